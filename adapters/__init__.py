@@ -1,0 +1,1 @@
+"""The platforms that feed the one assistant, and the `parley` command."""

@@ -1,0 +1,1 @@
+"""The terminal: the first platform, and the one that tests speak through."""

@@ -1,0 +1,1 @@
+"""Assessment, offers, the fork and other pure rules over facts."""

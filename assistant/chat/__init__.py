@@ -1,0 +1,1 @@
+"""The words between the core and the platforms."""

@@ -1,0 +1,1 @@
+"""Facts and rules of a dispute, in the standard library only."""

@@ -1,0 +1,1 @@
+"""The engine: playbooks as data, and the walk through them."""

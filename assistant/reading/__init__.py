@@ -1,0 +1,1 @@
+"""What a customer's message or an invoice says, with the words that show it."""

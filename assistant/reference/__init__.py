@@ -1,0 +1,1 @@
+"""Places, holidays and word lists: shipped data with its loaders."""

@@ -1,0 +1,1 @@
+"""Words: letters, amounts, dates and the phrases of the chat."""

@@ -1,0 +1,1 @@
+"""Where cases and businesses are kept."""
