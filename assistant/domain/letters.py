@@ -1,0 +1,73 @@
+"""Letters to the customer: drafted by us, sent by the owner, kept as they were sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """What a letter is for. One template per kind and language."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    FOLLOW_UP = "follow_up"
+    FIRM_ANSWER = "firm_answer"
+    CONCESSION = "concession"
+    GOODWILL_OFFER = "goodwill_offer"
+    MIXED_ANSWER = "mixed_answer"
+    REMINDER_OF_ANSWER = "reminder_of_answer"
+    CREDIT_NOTE_COVER = "credit_note_cover"
+    CORRECTED_INVOICE_COVER = "corrected_invoice_cover"
+    SETTLEMENT_CONFIRMATION = "settlement_confirmation"
+    BACK_TO_COLLECTION = "back_to_collection"
+    FINAL_LETTER = "final_letter"
+    CLOSING = "closing"
+
+
+# Letters that argue the matter: an exchange is one of these and the answer to it.
+SUBSTANTIVE = frozenset(
+    {
+        LetterKind.FIRM_ANSWER,
+        LetterKind.CONCESSION,
+        LetterKind.GOODWILL_OFFER,
+        LetterKind.MIXED_ANSWER,
+    }
+)
+
+
+class LetterForm(StrEnum):
+    """How long: for a text message or for an e-mail."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter of a case.
+
+    id: `W1`, `W2`... in the order of drafting.
+    basis: fingerprint of the facts it was drafted from; when the case's own
+        fingerprint differs, the draft is stale.
+    exchange: number of the exchange it belongs to, from 1.
+    sent_at, channel: set when the owner said that it went out.
+    skipped_because: set when the owner chose not to send it.
+    """
+
+    id: str
+    kind: LetterKind
+    form: LetterForm
+    language: str
+    subject: str
+    body: str
+    basis: str
+    drafted_at: datetime
+    exchange: int
+    edited: bool = False
+    sent_at: datetime | None = None
+    channel: str | None = None
+    skipped_because: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither sent nor skipped."""
+        return self.sent_at is None and self.skipped_because is None
