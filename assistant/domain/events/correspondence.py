@@ -1,0 +1,214 @@
+"""Letters, offers, the customer's replies and what was agreed."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar
+
+from assistant.domain.case import (
+    Case,
+    Entry,
+)
+from assistant.domain.letters import Letter, LetterForm, LetterKind
+from assistant.domain.money import Money
+from assistant.domain.resolution import (
+    Agreement,
+    Offer,
+    OfferStatus,
+    Reply,
+    ReplyKind,
+)
+from assistant.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDrafted:
+    """A letter was drafted from the facts; a newer draft of its kind replaces it."""
+
+    kind: ClassVar = "letter_drafted"
+    letter: LetterKind
+    form: LetterForm
+    language: str
+    subject: str
+    body: str
+    basis: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Add it, or put it in the place of an open draft of the same kind."""
+        open_draft = case.letter(self.letter, case.exchange)
+        replaces = open_draft is not None and open_draft.is_open
+        letter = Letter(
+            open_draft.id if open_draft and replaces else f"W{len(case.letters) + 1}",
+            self.letter,
+            self.form,
+            self.language,
+            self.subject,
+            self.body,
+            self.basis,
+            entry.at,
+            int(case.exchange),
+        )
+        others = [x for x in case.letters if not (replaces and x is open_draft)]
+        return replace(case, letters=(*others, letter))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterEdited:
+    """The owner put a draft into their own words.
+
+    basis: fingerprint of the facts at that moment.
+    """
+
+    kind: ClassVar = "letter_edited"
+    letter_id: str
+    body: str
+    basis: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Keep the owner's wording; InputError once the letter has gone."""
+        letter = _open_letter(case, self.letter_id)
+        edited = replace(letter, body=self.body, basis=self.basis, edited=True)
+        return _with_letter(case, edited)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """The owner said that they sent a letter, and how."""
+
+    kind: ClassVar = "letter_sent"
+    letter_id: str
+    channel: str
+    sent_at: datetime
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Note it; a letter goes out once."""
+        letter = _open_letter(case, self.letter_id)
+        sent = replace(letter, sent_at=self.sent_at, channel=self.channel)
+        return _with_letter(case, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSkipped:
+    """The owner chose not to send a letter."""
+
+    kind: ClassVar = "letter_skipped"
+    letter_id: str
+    reason: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Note the reason."""
+        letter = _open_letter(case, self.letter_id)
+        return _with_letter(case, replace(letter, skipped_because=self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """A goodwill offer went out with a letter."""
+
+    kind: ClassVar = "offer_made"
+    amount_off: Money
+    rest: Money
+    expires_on: date
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Open the offer; one that was still open is withdrawn."""
+        if self.amount_off > case.grid.sum.disputed:
+            raise InputError(
+                "error.more_than_disputed",
+                amount=self.amount_off,
+                limit=case.grid.sum.disputed,
+            )
+        offer = Offer(
+            int(case.exchange), self.amount_off, self.rest, self.expires_on, entry.at
+        )
+        if case.offer and case.offer.status is OfferStatus.OPEN:
+            case = _with_offer(case, OfferStatus.WITHDRAWN, None)
+        return replace(case, offers=(*case.offers, offer))
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChanged:
+    """The latest offer was answered, or lapsed.
+
+    counter: what the customer named instead, for `countered`.
+    """
+
+    kind: ClassVar = "offer_changed"
+    status: OfferStatus
+    counter: Money | None = None
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Move the offer on; InputError where its table has no such move."""
+        return _with_offer(case, self.status, self.counter)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReceived:
+    """The customer answered a letter, or let its date pass."""
+
+    kind: ClassVar = "reply_received"
+    reply: ReplyKind
+    text: str = ""
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Close the exchange when they objected."""
+        reply = Reply(int(case.exchange), self.reply, entry.at, self.text)
+        return replace(case, replies=(*case.replies, reply))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Both sides agreed on a sum. Fields as in `Agreement`."""
+
+    kind: ClassVar = "agreed"
+    to_pay: Money
+    let_off: Money
+    pay_by: date
+    on_payment: bool
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Keep the agreement; it has to match the grid."""
+        due = case.grid.sum.due
+        if self.to_pay + self.let_off != due:
+            raise InputError(
+                "error.agreement_does_not_add_up",
+                to_pay=self.to_pay,
+                let_off=self.let_off,
+                due=due,
+            )
+        agreement = Agreement(
+            self.to_pay, self.let_off, self.pay_by, entry.at, self.on_payment
+        )
+        return replace(case, agreement=agreement)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementBroken:
+    """The agreed money did not come; what was let off for it is owed again."""
+
+    kind: ClassVar = "agreement_broken"
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """There is no agreement any more."""
+        return replace(case, agreement=None)
+
+
+def _open_letter(case: Case, letter_id: str) -> Letter:
+    letter = case.letter_by_id(letter_id)
+    if not letter.is_open:
+        raise InputError("error.letter_gone", letter=letter_id)
+    return letter
+
+
+def _with_letter(case: Case, changed: Letter) -> Case:
+    letters = tuple(changed if x.id == changed.id else x for x in case.letters)
+    return replace(case, letters=letters)
+
+
+def _with_offer(case: Case, status: OfferStatus, counter: Money | None) -> Case:
+    offer = case.offer
+    if offer is None:
+        raise InputError("error.no_offer")
+    if not offer.may_become(status):
+        raise InputError("error.offer_is", status=offer.status)
+    moved = replace(offer, status=status, counter=counter)
+    return replace(case, offers=(*case.offers[:-1], moved))

@@ -1,0 +1,112 @@
+"""What moves in the claim grid."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from assistant.domain.case import (
+    Case,
+    Credit,
+    Entry,
+    Payment,
+)
+from assistant.domain.money import Money, total
+from assistant.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSet:
+    """How much of a row the customer disputes."""
+
+    kind: ClassVar = "dispute_set"
+    row: str
+    amount: Money
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Set the disputed part in the grid."""
+        return replace(case, grid=case.grid.dispute(self.row, self.amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Conceded:
+    """The owner agrees that this much of a row is not owed."""
+
+    kind: ClassVar = "conceded"
+    row: str
+    amount: Money
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Set the conceded part in the grid."""
+        return replace(case, grid=case.grid.concede(self.row, self.amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """The books made a credit; `number` is typed back from there (K11).
+
+    shares: row id and amount of each part.
+    document: `credit_note` or `corrected_invoice`.
+    """
+
+    kind: ClassVar = "credited"
+    shares: tuple[tuple[str, Money], ...]
+    document: str
+    number: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Credit the rows and note the document."""
+        grid = case.grid
+        for row, amount in self.shares:
+            grid = grid.credit(row, amount)
+        amounts = [amount for _, amount in self.shares]
+        credit = Credit(
+            total(amounts, case.grid.currency), self.document, self.number, entry.at
+        )
+        return replace(case, grid=grid, credits=(*case.credits, credit))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """The business gives up part of a row although it was owed."""
+
+    kind: ClassVar = "written_off"
+    row: str
+    amount: Money
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Move it out of what is due."""
+        return replace(case, grid=case.grid.write_off(self.row, self.amount))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionSettled:
+    """The objection to a row is over; what is left of the row is owed."""
+
+    kind: ClassVar = "objection_settled"
+    row: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Nothing of the row is disputed any more."""
+        return replace(case, grid=case.grid.settle(self.row))
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReceived:
+    """Money arrived."""
+
+    kind: ClassVar = "payment_received"
+    amount: Money
+    received_on: date
+    applies_to: tuple[str, ...] = ()
+    tender: str | None = None
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Apply it to the grid."""
+        if self.amount.minor <= 0:
+            raise InputError("error.amount_not_positive")
+        paid = Payment(self.amount, self.received_on, self.applies_to, self.tender)
+        return replace(
+            case,
+            grid=case.grid.pay(self.amount, self.applies_to),
+            payments=(*case.payments, paid),
+        )
