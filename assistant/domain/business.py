@@ -1,0 +1,106 @@
+"""The business whose cases these are: settings, people, limits, the invoice book."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from assistant.domain.money import Money
+
+# Places that chase invoices and how they are known to people. Source: guide S1-32.
+CHASING_CHANNELS = (
+    "quickbooks",
+    "xero",
+    "freshbooks",
+    "square",
+    "zoho_books",
+    "jobber",
+    "phone",
+    "agency",
+    "spreadsheet",
+)
+
+
+class Role(StrEnum):
+    """What a member of the business may do."""
+
+    OWNER = "owner"
+    HELPER = "helper"
+    APPROVER = "approver"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the business and the platform accounts they use.
+
+    accounts: platform name to the person's id there.
+    """
+
+    name: str
+    role: Role
+    accounts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the owner tells in the first minute; an empty field was skipped.
+
+    place: code such as `US-CA`, `GB-EAW`, `DE`; empty when not said.
+    channels: names of places that chase, from CHASING_CHANNELS or typed.
+    """
+
+    name: str = ""
+    sign_off: str = ""
+    place: str = ""
+    currency: str = ""
+    time_zone: str = ""
+    channels: tuple[str, ...] = ()
+    address: str = ""
+    tax_number: str = ""
+    email: str = ""
+    phone: str = ""
+    hourly_rate: Money | None = None
+    let_go_limit: Money | None = None
+    approval_limit: Money | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedInvoice:
+    """An invoice known before a dispute, so that opening one needs its number only.
+
+    status: `open`, `paid`; a disputed one is found through its case.
+    """
+
+    number: str
+    total: Money
+    customer: str
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """One business: a Slack workspace, a Telegram owner, or this terminal.
+
+    setup_done: names of the profile questions that were answered or skipped.
+    next_case: the next number for a case without an invoice number.
+    """
+
+    id: str
+    profile: Profile = field(default_factory=Profile)
+    members: tuple[Member, ...] = ()
+    setup_done: frozenset[str] = frozenset()
+    next_case: int = 1
+    invoices: tuple[BookedInvoice, ...] = ()
+
+    def invoice(self, number: str) -> BookedInvoice | None:
+        """The booked invoice with this number, whatever the case of its letters."""
+        wanted = number.casefold()
+        for booked in self.invoices:
+            if booked.number.casefold() == wanted:
+                return booked
+        return None
+
+    def booked(self, invoice: BookedInvoice) -> "Business":
+        """With this invoice in the book; it replaces one of the same number."""
+        others = [x for x in self.invoices if x.number != invoice.number]
+        return replace(self, invoices=(*others, invoice))
