@@ -100,7 +100,7 @@ def _reply(at: Situation, value: FactValue) -> Events:
     if value not in set(ReplyKind):
         return ()
     kind = ReplyKind(str(value))
-    events: Events = (ReplyReceived(kind),)
+    events: Events = (ReplyReceived(kind, int(at.subject or at.case.exchange)),)
     offer = at.case.offer
     status = _OFFER_AFTER.get(kind)
     if offer and status and offer.may_become(status):

@@ -20,6 +20,7 @@ from assistant.domain.case_events import (
     WrittenOff,
 )
 from assistant.domain.facts import FactName, fact_key
+from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
@@ -105,9 +106,8 @@ def _agree(step: Act, at: Situation) -> Events:
         else:
             events.append(ObjectionSettled(row.id))
     if left:
-        raise InputError(
-            "error.more_than_disputed", amount=let_off, limit=let_off - left
-        )
+        most = let_off - left
+        raise InputError("error.more_than_disputed", amount=let_off, limit=most)
     return tuple(events)
 
 
@@ -116,10 +116,13 @@ def _kept_as_conceded(row: str, before: Money, share: Money) -> list[CaseEvent]:
     return [*lifted, DisputeSet(row, share), Conceded(row, share)]
 
 
-def _generous_first(at: Situation):  # type: ignore[no-untyped-def]
-    order = {Assessment.VALID: 0, Assessment.AMBIGUOUS: 1}
-    rows = at.case.contested_rows()
-    return sorted(rows, key=lambda r: order.get(assessment_of(at.case, r.id), 2))  # type: ignore[arg-type]
+def _generous_first(at: Situation) -> list[Row]:
+    def rank(row: Row) -> int:
+        label = assessment_of(at.case, row.id)
+        ranks = {Assessment.VALID: 0, Assessment.AMBIGUOUS: 1}
+        return ranks.get(label, 2) if label else 2
+
+    return sorted(at.case.contested_rows(), key=rank)
 
 
 def _credit(step: Act, at: Situation) -> Events:

@@ -42,6 +42,11 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     private: bool = False
     turn: WhoseTurn = WhoseTurn.US
 
+    @property
+    def can_revisit(self) -> bool:
+        """Whether Back and "change an answer" may come here again."""
+        return True
+
 
 class Step(Protocol):
     """A step type: one file in this folder, one line in STEP_TYPES."""
@@ -74,6 +79,11 @@ class Step(Protocol):
     @property
     def turn(self) -> WhoseTurn:
         """Who has to act."""
+        ...
+
+    @property
+    def can_revisit(self) -> bool:
+        """Whether Back and "change an answer" may come here again."""
         ...
 
     def is_done(self, at: Situation) -> bool:

@@ -27,6 +27,11 @@ class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
 
     on: bool = False
 
+    @property
+    def can_revisit(self) -> bool:
+        """What was sent, gathered or switched is changed by its own commands."""
+        return False
+
     def sets(self) -> frozenset[str]:
         """Whether the rest was put off until later."""
         return frozenset({self.id})
@@ -76,6 +81,8 @@ class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
                 if not name:
                     raise InputError("error.type_something")
                 return Turn((ChannelSwitched(name, not self.on),))
+            case _:
+                pass
         raise InputError("error.choose_one")
 
     def _switched(self, names: tuple[str, ...]) -> Turn:

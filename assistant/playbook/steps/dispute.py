@@ -30,7 +30,8 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
 
     def is_done(self, at: Situation) -> bool:
         """Whether the owner said that this is all of it."""
-        return at.case.knows(DISPUTED_AT_FIRST)
+        case = at.case
+        return case.knows(DISPUTED_AT_FIRST) and not case.knows(_CHOSEN_LINE)
 
     def prepare(self, at: Situation) -> Turn:
         """Nothing happens by itself."""
@@ -88,11 +89,15 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
 
     def _marked(self, at: Situation, row: Row, amount: Money) -> Turn:
         mark = DisputeSet(row.id, amount)
-        at.case.grid.dispute(row.id, amount)  # refuses before anything is recorded
         said = Paragraph(phrase("noted.value", value=amount), Tone.GOOD)
-        if at.case.knows(_CHOSEN_LINE):
-            return Turn((mark, FactForgotten(_CHOSEN_LINE)), (said,))
-        return self._finish(at, (mark,)) + Turn(say=(said,))
+        marked = self._finish(at, (mark,))  # refuses before anything is recorded
+        if not at.case.knows(_CHOSEN_LINE):
+            return marked + Turn(say=(said,))
+        events: tuple[CaseEvent, ...] = (mark, FactForgotten(_CHOSEN_LINE))
+        return Turn(
+            marked.events + events[1:] if at.case.knows(DISPUTED_AT_FIRST) else events,
+            (said,),
+        )
 
     def _finish(self, at: Situation, marks: tuple[DisputeSet, ...]) -> Turn:
         grid = at.case.grid

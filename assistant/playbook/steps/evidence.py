@@ -42,6 +42,11 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
         default_factory=dict
     )
 
+    @property
+    def can_revisit(self) -> bool:
+        """What was sent, gathered or switched is changed by its own commands."""
+        return False
+
     def sets(self) -> frozenset[str]:
         """No fact; evidence is kept as evidence."""
         return frozenset()

@@ -38,7 +38,9 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
 
     def is_done(self, at: Situation) -> bool:
         """Whether the owner settled on a label."""
-        return at.case.knows(FactName.ASSESSMENT, at.subject)
+        case = at.case
+        is_settled = case.knows(FactName.ASSESSMENT, at.subject)
+        return is_settled and not case.knows(_OVERRIDING, at.subject)
 
     def prepare(self, at: Situation) -> Turn:
         """Nothing happens by itself."""
@@ -77,7 +79,7 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
             case Chosen("agree") if found.label is not Assessment.UNCLEAR:
                 return self._settled(at, found.label)
             case Chosen("not_valid_locked") if found.missing:
-                return Turn((FactRecorded(_OVERRIDING, True, at.subject),))
+                return Turn((FactRecorded(_OVERRIDING, "yes", at.subject),))
             case Chosen("look_up_first"):
                 said = words(at, self.id, "look_up_first.advice")
                 return Turn(say=(Paragraph(said),))
@@ -87,6 +89,8 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
                     raise InputError("error.firm_letter_locked")
                 if label in set(_LABELS):
                     return self._settled(at, Assessment(label))
+            case _:
+                pass
         raise InputError("error.choose_one")
 
     def _settled(self, at: Situation, label: Assessment) -> Turn:

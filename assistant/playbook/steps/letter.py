@@ -42,6 +42,11 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
     forms: tuple[LetterForm, ...] = (LetterForm.LONG,)
     optional: bool = False
 
+    @property
+    def can_revisit(self) -> bool:
+        """What was sent, gathered or switched is changed by its own commands."""
+        return False
+
     def sets(self) -> frozenset[str]:
         """No fact a condition may ask for; use `sent` and `handled`."""
         return frozenset()
@@ -102,9 +107,9 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             case "sent_email" | "sent_text" | "sent_post":
                 return self._sent(at, letter, choice.removeprefix("sent_"))
             case "edit":
-                return Turn((FactRecorded(_EDITING, True, letter.id),))  # noqa: FBT003 - the fact's value
+                return Turn((FactRecorded(_EDITING, "yes", letter.id),))
             case "not_sending":
-                return Turn((FactRecorded(_SKIPPING, True, letter.id),))  # noqa: FBT003 - the fact's value
+                return Turn((FactRecorded(_SKIPPING, "yes", letter.id),))
             case "fresh":
                 return Turn(draft=Draft(self.letter, letter.form))
             case "shorter" | "longer":
