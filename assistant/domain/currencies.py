@@ -104,3 +104,28 @@ def meant_by(mark: str) -> frozenset[str]:
     if mark.upper() in CODES:
         return frozenset({mark.upper()})
     return MARKS.get(mark.casefold(), frozenset())
+
+
+_OF_COUNTRY = {
+    country: currency
+    for currency, countries in {
+        "EUR": "AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK EU",
+        "USD": "US PR EC SV PA",
+        "GBP": "GB UK",
+        "CHF": "CH LI",
+        **{
+            currency: currency[:2]
+            for currency in (
+                "AED ARS AUD BRL CAD CLP CNY COP CZK DKK HKD HUF IDR ILS INR JPY KES "
+                "KRW MXN MYR NGN NOK NZD PEN PHP PKR PLN RON SAR SEK SGD THB TRY TWD "
+                "UAH VND ZAR"
+            ).split()
+        },
+    }.items()
+    for country in countries.split()
+}
+
+
+def of_country(country: str) -> str | None:
+    """The currency that people pay with in a country (ISO 3166-1); None if unsure."""
+    return _OF_COUNTRY.get(country.upper())

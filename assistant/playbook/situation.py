@@ -5,20 +5,19 @@ values, so the same situation always gives the same advice.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from assistant.chat.replies import Phrase, phrase
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
-from assistant.domain.calendar import Calendar
+from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
 from assistant.domain.grid import Row
+from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.money import Money, total
-from assistant.domain.typed import Typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,8 @@ class Situation:
 
     subject: the grid row or exchange a step is asked about; None for the case.
     actor: name of the person acting.
-    typing: how this person writes amounts and dates.
+    zone: IANA name of the business's time zone.
+    habits: how this person writes amounts and dates.
     court: what is known of the place's court; None where nothing is.
     """
 
@@ -35,8 +35,8 @@ class Situation:
     now: datetime
     profile: Profile
     calendar: Calendar
-    zone: ZoneInfo
-    typing: Typing
+    zone: str
+    habits: Habits
     playbook: str
     actor: str = ""
     court: Court | None = None
@@ -45,7 +45,7 @@ class Situation:
     @property
     def today(self) -> date:
         """The date where the business is."""
-        return self.now.astimezone(self.zone).date()
+        return local_day(self.now, self.zone)
 
     def about(self, subject: str | None) -> "Situation":
         """The same situation, looked at for a row or an exchange."""
@@ -92,9 +92,7 @@ class Situation:
 
     def in_days(self, days: int) -> date:
         """So many days from today, on a business day."""
-        return self.calendar.roll_forward(
-            date.fromordinal(self.today.toordinal() + days)
-        )
+        return self.calendar.roll_forward(self.today + timedelta(days=days))
 
 
 def line_name(row: Row) -> Phrase | str:

@@ -21,6 +21,7 @@ from babel.dates import (
     get_month_names,
 )
 from babel.lists import format_list
+from babel.localedata import locale_identifiers
 from babel.numbers import (
     NumberPattern,
     format_percent,
@@ -131,6 +132,11 @@ def month_and_weekday_names(locale: str) -> tuple[dict[str, int], dict[str, int]
             months |= {_bare(name): number for number, name in named_months.items()}
             weekdays |= {_bare(name): number for number, name in named_days.items()}
     return months, weekdays
+
+
+def known_locales() -> frozenset[str]:
+    """The codes of all locales that can be set, such as `de_CH`."""
+    return frozenset(locale_identifiers())
 
 
 _MARK = "\ue000"  # private character that stands for the currency mark in a pattern

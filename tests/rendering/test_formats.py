@@ -152,3 +152,7 @@ def test_what_a_locale_says_about_typing() -> None:
 @pytest.mark.parametrize("code", ["", "xx", "tlh", "en-XX", "en_US.UTF-8", "C", "..."])
 def test_an_unknown_locale_falls_back_instead_of_failing(code: str) -> None:
     assert "480.00" in formats.money(Money(48_000, "EUR"), code)
+
+
+def test_all_locales_can_be_listed() -> None:
+    assert set(LOCALES) <= formats.known_locales()
