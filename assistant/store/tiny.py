@@ -1,6 +1,7 @@
 """The embedded store: a TinyDB database per case, business and place, on journals.
 
     data/lock               who uses the folder
+    data/store.json         how it is guarded; a copy beside it
     data/cases/*.jsonl      one database per case, one line per save
     data/businesses/, data/places/
     data/evidence/          the originals
@@ -30,13 +31,15 @@ from assistant.store.codec import (
 )
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal
+from assistant.store.encryption import seal_of
 from assistant.store.files import SealedFiles
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB, JournalStorage
+from assistant.store.keys import Key
 from assistant.store.ledger import Ledger
 from assistant.store.lock import FolderLock
-from assistant.store.sealing import PlainSeal, Seal
+from assistant.store.sealing import Seal
 from assistant.store.shelf import Shelf
 from assistant.store.sidecar import Sidecar, row_of
 
@@ -233,21 +236,23 @@ class Stores:
 
 
 def open_stores(
-    data_dir: Path, *, seal: Seal | None = None, disk: Disk | None = None
+    data_dir: Path, *, key: Key | None = None, disk: Disk | None = None
 ) -> Stores:
     """Open the data folder for this process; it is made if it is not there.
 
-    seal: how the contents are guarded; a checksum and nothing hidden by default.
+    key: everything is encrypted under it; None hides nothing (practice and tests).
     disk: the file operations, for tests.
-    Raises StoreError if another process uses the folder or it cannot be used.
+    Raises StoreError if another process uses the folder, the key is another than the
+    folder was made with, or the disk refuses.
     """
-    seal, disk = seal or PlainSeal(), disk or Disk()
+    disk = disk or Disk()
     try:
         disk.make_folder(data_dir)
         lock = FolderLock(data_dir / "lock")
     except OSError as error:
         raise refusal(error, f"{data_dir} cannot be used") from error
     try:
+        seal = seal_of(data_dir, key, disk)
         sidecar = Sidecar(data_dir / "index", seal, disk)
         cases = TinyCases(data_dir / "cases", sidecar, seal, disk)
         businesses = TinyBusinesses(data_dir, seal, disk)

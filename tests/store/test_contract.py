@@ -21,6 +21,7 @@ from assistant.errors import (
     StaleCaseError,
     StoreError,
 )
+from assistant.store.keys import Key
 from assistant.store.memory import MemoryBusinesses, MemoryCases, MemoryFiles
 from assistant.store.port import BusinessStore, CaseStore, EvidenceFiles
 from assistant.store.tiny import open_stores
@@ -45,14 +46,15 @@ ODD_IDS = (
 )
 
 
-@pytest.fixture(params=["memory", "tiny"])
+@pytest.fixture(params=["memory", "tiny", "sealed"])
 def stores(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[tuple[CaseStore, BusinessStore, EvidenceFiles]]:
     if request.param == "memory":
         yield MemoryCases(), MemoryBusinesses(), MemoryFiles()
     else:
-        with open_stores(tmp_path / "data") as opened:
+        key = Key.make() if request.param == "sealed" else None
+        with open_stores(tmp_path / "data", key=key) as opened:
             yield opened.cases, opened.businesses, opened.files
 
 
