@@ -104,10 +104,21 @@ def decode_commit(document: Plain, after: Link, case_id: str) -> tuple[Commit, L
     link = after
     for stored in document.get("entries", ()):
         link = _checked(stored, link, case_id)
+    return read_commit(document, case_id), link
+
+
+def read_commit(document: Plain, case_id: str) -> Commit:
+    """Read a commit without a look at its hashes: one that was encoded just now."""
     current = migrated("commit", document)
     entries = tuple(_entry(stored, case_id) for stored in current["entries"])
     summary = _converted(current["summary"], CaseSummary, f"summary of {case_id}")
-    return Commit(entries, summary, tuple(current["files"])), link
+    return Commit(entries, summary, tuple(current["files"]))
+
+
+def end_of(document: Plain, after: Link) -> Link:
+    """Where the chain stands after a commit that was encoded just now."""
+    entries = document["entries"]
+    return Link(entries[-1]["number"], entries[-1]["hash"]) if entries else after
 
 
 def entry_digests(entries: Iterable[Entry]) -> list[EntryDigest]:

@@ -11,6 +11,8 @@ from assistant.store.codec import (
     decode_commit,
     digests_in,
     encode_commit,
+    end_of,
+    read_commit,
 )
 
 
@@ -60,7 +62,7 @@ class Ledger:
         them is by identity.
         """
         known = len(self.case.entries)
-        commit, link = decode_commit(document, self._link, case.id)
+        commit, link = read_commit(document, case.id), end_of(document, self._link)
         given = case.entries[known:]
         if commit.entries != given or commit.summary != summary:
             raise StoreError(f"case {case.id} would not read back the same")

@@ -75,9 +75,9 @@ class Shelf(Generic[Opened]):
         """The journal in a file of this folder, not opened yet."""
         return Journal(path, self._seal, self._disk)
 
-    def lock(self, *ids: str) -> threading.RLock:
-        """What the user of these ids holds; shared with few others by chance."""
-        return self._locks[int(self.path(*ids).name[:8], 16) % _STRIPES]
+    def lock(self, path: Path) -> threading.RLock:
+        """What the user of this file holds; shared with few others by chance."""
+        return self._locks[int(path.name[:8], 16) % _STRIPES]
 
     @contextmanager
     def using(self, *ids: str) -> Iterator[Opened]:
@@ -87,7 +87,7 @@ class Shelf(Generic[Opened]):
         Raises StoreError if its file is damaged (it is set aside then) or was.
         """
         path = self.path(*ids)
-        with self.lock(*ids):
+        with self.lock(path):
             opened = self._take(path, ids)
             try:
                 yield opened
@@ -107,7 +107,7 @@ class Shelf(Generic[Opened]):
     def remove(self, *ids: str) -> None:
         """Delete the file for good, also one that was set aside."""
         path = self.path(*ids)
-        with self.lock(*ids):
+        with self.lock(path):
             with self._mutex:
                 opened = self._opened.pop(path.name, None)
             if opened is not None:

@@ -12,6 +12,7 @@ A save is one line and one sync, whatever the size of the case and the number of
 """
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
-from assistant.errors import CaseNotFoundError
+from assistant.errors import CaseNotFoundError, StoreError
 from assistant.store.codec import (
     decode_business,
     decode_conversation,
@@ -106,16 +107,20 @@ class TinyCases:
 
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
-        with self._shelf.lock(business_id, case_id):
+        with self._shelf.lock(self._shelf.path(business_id, case_id)):
             if not self._shelf.exists(business_id, case_id):
                 raise CaseNotFoundError(f"there is no case {case_id}")
             self._shelf.remove(business_id, case_id)
             self._index.remove(business_id, case_id)
 
     def close(self) -> None:
-        """Give the files back and leave the index for the next start."""
+        """Give the files back and leave the index for the next start.
+
+        Where the disk refuses, the next start makes the index again.
+        """
         self._shelf.close()
-        self._sidecar.leave(self._index.rows())
+        with suppress(StoreError):
+            self._sidecar.leave(self._index.rows())
 
     def _opened(self, database: JournalDB, ids: tuple[str, ...]) -> "_CaseFile":
         file = _CaseFile(database, *ids)
