@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from assistant.playbook.conditions import Condition
+from assistant.playbook.names import Count, Id
 from assistant.playbook.steps import STEP_TYPES
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """
 
     starts: Start | None = None
-    on: str | None = None
-    hours: int | None = None
-    days: int | None = None
-    late_hours: int | None = None
-    late_days: int | None = None
+    on: Id | None = None
+    hours: Count | None = None
+    days: Count | None = None
+    late_hours: Count | None = None
+    late_days: Count | None = None
     done: Condition
 
     def __post_init__(self) -> None:

@@ -55,9 +55,17 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
     do: Action
     outcome: OutcomeKind | None = None
 
+    def __post_init__(self) -> None:
+        if self.outcome and self.do is not Action.CLOSE:
+            raise ValueError("`outcome` belongs to `do: close`")
+
     def sets(self) -> frozenset[str]:
         """That it was done."""
         return frozenset({self.id})
+
+    def answers(self, fact: str) -> frozenset[str]:
+        """Done is all it can be."""
+        return frozenset({"done"})
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was carried out."""
