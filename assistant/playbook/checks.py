@@ -11,16 +11,16 @@ from assistant.playbook.conditions import Condition
 from assistant.playbook.definition import Deadline
 from assistant.playbook.node_reader import Place
 from assistant.playbook.problems import Problems, nearest
-from assistant.playbook.steps.base import Per
 from assistant.playbook.yaml_nodes import Items, Mapping, Node
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A step or a deadline, and where it is written.
+    """A step, a group or a deadline, and where it is written.
 
     value: None where it could not be read.
     is_whole: there was no mistake in it.
+    is_per_line: it, or each step in a group, is asked about a line.
     structs: it and everything inside that is a struct, each with its node.
     """
 
@@ -31,6 +31,12 @@ class Placed:
     place: Place
     problems: Problems
     structs: tuple[tuple[msgspec.Struct, Mapping], ...]
+    is_per_line: bool = False
+
+    def line_of(self, key: str) -> int:
+        """The line of one of its keys."""
+        node = self.node
+        return node.line_of(key) if isinstance(node, Mapping) else node.line
 
     def add(self, line: int, text: str) -> None:
         """Note a mistake in it."""
@@ -49,7 +55,9 @@ class _Fact:
     only_per_line: bool = True
 
 
-def check(steps: Sequence[Placed], deadlines: Sequence[Placed]) -> None:
+def check(
+    steps: Sequence[Placed], groups: Sequence[Placed], deadlines: Sequence[Placed]
+) -> None:
     """Add what does not fit together to the problems of the files."""
     _refuse_twice(steps)
     _refuse_twice(deadlines)
@@ -60,7 +68,7 @@ def check(steps: Sequence[Placed], deadlines: Sequence[Placed]) -> None:
         if step.value and step.value.due and step.value.due not in known:
             near = nearest(step.value.due, known)
             step.add(due.line, f'there is no deadline "{step.value.due}"{near}')
-    for placed in (*steps, *deadlines):
+    for placed in (*steps, *groups, *deadlines):
         for wanted in _wanted(placed):
             _check_wanted(wanted, placed, facts)
 
@@ -83,10 +91,9 @@ def _facts(steps: Iterable[Placed]) -> dict[str, _Fact]:
     """
     facts: dict[str, _Fact] = {}
     for step in steps:
-        per_line = bool(step.value) and step.value.per is Per.LINE
         for name in _names(step):
             fact = facts.setdefault(name, _Fact())
-            fact.only_per_line &= per_line
+            fact.only_per_line &= step.is_per_line
             words = step.value.answers(name) if step.is_whole else None
             if words is None or fact.answers is None:
                 fact.answers = None
@@ -102,8 +109,9 @@ def _names(step: Placed) -> frozenset[str]:
         names: frozenset[str] = step.value.sets()
         return names
     node = step.node
-    texts = [node.text(key) for key in ("id", "fact")] if _is_map(node) else []
-    return frozenset(text for text in texts if text)
+    if not isinstance(node, Mapping):
+        return frozenset()
+    return frozenset({node.text("id"), node.text("fact")} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +133,11 @@ def _wanted(placed: Placed) -> Iterator[_Wanted]:
                 for name in facts:
                     items = _child(inside, name)
                     yield _Wanted(name, items.line, _texts(items))
-            case Deadline(on=str(name)):
-                yield _Wanted(name, _child(node, "on").line)
+            case Deadline(on=tuple(names)):
+                lines = [line for _, line in _texts(_child(node, "on"))]
+                yield from map(_Wanted, names, lines)
+            case _:
+                pass
 
 
 def _check_wanted(wanted: _Wanted, placed: Placed, facts: dict[str, _Fact]) -> None:
@@ -135,8 +146,7 @@ def _check_wanted(wanted: _Wanted, placed: Placed, facts: dict[str, _Fact]) -> N
         near = nearest(wanted.fact, facts)
         placed.add(wanted.line, f'no step records the fact "{wanted.fact}"{near}')
         return
-    is_per_line = getattr(placed.value, "per", Per.CASE) is Per.LINE
-    if fact.only_per_line and placed.is_whole and not is_per_line:
+    if fact.only_per_line and placed.is_whole and not placed.is_per_line:
         said = f'"{wanted.fact}" is recorded per line, and this is not about a line'
         placed.add(wanted.line, said)
     if fact.answers is None:
@@ -147,10 +157,6 @@ def _check_wanted(wanted: _Wanted, placed: Placed, facts: dict[str, _Fact]) -> N
             near = nearest(text, fact.answers)
             said = f'"{wanted.fact}" can never be "{text}"{near}; answers: {words}'
             placed.add(line, said)
-
-
-def _is_map(node: Node) -> bool:
-    return isinstance(node, Mapping)
 
 
 def _child(node: Node, key: str) -> Node:

@@ -5,28 +5,37 @@ NAME` stands for everything in `parts/NAME.yaml`. All mistakes of a file and its
 are collected and raised as one PlaybookError, `services.yaml:12: step "reason": ...`.
 """
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Union
 
 import msgspec
+from msgspec.structs import replace as change
 
 from assistant.errors import PlaybookError
 from assistant.playbook.checks import Placed, check
+from assistant.playbook.conditions import Condition
 from assistant.playbook.definition import Deadline, Playbook
 from assistant.playbook.names import Count, Id
 from assistant.playbook.node_reader import BROKEN, NodeReader, Place
 from assistant.playbook.problems import Problems, nearest, raise_if_any
 from assistant.playbook.steps import STEP_TYPES
-from assistant.playbook.yaml_nodes import Items, Mapping, Node, Text, read_nodes
+from assistant.playbook.steps.base import Per
+from assistant.playbook.yaml_nodes import Items, Mapping, Node, read_nodes
 
 ANY_STEP: Any = Union[STEP_TYPES]  # noqa: UP007 - the list of types is open
 
 
 class PlaybookFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a playbook's file holds."""
+    """What a playbook's file holds.
+
+    reopen_at: the step at which a closed case starts again.
+    steps: steps, groups, and parts to include.
+    """
 
     playbook: Id
     version: Count
+    reopen_at: Id
     steps: tuple[Any, ...]
     deadlines: dict[Id, Any] = {}
 
@@ -39,8 +48,16 @@ class PartFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadlines: dict[Id, Any] = {}
 
 
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Steps with a heading, and a condition that holds for all of them."""
+
+    group: str
+    steps: tuple[Any, ...]
+    when: Condition | None = None
+
+
 class Include(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Among the steps of a playbook: the steps and deadlines of a part."""
+    """The steps and deadlines of a part, in this place."""
 
     part: Id
 
@@ -87,6 +104,29 @@ def playbook_names(directory: Path) -> list[str]:
     return sorted(path.stem for path in directory.glob("*.yaml"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Where steps stand: the headings and conditions of the groups around them."""
+
+    names: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
+    may_include: bool = True
+
+    def in_group(self, group: Group) -> "_Inside":
+        """One level further in."""
+        when = (*self.when, group.when) if group.when else self.when
+        return replace(self, names=(*self.names, group.group), when=when)
+
+    def in_part(self, name: str) -> "_Inside":
+        """In a part, which includes no other."""
+        return replace(self, names=(*self.names, name), may_include=False)
+
+    def condition(self, own: Condition | None) -> Condition | None:
+        """A step's own condition with those around it."""
+        every = (*self.when, own) if own else self.when
+        return Condition(all=every) if len(every) > 1 else next(iter(every), None)
+
+
 class _Loading:
     """One playbook file with its parts, while it is read."""
 
@@ -95,68 +135,99 @@ class _Loading:
         self._folders = [path.parent / "parts"]
         self._folders += [shared / "parts"] if shared else []
         self._included: dict[str, int] = {}
-        self._steps: list[Placed] = []
+        self._steps: list[tuple[Placed, _Inside]] = []
+        self._groups: list[Placed] = []
         self._deadlines: list[Placed] = []
         self.files: list[Problems] = []
 
     def playbook(self) -> Playbook | None:
-        """The playbook, as far as it can be read; `files` has the problems."""
-        problems = self._problems_of(self._path.name)
-        head = self._file(self._path, PlaybookFile, "playbook", problems)
-        check(self._steps, self._deadlines)
-        if head is None:
+        """The playbook; None with a mistake at the top, which `files` tells."""
+        file = self._file(self._path, PlaybookFile, self._path.name, _Inside())
+        check([step for step, _ in self._steps], self._groups, self._deadlines)
+        if file is None or file.value is None:
             return None
+        self._check_reopening(file)
+        steps = [(step.value, inside) for step, inside in self._steps if step.value]
         return Playbook(
-            name=head.playbook,
-            version=head.version,
+            name=file.value.playbook,
+            version=file.value.version,
             deadlines={d.id: d.value for d in self._deadlines if d.value},
-            steps=tuple(step.value for step in self._steps if step.value),
+            steps=tuple(
+                change(step, when=inside.condition(step.when)) for step, inside in steps
+            ),
+            reopen_at=file.value.reopen_at,
+            groups={step.id: inside.names for step, inside in steps},
         )
 
-    def _problems_of(self, file: str) -> Problems:
-        self.files.append(Problems(file))
-        return self.files[-1]
+    def _check_reopening(self, file: Placed) -> None:
+        name, ids = file.value.reopen_at, [step.id for step, _ in self._steps]
+        if name not in ids:
+            said = f'"reopen_at" names no step: "{name}"{nearest(name, ids)}'
+            file.add(file.line_of("reopen_at"), said)
 
     def _file(
-        self, path: Path, wanted: type[Any], key: str, problems: Problems
-    ) -> Any | None:
-        """The file's outermost keys, None with a mistake in them; reads it all."""
+        self, path: Path, wanted: Any, name: str, inside: _Inside
+    ) -> Placed | None:
+        """What stands at the top of a file; its steps and deadlines are kept."""
+        problems = Problems(name)
+        self.files.append(problems)
         node = read_nodes(path, problems)
         if node is None:
             return None
-        head = NodeReader(problems).read(node, wanted, Place("", path.name))
+        file = _placed(path.stem, node, wanted, "", problems)
         if not isinstance(node, Mapping):
             return None
-        named = node.get(key)
-        if isinstance(named, Text) and named.text != path.stem:
+        key = "part" if wanted is PartFile else "playbook"
+        if node.text(key) not in ("", path.stem):
             said = f'"{key}" has to be "{path.stem}", like the file\'s name'
-            problems.add(named.line, said)
-        deadlines, steps = node.get("deadlines"), node.get("steps")
-        for name, deadline in deadlines.pairs if isinstance(deadlines, Mapping) else ():
-            owner = f'deadline "{name.text}"'
-            read = _placed(name.text, deadline, Deadline, owner, problems)
+            file.add(file.line_of(key), said)
+        deadlines = node.get("deadlines")
+        for kind, deadline in deadlines.pairs if isinstance(deadlines, Mapping) else ():
+            owner = f'deadline "{kind.text}"'
+            read = _placed(kind.text, deadline, Deadline, owner, problems)
             self._deadlines.append(read)
-        for number, step in enumerate(
-            steps.items if isinstance(steps, Items) else (), 1
-        ):
-            self._read_step(number, step, problems, may_include=wanted is PlaybookFile)
-        return None if head is BROKEN else head
+        self._entries(node, problems, inside)
+        return file
 
-    def _read_step(
-        self, number: int, node: Node, problems: Problems, *, may_include: bool
-    ) -> None:
-        if not isinstance(node, Mapping) or node.get("part") is None:
-            step_id = node.text("id") if isinstance(node, Mapping) else ""
-            owner = f'step "{step_id}"' if step_id else f"step {number}"
-            self._steps.append(_placed(step_id, node, ANY_STEP, owner, problems))
-        elif not may_include:
-            problems.add(node.line, "a part cannot include another part")
-        else:
+    def _entries(self, node: Mapping, problems: Problems, inside: _Inside) -> bool:
+        """Read the steps of a file or group; whether all of them are per line."""
+        steps = node.get("steps")
+        if not isinstance(steps, Items):
+            return False
+        if not steps.items:
+            problems.add(steps.line, "there are no steps")
+        per_line = [self._entry(step, problems, inside) for step in steps.items]
+        return all(per_line)
+
+    def _entry(self, node: Node, problems: Problems, inside: _Inside) -> bool:
+        if isinstance(node, Mapping) and node.get("group"):
+            return self._group(node, problems, inside)
+        if isinstance(node, Mapping) and node.get("part"):
             include = NodeReader(problems).read(node, Include, Place("", "part"))
             if include is not BROKEN:
-                self._include(include.part, node.line, problems)
+                self._include(include.part, node.line, problems, inside)
+            return False
+        step_id = node.text("id") if isinstance(node, Mapping) else ""
+        owner = f'step "{step_id}"' if step_id else "a step"
+        placed = _placed(step_id, node, ANY_STEP, owner, problems)
+        per_line = bool(placed.value) and placed.value.per is Per.LINE
+        self._steps.append((replace(placed, is_per_line=per_line), inside))
+        return per_line
 
-    def _include(self, name: str, line: int, problems: Problems) -> None:
+    def _group(self, node: Mapping, problems: Problems, inside: _Inside) -> bool:
+        owner = f'group "{node.text("group")}"'
+        placed = _placed("", node, Group, owner, problems)
+        within = inside.in_group(placed.value) if placed.value else inside
+        per_line = self._entries(node, problems, within)
+        self._groups.append(replace(placed, is_per_line=per_line))
+        return per_line
+
+    def _include(
+        self, name: str, line: int, problems: Problems, inside: _Inside
+    ) -> None:
+        if not inside.may_include:
+            problems.add(line, "a part cannot include another part")
+            return
         if name in self._included:
             first = self._included[name]
             problems.add(line, f'part "{name}" is there twice (first in line {first})')
@@ -168,8 +239,7 @@ class _Loading:
             known = {file.stem for folder in self._folders for file in folder.glob("*")}
             problems.add(line, f'there is no part "{name}"{nearest(name, known)}')
             return
-        inside = self._problems_of(f"parts/{name}.yaml")
-        self._file(path, PartFile, "part", inside)
+        self._file(path, PartFile, f"parts/{name}.yaml", inside.in_part(name))
 
 
 def _placed(
@@ -177,7 +247,7 @@ def _placed(
 ) -> Placed:
     before = len(problems.found)
     reader = NodeReader(problems)
-    value = reader.read(node, wanted, Place(owner, owner))
+    value = reader.read(node, wanted, Place(owner, ""))
     return Placed(
         id=name,
         value=None if value is BROKEN else value,

@@ -158,7 +158,8 @@ class NodeReader:
         return self._no(node.line, place, said)
 
     def _needs(self, node: Node, what: str, place: Place) -> Any:
-        said = f'"{place.key}" needs {what}, not {_shown(node)}'
+        what_for = f'"{place.key}" needs' if place.key else "here has to be"
+        said = f"{what_for} {what}, not {_shown(node)}"
         return self._no(node.line, place, said)
 
     def _no(self, line: int, place: Place, text: str) -> Any:

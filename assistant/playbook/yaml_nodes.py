@@ -53,6 +53,12 @@ class Mapping:
         node = self.get(key)
         return node.text if isinstance(node, Text) else ""
 
+    def line_of(self, key: str) -> int:
+        """The line of a key; the mapping's own where it has none."""
+        return next(
+            (name.line for name, _ in self.pairs if name.text == key), self.line
+        )
+
 
 Node = Text | Items | Mapping
 

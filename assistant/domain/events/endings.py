@@ -49,7 +49,14 @@ class Reopened:
         if not case.is_closed:
             raise InputError("error.not_closed", case=case.id)
         facts = {k: v for k, v in case.facts.items() if k not in self.forget}
-        return replace(case, outcome=None, agreement=None, facts=facts)
+        return replace(
+            case,
+            outcome=None,
+            agreement=None,
+            replies=(),
+            facts=facts,
+            reopened_at=entry.at,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     options: ids of the answers, in display order.
     options_from: or a list that follows from an earlier answer.
     not_sure, none_of_these: add these ways out (recorded as `not_sure`, `other`).
-    stays: options that are heard and leave the question open ("nothing yet").
+    stays: further answers that are heard and leave the question open ("nothing yet").
     advice: options after which `step.<id>.<option>.advice` is said.
     records: what else the answer changes.
     """
@@ -52,12 +52,11 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     def __post_init__(self) -> None:
         if bool(self.options) is bool(self.options_from):
             raise ValueError("it needs either `options` or `options_from`")
-        offered = {*self._every_id(), *self._ways_out()}
-        for name in (*self.stays, *self.advice):
-            if name not in offered:
-                raise ValueError(f"`stays` or `advice` names no option: {name}")
-        if len(set(self.options)) < len(self.options):
-            raise ValueError("`options` names an option twice")
+        offered = [*self._every_id(), *self._ways_out()]
+        if len(set(offered)) < len(offered):
+            raise ValueError("an answer is offered twice")
+        if unknown := set(self.advice) - set(offered):
+            raise ValueError(f"`advice` is for no option: {', '.join(sorted(unknown))}")
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
@@ -109,7 +108,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
 
     def _ways_out(self) -> list[str]:
         ways = [("none_of_these", self.none_of_these), (NOT_SURE, self.not_sure)]
-        return [name for name, is_offered in ways if is_offered]
+        return [*self.stays, *(name for name, is_offered in ways if is_offered)]
 
     def _advice(self, at: Situation, picked: str) -> tuple[Paragraph[Phrase], ...]:
         if picked not in self.advice:

@@ -16,7 +16,7 @@ from assistant.domain.case_events import (
     OfferMade,
 )
 from assistant.domain.facts import FactName
-from assistant.domain.letters import SUBSTANTIVE, Letter, LetterForm, LetterKind
+from assistant.domain.letters import PER_EXCHANGE, Letter, LetterForm, LetterKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
@@ -191,7 +191,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         return set(self.forms)
 
     def _letter(self, at: Situation) -> Letter | None:
-        within = at.case.exchange if self.letter in SUBSTANTIVE else None
+        within = at.case.exchange if self.letter in PER_EXCHANGE else None
         return at.case.letter(self.letter, within)
 
     def _drafted(self, at: Situation) -> Letter:
