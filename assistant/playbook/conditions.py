@@ -12,6 +12,7 @@ import msgspec
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.letters import PER_EXCHANGE, LetterKind
 from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.playbook.names import Count, Id
 from assistant.playbook.predicates import PLAIN, Plain, fact_at
 from assistant.playbook.situation import Situation
 
@@ -36,20 +37,26 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     all: tuple["Condition", ...] | None = None
     any: tuple["Condition", ...] | None = None
     not_: "Condition | None" = msgspec.field(default=None, name="not")
-    fact: dict[str, tuple[str, ...]] | None = None
-    known: str | None = None
+    fact: dict[Id, tuple[str, ...]] | None = None
+    known: Id | None = None
     sent: LetterKind | None = None
     handled: LetterKind | None = None
     assessment: tuple[Assessment, ...] | None = None
     any_assessment: Assessment | None = None
     reply: tuple[ReplyKind, ...] | None = None
     offer: tuple[OfferStatus, ...] | None = None
-    exchanges_at_least: int | None = None
+    exchanges_at_least: Count | None = None
     is_: Plain | None = msgspec.field(default=None, name="is")
 
     def __post_init__(self) -> None:
-        if len(self._given()) != 1:
-            raise ValueError("a condition needs exactly one key")
+        given = self._given()
+        if len(given) != 1:
+            names = " and ".join(f'"{name.rstrip("_")}"' for name in given)
+            raise ValueError(
+                f"a condition needs exactly one key, not {names or 'none'}"
+            )
+        if getattr(self, given[0]) in ((), {}) or () in (self.fact or {}).values():
+            raise ValueError("a condition needs at least one value")
 
     def holds(self, at: Situation) -> bool:
         """Whether it is so in this situation."""

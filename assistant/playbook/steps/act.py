@@ -24,6 +24,7 @@ from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
+from assistant.playbook.names import Id
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, StepBase
 from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
@@ -54,12 +55,20 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
     """
 
     do: Action
-    uses: str = ""
+    uses: Id = ""
     outcome: OutcomeKind | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome and self.do is not Action.CLOSE:
+            raise ValueError("`outcome` belongs to `do: close`")
 
     def sets(self) -> frozenset[str]:
         """That it was done."""
         return frozenset({self.id})
+
+    def answers(self, fact: str) -> frozenset[str]:
+        """Done is all it can be."""
+        return frozenset({"done"})
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was carried out."""

@@ -13,11 +13,13 @@ from assistant.domain.resolution import OfferStatus
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
+    Per,
     StepBase,
     option,
     question,
@@ -67,7 +69,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     """
 
     kind: Typed
-    fact: str = ""
+    fact: Id = ""
     at_most: Bound | None = None
     past: bool = False
     suggest: tuple[Suggestion, ...] = ()
@@ -75,9 +77,26 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     not_said: bool = False
     records: Record | None = None
 
+    def __post_init__(self) -> None:
+        if self.kind is Typed.FILE:
+            raise ValueError("files are gathered by an `evidence` step")
+        if self.at_most and self.kind is not Typed.AMOUNT:
+            raise ValueError("`at_most` bounds an amount only")
+        if self.past and self.kind is not Typed.DATE:
+            raise ValueError("`past` is said of a date only")
+        if self.records is Record.CONCEDED and self.per is not Per.LINE:
+            raise ValueError("`records: conceded` needs `per: line`")
+
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
         return frozenset({self.fact or self.id})
+
+    def answers(self, fact: str) -> frozenset[str] | None:
+        """Anything that is text; of other kinds only that there is no answer."""
+        if self.kind in (Typed.TEXT, Typed.LINE):
+            return None
+        ways = [("not_said", self.not_said), ("skipped", self.optional)]
+        return frozenset(name for name, is_offered in ways if is_offered)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered."""

@@ -42,6 +42,10 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
     forms: tuple[LetterForm, ...] = (LetterForm.LONG,)
     optional: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.forms:
+            raise ValueError("`forms` needs at least one form")
+
     @property
     def can_revisit(self) -> bool:
         """What was sent, gathered or switched is changed by its own commands."""
