@@ -1,4 +1,4 @@
-"""Where a conversation stands outside the playbooks: the case in focus, what is asked."""
+"""Where a conversation stands beside the playbooks: the case, what is asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -73,7 +73,6 @@ class Reply:
     exchange: int
     kind: ReplyKind
     at: datetime
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

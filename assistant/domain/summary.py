@@ -7,7 +7,7 @@ from enum import StrEnum
 from assistant.domain.money import Money
 
 
-class Turn(StrEnum):
+class WhoseTurn(StrEnum):
     """Who has to act."""
 
     US = "us"
@@ -35,7 +35,7 @@ class CaseSummary:
     opened_at: datetime
     due: Money
     disputed: Money
-    whose_turn: Turn
+    whose_turn: WhoseTurn
     next_what: str
     next_who: str
     next_due_at: datetime | None

@@ -147,12 +147,13 @@ class ReplyReceived:
 
     kind: ClassVar = "reply_received"
     reply: ReplyKind
-    text: str = ""
+    exchange: int
 
     def apply(self, case: Case, entry: Entry) -> Case:
-        """Close the exchange when they objected."""
-        reply = Reply(int(case.exchange), self.reply, entry.at, self.text)
-        return replace(case, replies=(*case.replies, reply))
+        """An objection ends the exchange; in each, the last word counts."""
+        reply = Reply(self.exchange, self.reply, entry.at)
+        others = [r for r in case.replies if r.exchange != self.exchange]
+        return replace(case, replies=(*others, reply))
 
 
 @dataclass(frozen=True, slots=True)

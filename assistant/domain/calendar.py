@@ -1,0 +1,70 @@
+"""Business days and the end of a day on somebody's clocks."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SATURDAY_AND_SUNDAY = frozenset({5, 6})
+
+
+def no_holidays(year: int) -> Collection[date]:  # noqa: ARG001 -- same in every year
+    """For a place of which no holidays are known."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are worked in a place.
+
+    holidays: gives the public holidays of a year; those of other years are ignored.
+    weekend: weekdays that are not worked, 0 is Monday; never all seven.
+    """
+
+    holidays: Callable[[int], Collection[date]] = no_holidays
+    weekend: frozenset[int] = SATURDAY_AND_SUNDAY
+
+    def __post_init__(self) -> None:
+        if len(self.weekend & set(range(7))) == 7:
+            raise ValueError("a week needs a day that is worked")
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether it is neither on the weekend nor a public holiday."""
+        return day.weekday() not in self.weekend and day not in self.holidays(day.year)
+
+    def roll_forward(self, day: date) -> date:
+        """The day itself, or the first business day after it."""
+        while not self.is_business_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def next_business_day(self, day: date) -> date:
+        """The first business day after this day."""
+        return self.roll_forward(day + timedelta(days=1))
+
+    def add_business_days(self, day: date, count: int) -> date:
+        """The business day that comes this many business days later, or earlier.
+
+        count: 0 gives the day itself, even if it is not worked; below 0 counts back.
+        """
+        step = timedelta(days=1 if count > 0 else -1)
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_business_day(day):
+                day += step
+        return day
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last second of a day on the clocks of an IANA zone, in UTC.
+
+    Days on which clocks change are 23 or 25 hours long; where midnight is skipped
+    the day ends at the change, where its last hour is repeated with the second one.
+    """
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return midnight.astimezone(UTC) - timedelta(seconds=1)
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The date of an aware instant on the clocks of an IANA zone."""
+    return at.astimezone(ZoneInfo(zone)).date()

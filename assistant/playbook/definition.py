@@ -1,0 +1,69 @@
+"""A playbook as frozen data: deadlines, and steps in the order they are tried."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from assistant.playbook.conditions import Condition
+from assistant.playbook.steps import STEP_TYPES
+
+if TYPE_CHECKING:
+    from assistant.playbook.steps.base import Step
+
+
+class Start(StrEnum):
+    """The moments from which a deadline may count."""
+
+    REPORTED = "reported"
+    ACKNOWLEDGED = "acknowledged"
+    SPECIFIED = "specified"
+    FOLLOWED_UP = "followed_up"
+    ANSWERED = "answered"
+    REMINDED = "reminded"
+
+
+class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When something has to be done.
+
+    starts: the moment it counts from; or
+    on: a fact that is the date itself, looked up in the exchange, then the case.
+    hours: clock hours after the start, or
+    days: days after it, rolled to the next business day, at the end of that day.
+    late_hours, late_days: when it counts as overdue; the due moment where left out.
+    done: it no longer runs once this holds.
+    """
+
+    starts: Start | None = None
+    on: str | None = None
+    hours: int | None = None
+    days: int | None = None
+    late_hours: int | None = None
+    late_days: int | None = None
+    done: Condition
+
+    def __post_init__(self) -> None:
+        if (self.starts is None) is (self.on is None):
+            raise ValueError("a deadline needs either `starts` or `on`")
+        if self.starts and (self.hours is None) is (self.days is None):
+            raise ValueError("a deadline with `starts` needs either `hours` or `days`")
+
+
+class Playbook(msgspec.Struct, frozen=True, kw_only=True):
+    """What the engine walks.
+
+    name: as in the file's name; its words are tried first in the phrase catalogue.
+    steps: in order; the first that applies and is not done comes next.
+    """
+
+    name: str
+    version: int
+    deadlines: dict[str, Deadline]
+    steps: "tuple[Step, ...]"
+
+    def step(self, step_id: str) -> "Step | None":
+        """The step with this id, if the playbook still has it."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+__all__ = ["STEP_TYPES", "Deadline", "Playbook", "Start"]

@@ -1,0 +1,224 @@
+"""The engine: which question comes next, and what an answer changes. Pure.
+
+Theory of operation. A case holds facts; a playbook holds steps in order. The next
+question is the first step whose condition holds and that is not done, looked up afresh
+each time, so nothing that changes the facts (an undo, a changed answer, a newer
+playbook) can strand a case. A step is asked once for the case, per contested line or
+per exchange; `Position` names the step and that line or exchange.
+
+Before a question is shown, `prepare` gives the steps that follow by themselves: events
+to record, or a letter to draft. The caller applies the turn and asks again until the
+turn is empty. Going back is itself a recorded event, and is over with the next answer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
+from assistant.domain.calendar import end_of_day, local_day
+from assistant.domain.case import Entry
+from assistant.domain.case_events import (
+    OfferChanged,
+    QuestionAnswered,
+    QuestionRevisited,
+)
+from assistant.domain.resolution import OfferStatus
+from assistant.domain.summary import WhoseTurn
+from assistant.errors import InputError
+from assistant.playbook.deadlines import one
+from assistant.playbook.definition import Playbook
+from assistant.playbook.situation import Situation
+from assistant.playbook.steps.base import Asked, Per, Step, key_of
+from assistant.playbook.turn import Answer, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A step, and the line or exchange it is asked about."""
+
+    step: Step
+    subject: str | None
+
+    @property
+    def key(self) -> str:
+        """The question's key."""
+        return key_of(self.step.id, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """The one next action of an open case: what, who, until when."""
+
+    what: Phrase
+    turn: WhoseTurn
+    due_at: datetime
+
+
+def position(playbook: Playbook, at: Situation) -> Position | None:
+    """Where the case stands; None when there is nothing left to ask."""
+    if at.case.is_closed:
+        return None
+    visit = at.case.revisit
+    step = playbook.step(visit.step) if visit else None
+    if visit and step:
+        return Position(step, visit.subject)
+    return next(_open_positions(playbook, at), None)
+
+
+def prepare(playbook: Playbook, at: Situation) -> Turn:
+    """What happens by itself before the next question; empty when it can be asked."""
+    here = position(playbook, at)
+    return here.step.prepare(at.about(here.subject)) if here else Turn()
+
+
+def ask(playbook: Playbook, at: Situation) -> Asked | None:
+    """The next question with its progress; None when nothing is left to ask."""
+    here = position(playbook, at)
+    if here is None:
+        return None
+    asked = here.step.ask(at.about(here.subject))
+    done, left = len(at.case.answered), sum(1 for _ in _open_positions(playbook, at))
+    question = replace(
+        asked.question,
+        key=here.key,
+        step=done + 1,
+        steps=done + max(left, 1),
+        can_go_back=bool(_earlier(playbook, at)),
+    )
+    return Asked(question, asked.above)
+
+
+def advance(playbook: Playbook, at: Situation, key: str, answer: Answer) -> Turn:
+    """What an answer to the question `key` changes.
+
+    key: the key of the question that was shown; empty for the present one.
+    Raises InputError("error.question_passed") when that question is not the one that
+    is open now, and whatever the step finds wrong with the answer.
+    """
+    here = position(playbook, at)
+    if here is None:
+        raise InputError("error.nothing_asked")
+    if key and key != here.key:
+        raise InputError("error.question_passed")
+    turn = here.step.take(at.about(here.subject), answer)
+    if turn.events and _settles(here, at, turn):
+        answered = QuestionAnswered(here.step.id, here.subject)
+        return Turn((answered,)) + turn
+    return turn
+
+
+def go_back(playbook: Playbook, at: Situation) -> Turn:
+    """Show the question before; its answer and all later ones stay until changed."""
+    earlier = _earlier(playbook, at)
+    if not earlier:
+        raise InputError("error.nothing_before")
+    last = earlier[-1]
+    return Turn((QuestionRevisited(last.step.id, last.subject),))
+
+
+def revisit(playbook: Playbook, at: Situation, key: str) -> Turn:
+    """Show an answered question again; InputError if there is none of that name.
+
+    key: a question's key, or a step's id, whose latest answer is meant then.
+    """
+    known = answered(playbook, at)
+    fits = [p for p in known if key in (p.key, p.step.id)]
+    if not fits:
+        raise InputError("error.no_such_answer", name=key)
+    return Turn((QuestionRevisited(fits[-1].step.id, fits[-1].subject),))
+
+
+def answered(playbook: Playbook, at: Situation) -> list[Position]:
+    """The questions answered so far that may be changed, oldest first."""
+    found = []
+    for key in at.case.answered:
+        step_id, _, subject = key.partition("@")
+        step = playbook.step(step_id)
+        if step is not None and step.can_revisit:
+            found.append(Position(step, subject or None))
+    return found
+
+
+def time_passed(at: Situation) -> Turn:
+    """What follows from the clock alone: an offer whose last day is over lapses."""
+    offer = at.case.offer
+    if offer is None or offer.status is not OfferStatus.OPEN or at.case.is_closed:
+        return Turn()
+    if at.now <= end_of_day(offer.expires_on, at.zone):
+        return Turn()
+    said = phrase("offer.lapsed", amount=offer.amount_off, date=offer.expires_on)
+    return Turn((OfferChanged(OfferStatus.LAPSED),), (Paragraph(said, Tone.CAUTION),))
+
+
+def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
+    """What has to happen next, by whom and until when; None for a closed case.
+
+    Without a deadline of its own an action is due at the end of the business day after
+    the case last changed.
+    """
+    if at.case.is_closed:
+        return None
+    here = position(playbook, at)
+    if here is None:
+        return NextAction(phrase("next.close"), WhoseTurn.US, _by_default(at))
+    due = one(playbook, here.step.due, at) if here.step.due else None
+    what = Phrase(
+        f"{at.playbook}:step.{here.step.id}.next|step.{here.step.id}.ask",
+        at.about(here.subject).values(),
+    )
+    due_at = due.due_at if due and not due.is_done else _by_default(at)
+    return NextAction(what, here.step.turn, due_at)
+
+
+def percent_done(playbook: Playbook, at: Situation) -> int:
+    """How much of the way is behind the case, roughly, 0 to 100."""
+    if at.case.is_closed:
+        return 100
+    done = len(at.case.answered)
+    left = sum(1 for _ in _open_positions(playbook, at))
+    return min(99, 100 * done // max(1, done + left))
+
+
+def _by_default(at: Situation) -> datetime:
+    last = at.case.entries[-1].at if at.case.entries else at.now
+    day = at.calendar.next_business_day(local_day(last, at.zone))
+    return end_of_day(day, at.zone)
+
+
+def _settles(here: Position, at: Situation, turn: Turn) -> bool:
+    """Whether the step is done once the turn's events are recorded."""
+    case = at.case
+    for event in turn.events:
+        case = event.apply(case, Entry(0, 0, at.now, at.actor, "", event))
+    return here.step.is_done(at.after(case).about(here.subject))
+
+
+def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:
+    for step in playbook.steps:
+        for subject in _subjects(step, at):
+            here = at.about(subject)
+            applies = step.when is None or step.when.holds(here)
+            if applies and not step.is_done(here):
+                yield Position(step, subject)
+
+
+def _subjects(step: Step, at: Situation) -> tuple[str | None, ...]:
+    match step.per:
+        case Per.LINE:
+            return tuple(row.id for row in at.case.contested_rows())
+        case Per.EXCHANGE:
+            return (at.case.exchange,)
+        case Per.CASE:
+            return (None,)
+
+
+def _earlier(playbook: Playbook, at: Situation) -> list[Position]:
+    """The changeable questions before the one that is shown now."""
+    known = answered(playbook, at)
+    visit = at.case.revisit
+    if visit is None:
+        return known
+    keys = [place.key for place in known]
+    now = key_of(visit.step, visit.subject)
+    return known[: keys.index(now)] if now in keys else known

@@ -1,0 +1,164 @@
+"""What an answer changes besides being remembered: a closed list of names.
+
+A playbook says `records: payment`; this table says which domain events that is. Each
+recorder gets the situation and the answer's value and returns the events; the domain
+refuses (InputError) what cannot be.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+
+from assistant.domain.case import CaseEvent, Statement
+from assistant.domain.case_events import (
+    ClockSet,
+    Conceded,
+    CustomerDescribed,
+    EvidenceAdded,
+    FactForgotten,
+    InvoiceDescribed,
+    OfferChanged,
+    PaymentReceived,
+    ReplyReceived,
+    StatementReceived,
+)
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.facts import SLOTS, FactName, FactValue
+from assistant.domain.invoice import CustomerKind
+from assistant.domain.money import Money, total
+from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.errors import InputError
+from assistant.playbook.lines import read_lines
+from assistant.playbook.situation import Situation
+
+Events = tuple[CaseEvent, ...]
+
+
+class Record(StrEnum):
+    """Which recorder a step uses."""
+
+    CUSTOMER_NAME = "customer_name"
+    CUSTOMER_KIND = "customer_kind"
+    INVOICE_TOTAL = "invoice_total"
+    INVOICE_LINES = "invoice_lines"
+    STATEMENT = "statement"
+    CONCEDED = "conceded"
+    PAYMENT = "payment"
+    REPLY = "reply"
+    ASK_SLOTS_AGAIN = "ask_slots_again"
+    JUDGE_AGAIN = "judge_again"
+    FINAL_DATE = "final_date"
+    COURT_DATE = "court_date"
+    MEDIATION_DATE = "mediation_date"
+
+
+def record(name: Record | None, at: Situation, value: FactValue) -> Events:
+    """The domain events of an answer; none without a recorder."""
+    return _RECORDERS[name](at, value) if name else ()
+
+
+def statement_events(
+    text: str, before: tuple[Statement, ...], channel: str = ""
+) -> Events:
+    """The customer's words; each becomes an exhibit, the first is exhibit 1."""
+    name = f"statement {len(before) + 1}"
+    return (
+        StatementReceived(text, channel),
+        EvidenceAdded(EvidenceKind.STATEMENT, name, "customer"),
+    )
+
+
+def _customer_kind(at: Situation, value: FactValue) -> Events:
+    if value in set(CustomerKind):
+        return (CustomerDescribed(customer_kind=CustomerKind(str(value))),)
+    return ()
+
+
+def _money(value: FactValue) -> Money:
+    if not isinstance(value, Money):
+        raise InputError("error.amount_unreadable", text=str(value))
+    return value
+
+
+def _invoice_lines(at: Situation, value: FactValue) -> Events:
+    lines = read_lines(str(value), at)
+    billed = total([line.amount for line in lines], at.case.invoice.currency)
+    return (InvoiceDescribed(at.case.invoice.total or billed, lines),)
+
+
+def _conceded(at: Situation, value: FactValue) -> Events:
+    if at.row is None:
+        raise InputError("error.no_such_line", line=at.subject or "")
+    return (Conceded(at.row.id, _money(value)),)
+
+
+def _payment(at: Situation, value: FactValue) -> Events:
+    return (PaymentReceived(_money(value), at.today),)
+
+
+def _reply(at: Situation, value: FactValue) -> Events:
+    if value not in set(ReplyKind):
+        return ()
+    kind = ReplyKind(str(value))
+    events: Events = (ReplyReceived(kind, int(at.subject or at.case.exchange)),)
+    offer = at.case.offer
+    status = _OFFER_AFTER.get(kind)
+    if offer and status and offer.may_become(status):
+        events += (OfferChanged(status),)
+    return events
+
+
+_OFFER_AFTER = {
+    ReplyKind.AGREES: OfferStatus.ACCEPTED,
+    ReplyKind.PAID: OfferStatus.ACCEPTED,
+    ReplyKind.OBJECTS: OfferStatus.REFUSED,
+    ReplyKind.COUNTERS: OfferStatus.COUNTERED,
+    ReplyKind.DROPS_IT: OfferStatus.WITHDRAWN,
+}
+
+
+def _ask_slots_again(at: Situation, value: FactValue) -> Events:
+    if value not in ("answered", "called"):
+        return ()
+    unsaid = [slot for slot in SLOTS if at.case.fact(slot) == "not_said"]
+    return tuple(FactForgotten(slot) for slot in unsaid)
+
+
+def _judge_again(at: Situation, value: FactValue) -> Events:
+    if value != "look_again":
+        return ()
+    again = (FactName.ASSESSMENT, FactName.FELL_SHORT, FactName.MISUNDERSTOOD)
+    return tuple(
+        FactForgotten(name, row.id)
+        for row in at.case.contested_rows()
+        for name in again
+        if at.case.knows(name, row.id)
+    )
+
+
+def _clock(kind: str) -> Callable[[Situation, FactValue], Events]:
+    def set_clock(at: Situation, value: FactValue) -> Events:
+        return (ClockSet(kind, value),) if isinstance(value, date) else ()
+
+    return set_clock
+
+
+_RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
+    Record.CUSTOMER_NAME: lambda at, value: (CustomerDescribed(name=str(value)),),
+    Record.CUSTOMER_KIND: _customer_kind,
+    Record.INVOICE_TOTAL: lambda at, value: (
+        InvoiceDescribed(_money(value), at.case.invoice.lines),
+    ),
+    Record.INVOICE_LINES: _invoice_lines,
+    Record.STATEMENT: lambda at, value: statement_events(
+        str(value), at.case.statements
+    ),
+    Record.CONCEDED: _conceded,
+    Record.PAYMENT: _payment,
+    Record.REPLY: _reply,
+    Record.ASK_SLOTS_AGAIN: _ask_slots_again,
+    Record.JUDGE_AGAIN: _judge_again,
+    Record.FINAL_DATE: _clock("final_letter"),
+    Record.COURT_DATE: _clock("court"),
+    Record.MEDIATION_DATE: _clock("mediation"),
+}

@@ -1,0 +1,104 @@
+"""Everything a step may look at, gathered before the engine is asked.
+
+The engine is pure: the clock, the calendar, the place and the business come in here as
+values, so the same situation always gives the same advice.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from assistant.chat.replies import Phrase, phrase
+from assistant.domain.assessment import Assessment, assessment_of
+from assistant.domain.business import Profile
+from assistant.domain.calendar import Calendar, local_day
+from assistant.domain.case import Case
+from assistant.domain.court import Court
+from assistant.domain.grid import Row
+from assistant.domain.habits import Habits
+from assistant.domain.invoice import ROUNDING, UNALLOCATED
+from assistant.domain.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One case at one moment, for one business.
+
+    subject: the grid row or exchange a step is asked about; None for the case.
+    actor: name of the person acting.
+    zone: IANA name of the business's time zone.
+    habits: how this person writes amounts and dates.
+    court: what is known of the place's court; None where nothing is.
+    """
+
+    case: Case
+    now: datetime
+    profile: Profile
+    calendar: Calendar
+    zone: str
+    habits: Habits
+    playbook: str
+    actor: str = ""
+    court: Court | None = None
+    subject: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The date where the business is."""
+        return local_day(self.now, self.zone)
+
+    def about(self, subject: str | None) -> "Situation":
+        """The same situation, looked at for a row or an exchange."""
+        return replace(self, subject=subject)
+
+    def after(self, case: Case) -> "Situation":
+        """The same moment with the case as it has become."""
+        return replace(self, case=case)
+
+    @property
+    def row(self) -> Row | None:
+        """The grid row this is about, if it is about one."""
+        rows = [row for row in self.case.grid.rows if row.id == self.subject]
+        return rows[0] if rows else None
+
+    def values(self) -> dict[str, Any]:
+        """What every phrase may speak of."""
+        case, grid = self.case, self.case.grid.sum
+        return {
+            "case": case.id,
+            "customer": case.customer.name or phrase("customer.unnamed"),
+            "invoice": case.invoice.number or phrase("invoice.unnumbered"),
+            "line": line_name(self.row) if self.row else phrase("line.whole"),
+            "line_amount": self.row.disputed if self.row else grid.disputed,
+            "line_invoiced": self.row.invoiced if self.row else grid.invoiced,
+            "total": grid.invoiced,
+            "due": grid.due,
+            "paid": grid.paid,
+            "disputed": grid.disputed,
+            "undisputed": grid.undisputed,
+            "conceded": grid.conceded,
+            "exchange": int(case.exchange),
+            "actor": self.actor,
+        }
+
+    def disputed_as(self, label: Assessment) -> Money:
+        """How much of the disputed amount was judged so."""
+        rows = [
+            row.disputed
+            for row in self.case.contested_rows()
+            if assessment_of(self.case, row.id) is label
+        ]
+        return total(rows, self.case.grid.currency)
+
+    def in_days(self, days: int) -> date:
+        """So many days from today, on a business day."""
+        return self.calendar.roll_forward(self.today + timedelta(days=days))
+
+
+def line_name(row: Row) -> Phrase | str:
+    """What to call a grid row."""
+    if row.id == UNALLOCATED:
+        return phrase("line.whole")
+    if row.id == ROUNDING:
+        return phrase("line.rounding")
+    return row.description

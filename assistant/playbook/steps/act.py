@@ -1,0 +1,213 @@
+"""What follows without a question: the hold is released, the agreement is entered."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from assistant.chat.replies import Paragraph, Phrase, Tone
+from assistant.domain.assessment import Assessment, assessment_of
+from assistant.domain.case import CaseEvent
+from assistant.domain.case_events import (
+    Agreed,
+    AgreementBroken,
+    Closed,
+    Conceded,
+    Credited,
+    DisputeSet,
+    FactRecorded,
+    HoldReleased,
+    ObjectionSettled,
+    PaymentReceived,
+    WrittenOff,
+)
+from assistant.domain.facts import FactName, fact_key
+from assistant.domain.grid import Row
+from assistant.domain.money import Money
+from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.errors import InputError
+from assistant.playbook.situation import Situation
+from assistant.playbook.steps.base import Asked, StepBase
+from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
+from assistant.playbook.turn import Answer, Turn
+
+Events = tuple[CaseEvent, ...]
+
+
+class Action(StrEnum):
+    """What can follow by itself."""
+
+    DROP_OBJECTION = "drop_objection"
+    AGREE = "agree"
+    CREDIT = "credit"
+    WRITE_OFF = "write_off"
+    RELEASE_HOLD = "release_hold"
+    PAY_ALL = "pay_all"
+    BREAK_AGREEMENT = "break_agreement"
+    CLOSE = "close"
+
+
+class Act(StepBase, frozen=True, tag="act", tag_field="step"):
+    """Carry an action out as soon as its condition holds; once per case or exchange.
+
+    do: which action.
+    outcome: how the case ended, for `close`; worked out where it is left out.
+    """
+
+    do: Action
+    outcome: OutcomeKind | None = None
+
+    def sets(self) -> frozenset[str]:
+        """That it was done."""
+        return frozenset({self.id})
+
+    def is_done(self, at: Situation) -> bool:
+        """Whether it was carried out."""
+        return at.case.knows(self.id, at.subject)
+
+    def prepare(self, at: Situation) -> Turn:
+        """The action's events, what to say about it, and that it was done."""
+        events = _ACTIONS[self.do](self, at)
+        done = FactRecorded(self.id, "done", at.subject)
+        said = Phrase(f"act.{self.do}", at.values())
+        quiet = self.do in (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+        say = () if quiet else (Paragraph(said, Tone.GOOD),)
+        return Turn((*events, done), say)
+
+    def ask(self, at: Situation) -> Asked:
+        """Never asked: `prepare` leaves it done."""
+        raise InputError("error.nothing_asked")
+
+    def take(self, at: Situation, answer: Answer) -> Turn:
+        """Never answered."""
+        raise InputError("error.nothing_asked")
+
+
+def _drop_objection(step: Act, at: Situation) -> Events:
+    """The customer gave the objection up: everything of it is owed."""
+    return tuple(ObjectionSettled(row.id) for row in at.case.contested_rows())
+
+
+def _agree(step: Act, at: Situation) -> Events:
+    """Enter the agreement into the grid: what is let off, what is owed and undisputed.
+
+    The let-off part goes to lines judged valid or ambiguous first, in order.
+    """
+    case, grid = at.case, at.case.grid
+    to_pay = case.money_fact("agreed_amount", at.subject) or grid.sum.due
+    pay_by = case.date_fact("agreed_by", at.subject) or at.in_days(14)
+    let_off = grid.sum.due - to_pay
+    on_payment = bool(case.offer) and not grid.sum.conceded
+    events: list[CaseEvent] = [Agreed(to_pay, let_off, pay_by, on_payment)]
+    left = let_off
+    for row in _generous_first(at):
+        share = min(left, row.disputed)
+        left -= share
+        if share:
+            events += _kept_as_conceded(row.id, row.conceded, share)
+        else:
+            events.append(ObjectionSettled(row.id))
+    if left:
+        most = let_off - left
+        raise InputError("error.more_than_disputed", amount=let_off, limit=most)
+    return tuple(events)
+
+
+def _kept_as_conceded(row: str, before: Money, share: Money) -> list[CaseEvent]:
+    lifted = [Conceded(row, share)] if before > share else []
+    return [*lifted, DisputeSet(row, share), Conceded(row, share)]
+
+
+def _generous_first(at: Situation) -> list[Row]:
+    def rank(row: Row) -> int:
+        label = assessment_of(at.case, row.id)
+        ranks = {Assessment.VALID: 0, Assessment.AMBIGUOUS: 1}
+        return ranks.get(label, 2) if label else 2
+
+    return sorted(at.case.contested_rows(), key=rank)
+
+
+def _credit(step: Act, at: Situation) -> Events:
+    """Credit every conceded part; the number was typed back from the books (K11)."""
+    rows = [row for row in at.case.grid.rows if row.conceded]
+    shares = tuple((row.id, row.conceded) for row in rows)
+    how = at.case.text_fact("put_right_by")
+    document = "corrected_invoice" if how == "corrected_invoice" else "credit_note"
+    number = at.case.text_fact("credit_number", at.subject)
+    settled = tuple(ObjectionSettled(row.id) for row in rows)
+    return (Credited(shares, document, number), *settled) if shares else ()
+
+
+def _write_off(step: Act, at: Situation) -> Events:
+    """Give up the amount the owner named, disputed lines first; settle the rest."""
+    case = at.case
+    left = case.money_fact("let_go_amount", at.subject) or case.grid.sum.disputed
+    events: list[CaseEvent] = []
+    for row in sorted(case.grid.rows, key=lambda r: not r.disputed):
+        share = min(left, row.due)
+        if share.minor > 0:
+            events.append(WrittenOff(row.id, share))
+            left -= share
+    settled = [ObjectionSettled(row.id) for row in case.contested_rows()]
+    return (*events, *settled)
+
+
+def _release(step: Act, at: Situation) -> Events:
+    return (HoldReleased(),) if at.case.is_on_hold else ()
+
+
+def _pay_all(step: Act, at: Situation) -> Events:
+    rest = at.case.grid.sum.undisputed
+    return (PaymentReceived(rest, at.today),) if rest.minor > 0 else ()
+
+
+def _break(step: Act, at: Situation) -> Events:
+    """The money did not come: what was let off for it is owed again."""
+    return (AgreementBroken(), *_drop_objection(step, at))
+
+
+def _close(step: Act, at: Situation) -> Events:
+    return (Closed(_outcome(step, at), kept(at), _root_cause(at)),)
+
+
+def _root_cause(at: Situation) -> RootCause:
+    value = at.case.text_fact(FactName.ROOT_CAUSE)
+    return RootCause(value) if value in set(RootCause) else RootCause.OTHER
+
+
+def kept(at: Situation) -> Money:
+    """What of the amount first disputed was neither credited nor written off."""
+    sums = at.case.grid.sum
+    first = at.case.money_fact(DISPUTED_AT_FIRST) or Money.zero(at.case.grid.currency)
+    rest = first - sums.credited - sums.written_off
+    return max(rest, Money.zero(at.case.grid.currency))
+
+
+def _outcome(step: Act, at: Situation) -> OutcomeKind:
+    if step.outcome:
+        return step.outcome
+    case, sums = at.case, at.case.grid.sum
+    way = case.fact(FactName.FORK, case.exchange)
+    if case.knows(fact_key("not_a_dispute")):
+        return OutcomeKind.NO_DISPUTE
+    tests: tuple[tuple[bool, OutcomeKind], ...] = (
+        (bool(sums.written_off) and way == "letting_go", OutcomeKind.WRITTEN_OFF),
+        (way == "small_claims", OutcomeKind.COURT),
+        (way == "mediation", OutcomeKind.MEDIATED),
+        (bool(case.offers) and case.agreement is not None, OutcomeKind.SETTLED),
+        (bool(sums.credited), OutcomeKind.CREDITED),
+        (bool(sums.due), OutcomeKind.BACK_IN_COLLECTION),
+        (case.knows("objection_dropped"), OutcomeKind.WITHDRAWN),
+    )
+    fits = (kind for holds, kind in tests if holds)
+    return next(fits, OutcomeKind.PAID_IN_FULL)
+
+
+_ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {
+    Action.DROP_OBJECTION: _drop_objection,
+    Action.AGREE: _agree,
+    Action.CREDIT: _credit,
+    Action.WRITE_OFF: _write_off,
+    Action.RELEASE_HOLD: _release,
+    Action.PAY_ALL: _pay_all,
+    Action.BREAK_AGREEMENT: _break,
+    Action.CLOSE: _close,
+}

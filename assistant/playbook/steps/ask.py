@@ -1,0 +1,195 @@
+"""Ask for something to be typed: a name, a text, an amount, a date, a number."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from enum import StrEnum
+
+from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.domain.assessment import Assessment
+from assistant.domain.case_events import FactRecorded
+from assistant.domain.facts import FactValue
+from assistant.domain.money import Money
+from assistant.domain.typed import clean_line, clean_text, read_whole_number
+from assistant.domain.typed_dates import Toward
+from assistant.errors import InputError
+from assistant.playbook.records import Record, record
+from assistant.playbook.situation import Situation
+from assistant.playbook.steps.base import (
+    NOTHING,
+    Asked,
+    StepBase,
+    option,
+    question,
+)
+from assistant.playbook.turn import Answer, Attached, Chosen, Turn
+from assistant.playbook.turn import Typed as TypedAnswer
+
+LONGEST_LINE = 300
+LONGEST_TEXT = 20_000
+
+
+class Bound(StrEnum):
+    """The most that an amount may be."""
+
+    DUE = "due"
+    DISPUTED = "disputed"
+    LINE_DISPUTED = "line_disputed"
+    AMBIGUOUS = "ambiguous"
+
+
+class Suggestion(StrEnum):
+    """An answer that can be picked instead of typed."""
+
+    ALL_DUE = "all_due"
+    ALL_DISPUTED = "all_disputed"
+    AGREED_SUM = "agreed_sum"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    IN_7_DAYS = "in_7_days"
+    IN_14_DAYS = "in_14_days"
+    IN_10_BUSINESS_DAYS = "in_10_business_days"
+    WAITING_TIME = "waiting_time"
+    ANSWER_DATE = "answer_date"
+
+
+class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
+    """Something typed.
+
+    kind: what is typed; it is read, checked and echoed.
+    fact: name of the fact; the step's id where it is left out.
+    at_most: the bound of an amount.
+    past: a date that lies behind us (a payment); others must not.
+    suggest: answers offered as buttons, where they apply.
+    optional: may be skipped (recorded as `skipped`).
+    not_said: "they did not say" is an answer (recorded as `not_said`).
+    records: what else the answer changes.
+    """
+
+    kind: Typed
+    fact: str = ""
+    at_most: Bound | None = None
+    past: bool = False
+    suggest: tuple[Suggestion, ...] = ()
+    optional: bool = False
+    not_said: bool = False
+    records: Record | None = None
+
+    def sets(self) -> frozenset[str]:
+        """The one fact it records."""
+        return frozenset({self.fact or self.id})
+
+    def is_done(self, at: Situation) -> bool:
+        """Whether it was answered."""
+        return at.case.knows(self.fact or self.id, at.subject)
+
+    def prepare(self, at: Situation) -> Turn:
+        """Nothing happens by itself."""
+        return NOTHING
+
+    def ask(self, at: Situation) -> Asked:
+        """The question, with its suggestions as buttons."""
+        offered: list[Option[Phrase]] = []
+        for name in self.suggest:
+            value = _SUGGESTIONS[name](at)
+            if value is not None:
+                offered.append(option(at, self.id, name, value=value))
+        ways = [("not_said", self.not_said), ("skip", self.optional)]
+        offered += [option(at, self.id, name) for name, given in ways if given]
+        limit = _BOUNDS[self.at_most](at) if self.at_most else None
+        asked = question(at, self, tuple(offered), self.kind, limit=limit)
+        return Asked(asked)
+
+    def take(self, at: Situation, answer: Answer) -> Turn:
+        """Read, check, echo and remember; InputError says what to do."""
+        match answer:
+            case Chosen("skip") if self.optional:
+                return self._keep(at, "skipped", silent=True)
+            case Chosen("not_said") if self.not_said:
+                return self._keep(at, "not_said", silent=True)
+            case Chosen(name) if name in self.suggest:
+                value = _SUGGESTIONS[Suggestion(name)](at)
+            case TypedAnswer(text):
+                value = self._read(at, text)
+            case Attached():
+                raise InputError("error.type_instead_of_file")
+            case _:
+                raise InputError("error.choose_one")
+        if value is None:
+            raise InputError("error.choose_one")
+        return self._keep(at, self._checked(at, value), silent=False)
+
+    def _keep(self, at: Situation, value: FactValue, *, silent: bool) -> Turn:
+        fact = FactRecorded(self.fact or self.id, value, at.subject)
+        extra = () if silent else record(self.records, at, value)
+        echo = isinstance(value, str) or silent
+        said = Paragraph(phrase("noted.value", value=value), Tone.GOOD)
+        return Turn((fact, *extra), () if echo else (said,))
+
+    def _read(self, at: Situation, text: str) -> FactValue:
+        match self.kind:
+            case Typed.AMOUNT:
+                return at.habits.amount(text, at.case.grid.currency)
+            case Typed.DATE:
+                toward = Toward.PAST if self.past else Toward.FUTURE
+                return at.habits.date(text, at.today, toward)
+            case Typed.NUMBER:
+                return read_whole_number(text, low=0, high=100_000)
+            case Typed.TEXT:
+                read = clean_text(text, LONGEST_TEXT)
+            case _:
+                read = clean_line(text, LONGEST_LINE)
+        if not read:
+            raise InputError("error.type_something")
+        return read
+
+    def _checked(self, at: Situation, value: FactValue) -> FactValue:
+        if isinstance(value, Money):
+            if value.minor <= 0:
+                raise InputError("error.amount_not_positive")
+            limit = _BOUNDS[self.at_most](at) if self.at_most else None
+            if limit is not None and value > limit:
+                raise InputError(f"error.more_than_{self.at_most}", limit=limit)
+        if self.kind is Typed.DATE and not self.past and value < at.today:  # type: ignore[operator]
+            raise InputError("error.date_past", date=value)
+        if self.kind is Typed.DATE and self.past and value > at.today:  # type: ignore[operator]
+            raise InputError("error.date_future", date=value)
+        return value
+
+
+_BOUNDS: dict[Bound, Callable[[Situation], Money]] = {
+    Bound.DUE: lambda at: at.case.grid.sum.due,
+    Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
+    Bound.LINE_DISPUTED: lambda at: (
+        at.row.disputed if at.row else at.case.grid.sum.disputed
+    ),
+    Bound.AMBIGUOUS: lambda at: at.disputed_as(Assessment.AMBIGUOUS),
+}
+
+
+def _agreed_sum(at: Situation) -> Money:
+    """What is left to pay: the balance due less what was conceded or offered."""
+    case = at.case
+    off = case.grid.sum.conceded
+    if case.offer and case.reply and case.reply.kind in ("agrees", "paid"):
+        off += case.offer.amount_off
+    return case.grid.sum.due - off
+
+
+_SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
+    Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
+    Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
+    Suggestion.AGREED_SUM: _agreed_sum,
+    Suggestion.TODAY: lambda at: at.today,
+    Suggestion.TOMORROW: lambda at: at.today + timedelta(days=1),
+    Suggestion.IN_7_DAYS: lambda at: at.in_days(7),
+    Suggestion.IN_14_DAYS: lambda at: at.in_days(14),
+    Suggestion.IN_10_BUSINESS_DAYS: lambda at: at.calendar.add_business_days(
+        at.today, 10
+    ),
+    Suggestion.WAITING_TIME: lambda at: (
+        at.in_days(at.court.waiting_days)
+        if at.court and at.court.waiting_days
+        else None
+    ),
+    Suggestion.ANSWER_DATE: lambda at: at.case.date_fact("pay_by", at.case.exchange),
+}

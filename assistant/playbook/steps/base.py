@@ -1,0 +1,160 @@
+"""What all step types share: the fields every step has, and how it finds its words."""
+
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+from assistant.chat.replies import Option, Phrase, Question, Typed, phrase
+from assistant.domain.facts import fact_key
+from assistant.domain.summary import WhoseTurn
+from assistant.playbook.conditions import Condition
+from assistant.playbook.situation import Situation
+from assistant.playbook.turn import Answer, Turn
+
+NOT_SURE = "not_sure"
+
+
+class Per(StrEnum):
+    """How often a step is asked."""
+
+    CASE = "case"
+    LINE = "line"
+    EXCHANGE = "exchange"
+
+
+class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Fields of every step.
+
+    id: unique in the playbook; its words are `step.<id>.ask`, `.why`, `.hint`, and one
+        per option, in the phrase catalogue.
+    when: it is asked only where this holds.
+    per: once for the case, for each contested line, or in each exchange.
+    due: id of the deadline that runs while it waits.
+    private: judgement, floors and doubts are never asked in front of a channel.
+    turn: who has to act while it waits.
+    """
+
+    id: str
+    when: Condition | None = None
+    per: Per = Per.CASE
+    due: str | None = None
+    private: bool = False
+    turn: WhoseTurn = WhoseTurn.US
+
+    @property
+    def can_revisit(self) -> bool:
+        """Whether Back and "change an answer" may come here again."""
+        return True
+
+
+class Step(Protocol):
+    """A step type: one file in this folder, one line in STEP_TYPES."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the playbook."""
+        ...
+
+    @property
+    def when(self) -> Condition | None:
+        """Where it applies."""
+        ...
+
+    @property
+    def per(self) -> Per:
+        """How often it is asked."""
+        ...
+
+    @property
+    def due(self) -> str | None:
+        """The deadline that runs while it waits."""
+        ...
+
+    @property
+    def private(self) -> bool:
+        """Whether it is asked privately."""
+        ...
+
+    @property
+    def turn(self) -> WhoseTurn:
+        """Who has to act."""
+        ...
+
+    @property
+    def can_revisit(self) -> bool:
+        """Whether Back and "change an answer" may come here again."""
+        ...
+
+    def is_done(self, at: Situation) -> bool:
+        """Whether nothing is left to ask here."""
+        ...
+
+    def prepare(self, at: Situation) -> Turn:
+        """What happens by itself before it is asked: events, or a letter to draft.
+
+        An empty turn when there is nothing; the engine calls again after a full one.
+        """
+        ...
+
+    def ask(self, at: Situation) -> "Asked":
+        """The question, and what is shown above it."""
+        ...
+
+    def take(self, at: Situation, answer: Answer) -> Turn:
+        """The events of an answer; InputError when it is none."""
+        ...
+
+    def sets(self) -> frozenset[str]:
+        """The facts it can record, for the loader's check."""
+        ...
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a step shows: parts above, and one question."""
+
+    question: "Question[Phrase]"
+    above: "tuple[Any, ...]" = ()
+
+
+def key_of(step_id: str, subject: str | None) -> str:
+    """The key of a question: what a button carries and Back walks along."""
+    return fact_key(step_id, subject)
+
+
+def words(at: Situation, step_id: str, part: str, **more: Any) -> Phrase:
+    """A step's phrase; the playbook's own wording is tried first."""
+    return Phrase(f"{at.playbook}:step.{step_id}.{part}", {**at.values(), **more})
+
+
+def option(at: Situation, step_id: str, option_id: str, **more: Any) -> Option[Phrase]:
+    """An option with its label: the step's own words, else the common ones."""
+    key = f"{at.playbook}:step.{step_id}.{option_id}|option.{option_id}"
+    return Option(option_id, Phrase(key, {**at.values(), **more}))
+
+
+def question(
+    at: Situation,
+    step: StepBase,
+    options: tuple[Option[Phrase], ...],
+    typed: Typed | None = None,
+    **more: Any,
+) -> Question[Phrase]:
+    """The step's question with its common parts filled in."""
+    now = at.case.fact(step.id, at.subject) if at.case.revisit else None
+    return Question(
+        key=key_of(step.id, at.subject),
+        prompt=words(at, step.id, "ask", **more),
+        options=options,
+        why=words(at, step.id, "why", **more),
+        typed=typed,
+        hint=Phrase(f"{at.playbook}:step.{step.id}.hint|hint.{typed}", at.values())
+        if typed
+        else None,
+        now=phrase("question.now", value=now) if now is not None else None,
+        case_id=at.case.id,
+        is_private=step.private,
+    )
+
+
+NOTHING = Turn()

@@ -1,0 +1,96 @@
+"""Ask for one of several answers and remember it as a fact."""
+
+from enum import StrEnum
+
+from assistant.chat.replies import Paragraph, Phrase, Tone
+from assistant.domain.case import CaseEvent
+from assistant.domain.case_events import FactRecorded
+from assistant.domain.reasons import SUB_REASONS, Reason
+from assistant.errors import InputError
+from assistant.playbook.records import Record, record
+from assistant.playbook.situation import Situation
+from assistant.playbook.steps.base import (
+    NOT_SURE,
+    NOTHING,
+    Asked,
+    StepBase,
+    option,
+    question,
+    words,
+)
+from assistant.playbook.turn import Answer, Chosen, Turn
+
+
+class OptionsFrom(StrEnum):
+    """Options that depend on an earlier answer."""
+
+    SUB_REASONS = "sub_reasons"
+
+
+class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
+    """One of several answers.
+
+    fact: name of the fact it sets; the step's id where it is left out.
+    options: ids of the answers, in display order.
+    options_from: or a list that follows from an earlier answer.
+    not_sure, none_of_these: add these ways out (recorded as `not_sure`, `other`).
+    stays: options that are heard and leave the question open ("nothing yet").
+    advice: options after which `step.<id>.<option>.advice` is said.
+    records: what else the answer changes.
+    """
+
+    fact: str = ""
+    options: tuple[str, ...] = ()
+    options_from: OptionsFrom | None = None
+    not_sure: bool = False
+    none_of_these: bool = False
+    stays: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    records: Record | None = None
+
+    def sets(self) -> frozenset[str]:
+        """The one fact it records."""
+        return frozenset({self.fact or self.id})
+
+    def is_done(self, at: Situation) -> bool:
+        """Whether it was answered, or there is nothing to choose from."""
+        return at.case.knows(self.fact or self.id, at.subject) or not self.ids(at)
+
+    def prepare(self, at: Situation) -> Turn:
+        """Nothing happens by itself."""
+        return NOTHING
+
+    def ids(self, at: Situation) -> tuple[str, ...]:
+        """The options offered now, without the ways out."""
+        if self.options_from is OptionsFrom.SUB_REASONS:
+            reason = at.case.text_fact("reason")
+            known = SUB_REASONS[Reason(reason)] if reason in set(Reason) else ()
+            return tuple(known)
+        return self.options
+
+    def ask(self, at: Situation) -> Asked:
+        """The question with its options and ways out."""
+        ids = [*self.ids(at), *self._ways_out()]
+        return Asked(question(at, self, tuple(option(at, self.id, i) for i in ids)))
+
+    def take(self, at: Situation, answer: Answer) -> Turn:
+        """Remember the choice; InputError if it is not offered."""
+        allowed = {*self.ids(at), *self._ways_out()}
+        if not isinstance(answer, Chosen) or answer.option not in allowed:
+            raise InputError("error.choose_one")
+        picked = answer.option
+        advice = self._advice(at, picked)
+        if picked in self.stays:
+            return Turn(say=advice)
+        value = "other" if picked == "none_of_these" else picked
+        fact: CaseEvent = FactRecorded(self.fact or self.id, value, at.subject)
+        return Turn((fact, *record(self.records, at, value)), advice)
+
+    def _ways_out(self) -> list[str]:
+        ways = [("none_of_these", self.none_of_these), (NOT_SURE, self.not_sure)]
+        return [name for name, is_offered in ways if is_offered]
+
+    def _advice(self, at: Situation, picked: str) -> tuple[Paragraph[Phrase], ...]:
+        if picked not in self.advice:
+            return ()
+        return (Paragraph(words(at, self.id, f"{picked}.advice"), Tone.CAUTION),)

@@ -1,0 +1,123 @@
+"""The honest assessment of a line: shown with its rule, settled by the owner."""
+
+from dataclasses import replace
+
+from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.domain.assessment import Assessment, Judgement, judge
+from assistant.domain.case_events import FactForgotten, FactRecorded
+from assistant.domain.facts import FactName
+from assistant.domain.typed import clean_line
+from assistant.errors import InputError
+from assistant.playbook.situation import Situation
+from assistant.playbook.steps.ask import LONGEST_LINE
+from assistant.playbook.steps.base import (
+    NOTHING,
+    Asked,
+    StepBase,
+    option,
+    question,
+    words,
+)
+from assistant.playbook.turn import Answer, Chosen, Turn
+from assistant.playbook.turn import Typed as TypedAnswer
+
+_OVERRIDING = "_overriding"
+_LABELS = (Assessment.VALID, Assessment.AMBIGUOUS, Assessment.NOT_VALID)
+
+
+class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
+    """Show what the rules make of the answers and have the owner settle it.
+
+    "Not valid" stays locked while a proof is missing: the lock says which one would
+    open it, and going past it needs a typed reason, which is logged (S0-25, X8).
+    """
+
+    def sets(self) -> frozenset[str]:
+        """The assessment, and the reason for going past a lock."""
+        return frozenset({FactName.ASSESSMENT, FactName.ASSESSMENT_OVERRIDE})
+
+    def is_done(self, at: Situation) -> bool:
+        """Whether the owner settled on a label."""
+        case = at.case
+        is_settled = case.knows(FactName.ASSESSMENT, at.subject)
+        return is_settled and not case.knows(_OVERRIDING, at.subject)
+
+    def prepare(self, at: Situation) -> Turn:
+        """Nothing happens by itself."""
+        return NOTHING
+
+    def ask(self, at: Situation) -> Asked:
+        """The label with the rule that gave it, the lock, and the choice."""
+        if at.case.knows(_OVERRIDING, at.subject):
+            return self._ask_reason(at)
+        found = judge(at.case, at.subject or "")
+        above = [Paragraph(self._verdict(at, found), Tone.PRIVATE)]
+        if not found.opens_firm_letter:
+            above.append(Paragraph(self._lock(at, found), Tone.CAUTION))
+        if at.case.fact("approved", at.subject) == "no":
+            above.append(Paragraph(words(at, self.id, "no_approval"), Tone.CAUTION))
+        options: list[Option[Phrase]] = []
+        if found.label is not Assessment.UNCLEAR:
+            label = phrase(f"assessment.{found.label}")
+            options.append(option(at, self.id, "agree", label=label))
+        for label_id in _LABELS:
+            if label_id is not found.label:
+                locked = label_id is Assessment.NOT_VALID and found.missing
+                name = "not_valid_locked" if locked else f"see_{label_id}"
+                options.append(option(at, self.id, name))
+        options.append(option(at, self.id, "look_up_first"))
+        return Asked(question(at, self, tuple(options)), tuple(above))
+
+    def take(self, at: Situation, answer: Answer) -> Turn:
+        """Settle the label; past a lock only with a reason."""
+        found = judge(at.case, at.subject or "")
+        match answer:
+            case TypedAnswer(text) if at.case.knows(_OVERRIDING, at.subject):
+                return self._override(at, text)
+            case Chosen("cancel"):
+                return Turn((FactForgotten(_OVERRIDING, at.subject),))
+            case Chosen("agree") if found.label is not Assessment.UNCLEAR:
+                return self._settled(at, found.label)
+            case Chosen("not_valid_locked") if found.missing:
+                return Turn((FactRecorded(_OVERRIDING, "yes", at.subject),))
+            case Chosen("look_up_first"):
+                said = words(at, self.id, "look_up_first.advice")
+                return Turn(say=(Paragraph(said),))
+            case Chosen(picked):
+                label = picked.removeprefix("see_")
+                if label == Assessment.NOT_VALID and found.missing:
+                    raise InputError("error.firm_letter_locked")
+                if label in set(_LABELS):
+                    return self._settled(at, Assessment(label))
+            case _:
+                pass
+        raise InputError("error.choose_one")
+
+    def _settled(self, at: Situation, label: Assessment) -> Turn:
+        return Turn((FactRecorded(FactName.ASSESSMENT, label, at.subject),))
+
+    def _override(self, at: Situation, text: str) -> Turn:
+        reason = clean_line(text, LONGEST_LINE)
+        if len(reason) < 3:
+            raise InputError("error.type_something")
+        return Turn(
+            (
+                FactRecorded(FactName.ASSESSMENT_OVERRIDE, reason, at.subject),
+                FactForgotten(_OVERRIDING, at.subject),
+                FactRecorded(FactName.ASSESSMENT, Assessment.NOT_VALID, at.subject),
+            )
+        )
+
+    def _ask_reason(self, at: Situation) -> Asked:
+        asked = question(at, self, (option(at, "letter", "cancel"),), Typed.LINE)
+        prompt = words(at, self.id, "override")
+        return Asked(replace(asked, prompt=prompt, hint=None))
+
+    def _verdict(self, at: Situation, found: Judgement) -> Phrase:
+        label = phrase(f"assessment.{found.label}")
+        rule = Phrase(f"rule.{found.rule}", at.values())
+        return words(at, self.id, "verdict", label=label, rule=rule)
+
+    def _lock(self, at: Situation, found: Judgement) -> Phrase:
+        proofs = tuple(phrase(f"proof.{proof}") for proof in found.missing)
+        return words(at, self.id, "lock", proofs=proofs)

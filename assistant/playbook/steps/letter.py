@@ -1,0 +1,197 @@
+"""A letter: drafted, read, edited, sent by the owner and marked as sent."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.chat.replies import LetterText, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.domain.assessment import Assessment
+from assistant.domain.basis import letter_basis
+from assistant.domain.case import CaseEvent
+from assistant.domain.case_events import (
+    FactForgotten,
+    FactRecorded,
+    LetterEdited,
+    LetterSent,
+    LetterSkipped,
+    OfferMade,
+)
+from assistant.domain.facts import FactName
+from assistant.domain.letters import SUBSTANTIVE, Letter, LetterForm, LetterKind
+from assistant.domain.typed import clean_line, clean_text
+from assistant.errors import InputError
+from assistant.playbook.situation import Situation
+from assistant.playbook.steps.ask import LONGEST_LINE, LONGEST_TEXT
+from assistant.playbook.steps.base import NOTHING, Asked, StepBase, option, question
+from assistant.playbook.turn import Answer, Chosen, Draft, Turn
+from assistant.playbook.turn import Typed as TypedAnswer
+
+SENT_BY = ("email", "text", "post")
+# What is typed next belongs to the letter: its new wording, or why it stays unsent.
+_EDITING, _SKIPPING, _FORM = "_editing", "_skipping", "_form"
+
+
+class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
+    """Draft a letter and see it out of the door; Parley never sends it itself.
+
+    letter: which one.
+    forms: `long`, `short` or both; the first is drafted unless the owner asks.
+    optional: may be left unsent without a reason.
+    """
+
+    letter: LetterKind
+    forms: tuple[LetterForm, ...] = (LetterForm.LONG,)
+    optional: bool = False
+
+    @property
+    def can_revisit(self) -> bool:
+        """What was sent, gathered or switched is changed by its own commands."""
+        return False
+
+    def sets(self) -> frozenset[str]:
+        """No fact a condition may ask for; use `sent` and `handled`."""
+        return frozenset()
+
+    def is_done(self, at: Situation) -> bool:
+        """Whether it went out, or was left unsent on purpose."""
+        letter = self._letter(at)
+        return letter is not None and not letter.is_open
+
+    def prepare(self, at: Situation) -> Turn:
+        """Draft it; afresh when the facts changed under a draft nobody edited."""
+        letter = self._letter(at)
+        form = self._form(at)
+        if letter is not None and letter.is_open:
+            fresh = letter.basis == letter_basis(at.case) and letter.form is form
+            if letter.edited or fresh:
+                return NOTHING
+        return Turn(draft=Draft(self.letter, form))
+
+    def ask(self, at: Situation) -> Asked:
+        """The letter alone, and what to do with it."""
+        letter = self._drafted(at)
+        if at.case.knows(_EDITING, letter.id):
+            return self._typing(at, "edit")
+        if at.case.knows(_SKIPPING, letter.id):
+            return self._typing(at, "skip_reason")
+        above: list[object] = [self._shown(at, letter)]
+        if letter.edited and letter.basis != letter_basis(at.case):
+            above.append(Paragraph(phrase("letter.stale"), Tone.CAUTION))
+        ids = [f"sent_{way}" for way in SENT_BY] + ["edit"]
+        ids += ["fresh"] if letter.edited else []
+        ids += [f"{form}er" for form in self.forms if form is not letter.form]
+        ids += ["skip" if self.optional else "not_sending", "later"]
+        options = tuple(option(at, "letter", i) for i in ids)
+        return Asked(question(at, self, options, letter=self._name()), tuple(above))
+
+    def take(self, at: Situation, answer: Answer) -> Turn:
+        """Sent, edited, shortened or left unsent."""
+        letter = self._drafted(at)
+        match answer:
+            case TypedAnswer(text) if at.case.knows(_EDITING, letter.id):
+                return self._edited(at, letter, text)
+            case TypedAnswer(text) if at.case.knows(_SKIPPING, letter.id):
+                reason = clean_line(text, LONGEST_LINE)
+                return self._skipped(letter, reason)
+            case Chosen("cancel"):
+                names = (_EDITING, _SKIPPING)
+                return Turn(tuple(FactForgotten(name, letter.id) for name in names))
+            case Chosen("skip") if self.optional:
+                return self._skipped(letter, "not needed")
+            case Chosen(choice):
+                return self._handled(at, letter, choice)
+            case _:
+                raise InputError("error.choose_one")
+
+    def _handled(self, at: Situation, letter: Letter, choice: str) -> Turn:
+        match choice:
+            case "sent_email" | "sent_text" | "sent_post":
+                return self._sent(at, letter, choice.removeprefix("sent_"))
+            case "edit":
+                return Turn((FactRecorded(_EDITING, "yes", letter.id),))
+            case "not_sending":
+                return Turn((FactRecorded(_SKIPPING, "yes", letter.id),))
+            case "fresh":
+                return Turn(draft=Draft(self.letter, letter.form))
+            case "shorter" | "longer":
+                form = LetterForm.SHORT if choice == "shorter" else LetterForm.LONG
+                return Turn((FactRecorded(_FORM, form, self.letter),))
+            case "later":
+                return Turn(say=(Paragraph(phrase("letter.later")),))
+            case _:
+                raise InputError("error.choose_one")
+
+    def _sent(self, at: Situation, letter: Letter, way: str) -> Turn:
+        events: tuple[CaseEvent, ...] = (LetterSent(letter.id, way, at.now),)
+        events += self._offer(at)
+        said = phrase(
+            "letter.noted_sent", letter=self._name(), way=phrase(f"way.{way}")
+        )
+        return Turn(events, (Paragraph(said, Tone.GOOD),))
+
+    def _offer(self, at: Situation) -> tuple[CaseEvent, ...]:
+        case, subject = at.case, at.case.exchange
+        off = case.money_fact(FactName.AMOUNT_OFF, subject)
+        until = case.date_fact(FactName.OFFER_EXPIRES_ON, subject)
+        makes_one = self.letter in (LetterKind.GOODWILL_OFFER, LetterKind.MIXED_ANSWER)
+        if not (makes_one and off and until and at.disputed_as(Assessment.AMBIGUOUS)):
+            return ()
+        rest = case.grid.sum.due - case.grid.sum.conceded - off
+        return (OfferMade(off, rest, until),)
+
+    def _edited(self, at: Situation, letter: Letter, text: str) -> Turn:
+        body = clean_text(text, LONGEST_TEXT)
+        if not body:
+            raise InputError("error.type_something")
+        return Turn(
+            (
+                LetterEdited(letter.id, body, letter_basis(at.case)),
+                FactForgotten(_EDITING, letter.id),
+            )
+        )
+
+    def _skipped(self, letter: Letter, reason: str) -> Turn:
+        if not reason:
+            raise InputError("error.type_something")
+        return Turn(
+            (LetterSkipped(letter.id, reason), FactForgotten(_SKIPPING, letter.id)),
+            (Paragraph(phrase("letter.noted_skipped", letter=self._name())),),
+        )
+
+    def _typing(self, at: Situation, what: str) -> Asked:
+        asked = question(at, self, (option(at, "letter", "cancel"),), Typed.TEXT)
+        prompt = phrase(f"letter.{what}", letter=self._name())
+        hint = phrase(f"letter.{what}_hint")
+        return Asked(replace(asked, prompt=prompt, hint=hint))
+
+    def _shown(self, at: Situation, letter: Letter) -> LetterText[Phrase]:
+        customer = at.case.customer
+        return LetterText(
+            letter.id,
+            at.case.id,
+            self._name(),
+            letter.subject,
+            letter.body,
+            phrase("letter.note"),
+            customer.email or "",
+            customer.phone or "",
+        )
+
+    def _name(self) -> Phrase:
+        return phrase(f"letter.kind.{self.letter}")
+
+    def _form(self, at: Situation) -> LetterForm:
+        wished = at.case.text_fact(_FORM, self.letter)
+        return LetterForm(wished) if wished in self._known_forms() else self.forms[0]
+
+    def _known_forms(self) -> Iterable[str]:
+        return set(self.forms)
+
+    def _letter(self, at: Situation) -> Letter | None:
+        within = at.case.exchange if self.letter in SUBSTANTIVE else None
+        return at.case.letter(self.letter, within)
+
+    def _drafted(self, at: Situation) -> Letter:
+        letter = self._letter(at)
+        if letter is None:
+            raise InputError("error.no_such_letter", letter=self.letter)
+        return letter

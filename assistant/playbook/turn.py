@@ -1,0 +1,66 @@
+"""What comes out of the engine: new events, words to say, a letter to draft."""
+
+from dataclasses import dataclass
+
+from assistant.chat.replies import Part, Phrase
+from assistant.domain.case import CaseEvent
+from assistant.domain.letters import LetterForm, LetterKind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter that has to be rendered before the next question can be shown."""
+
+    kind: LetterKind
+    form: LetterForm
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one step: events for the case, parts for the person.
+
+    draft: rendered by the service, which records it and asks again.
+    """
+
+    events: tuple[CaseEvent, ...] = ()
+    say: tuple[Part[Phrase], ...] = ()
+    draft: Draft | None = None
+
+    def __add__(self, other: "Turn") -> "Turn":
+        return Turn(
+            self.events + other.events,
+            self.say + other.say,
+            other.draft or self.draft,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The person picked an option."""
+
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The person typed an answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The person gave a file, which is already kept.
+
+    kind: the evidence kind they named, else empty.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    kind: str = ""
+    caption: str = ""
+
+
+Answer = Chosen | Typed | Attached
