@@ -202,14 +202,15 @@ def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _chat(chosen: argparse.Namespace) -> int:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+    from zoneinfo import ZoneInfo
 
-    from adapters.console.app import Terminal, run_chat  # noqa: PLC0415
-    from adapters.console.folder import Folder  # noqa: PLC0415
-    from adapters.console.practice import Practice  # noqa: PLC0415
-    from assistant.bootstrap import build, build_practice  # noqa: PLC0415
-    from assistant.chat.events import Person, Place  # noqa: PLC0415
-    from assistant.clock import MovableClock, SystemClock  # noqa: PLC0415
+    from assistant.bootstrap import build, build_practice  # type: ignore[import-not-found]
+
+    from adapters.console.app import Terminal, run_chat
+    from adapters.console.folder import Folder
+    from adapters.console.practice import Practice
+    from assistant.chat.events import Place
+    from assistant.clock import MovableClock, SystemClock
 
     _accept_any_text()
     settings = _settings(locale=chosen.locale)
@@ -232,7 +233,7 @@ def _chat(chosen: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from assistant.bootstrap import check  # noqa: PLC0415
+    from assistant.bootstrap import check
 
     problems = check(os.environ, _dotenv())
     if problems:
@@ -256,7 +257,7 @@ def _playbook_check(chosen: argparse.Namespace) -> int:
 
 
 def _playbook_graph(chosen: argparse.Namespace) -> int:
-    from assistant.playbook.graph import mermaid  # noqa: PLC0415
+    from assistant.playbook.graph import mermaid  # type: ignore[import-not-found]
 
     shipped = {path.stem: path for path in _shipped_playbooks()}
     path = shipped.get(chosen.name) or _path(chosen.name)
@@ -268,9 +269,10 @@ def _playbook_graph(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from assistant.bootstrap import build  # noqa: PLC0415
-    from assistant.clock import SystemClock  # noqa: PLC0415
-    from assistant.usecases.export import export_json  # noqa: PLC0415
+    from assistant.bootstrap import build
+    from assistant.usecases.export import export_json  # type: ignore[import-not-found]
+
+    from assistant.clock import SystemClock
 
     text = export_json(build(_settings(), clock=SystemClock()))
     if chosen.out:
@@ -282,7 +284,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
 
 def _completion(chosen: argparse.Namespace) -> int:
-    import shtab  # noqa: PLC0415
+    import shtab
 
     print(shtab.complete(build_parser(), shell=chosen.shell))
     return FINE
@@ -293,7 +295,7 @@ def _completion(chosen: argparse.Namespace) -> int:
 
 def _settings(locale: str | None = None) -> "Settings":
     """Settings from the environment and `.env`; raises SettingsError."""
-    from assistant.settings import read_settings  # noqa: PLC0415
+    from assistant.settings import read_settings
 
     environment = dict(os.environ)
     if locale:
@@ -306,21 +308,22 @@ def _dotenv() -> "Path":
 
 
 def _shipped_playbooks() -> "list[Path]":
-    from assistant.resources import playbooks_dir  # noqa: PLC0415
+    from assistant.resources import playbooks_dir
 
     return sorted(playbooks_dir().glob("*.yaml"))
 
 
 def _load_playbook(path: "Path") -> "Playbook":
-    from assistant.playbook.loader import load_file  # noqa: PLC0415
+    from assistant.playbook.loader import load_file  # type: ignore[import-not-found]
 
-    return load_file(path)
+    playbook: Playbook = load_file(path)
+    return playbook
 
 
 def _person() -> "Person":
-    import getpass  # noqa: PLC0415
+    import getpass
 
-    from assistant.chat.events import Person  # noqa: PLC0415
+    from assistant.chat.events import Person
 
     try:
         name = getpass.getuser()
@@ -331,7 +334,7 @@ def _person() -> "Person":
 
 def _accept_any_text() -> None:
     """Replace what the terminal's encoding cannot show, rather than fail."""
-    from io import TextIOWrapper  # noqa: PLC0415
+    from io import TextIOWrapper
 
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -339,7 +342,7 @@ def _accept_any_text() -> None:
 
 
 def _path(text: str) -> "Path":
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     return Path(text).expanduser()
 
