@@ -11,7 +11,7 @@ from typing import Any, assert_never, cast
 
 from adapters.console import links
 from adapters.console.cells import one_line, padded, printable, width_of, wrapped
-from adapters.console.shown import MORE, Choice, choices_of
+from adapters.console.shown import Choice, choices_of
 from assistant.chat.replies import (
     Card,
     Checklist,
@@ -184,7 +184,7 @@ def _listing(
             lines += screen.lines(item.detail, _DIM, lead=_lead("", margin))
     if part.more:
         more = screen.say("console.more")
-        lines += screen.lines(more, lead=_lead(MORE, margin))
+        lines += screen.lines(more, lead=_lead(next(keys), margin))
     return lines
 
 

@@ -59,12 +59,9 @@ def choices_of(parts: Sequence[Part[str]]) -> tuple[tuple[Choice, ...], ...]:
     for index in order:
         row = []
         for choice in unkeyed[index]:
-            if choice.key == MORE:
-                row.append(choice)
-            else:
-                taken += 1
-                key = _letters(taken) if by_letter else str(taken)
-                row.append(replace(choice, key=key))
+            taken += 1
+            key = _letters(taken) if by_letter else str(taken)
+            row.append(replace(choice, key=key))
         keyed[index] = tuple(row)
     return tuple(keyed[index] for index in range(len(parts)))
 
@@ -128,7 +125,7 @@ def _choices(part: Part[str]) -> tuple[Choice, ...]:
         case Listing():
             entries = [Choice("", i.title, i.command) for i in part.items if i.command]
             if part.more:
-                entries.append(Choice(MORE, MORE, part.more))
+                entries.append(Choice("", MORE, part.more))
             return tuple(entries)
         case _:
             return ()
