@@ -12,6 +12,7 @@ from prompt_toolkit.completion import (
 )
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.shortcuts import CompleteStyle
 
 from adapters.console.app import LEAVING, Chat
 from adapters.console.blocks import Blocks
@@ -30,6 +31,7 @@ def run(chat: Chat) -> None:
     session: PromptSession[str] = PromptSession(
         history=_history(chat),
         completer=ChatCompleter(chat),
+        complete_style=CompleteStyle.READLINE_LIKE,
         complete_while_typing=False,
     )
     blocks = Blocks()
@@ -75,9 +77,10 @@ class ChatCompleter(Completer):
             if begun and fold(label).startswith(begun):
                 yield Completion(label, start_position=start)
         word = document.get_word_before_cursor(WORD=True)
+        slash = "/" if word.startswith("/") else ""
         for candidate in self._words(before[: len(before) - len(word)]):
-            if fold(candidate).startswith(fold(word)):
-                yield Completion(candidate, start_position=-len(word))
+            if fold(slash + candidate).startswith(fold(word)):
+                yield Completion(slash + candidate, start_position=-len(word))
 
     def _labels(self) -> Iterator[str]:
         for choice in self._chat.shown.choices:
@@ -89,8 +92,7 @@ class ChatCompleter(Completer):
         if words and words[0] == "dispute":
             words = words[1:]
         if not words:
-            slash = "/" if before.strip() == "/" else ""
-            return [slash + word for word in (*REGISTRY, "attach", *SPOKEN, *LEAVING)]
+            return [*REGISTRY, "attach", *SPOKEN, *LEAVING]
         if words == ["help"]:
             return [str(name) for name in REGISTRY]
         is_about_case = any(s.takes_case for n, s in REGISTRY.items() if n == words[0])
