@@ -11,11 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant import __version__
-from assistant.errors import (
-    AssistantError,
-    PlaybookError,
-    SettingsError,
-)
+from assistant.errors import AssistantError, PlaybookError, SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (SettingsError, PlaybookError) as error:
         return _complain(error.problems)
-    except (AssistantError, OSError) as error:
+    except OSError as error:
+        return _complain([f"{error.filename or 'parley'}: {error.strerror or error}"])
+    except AssistantError as error:
         return _complain([" ".join(str(error).split())])
     return code
 
