@@ -8,11 +8,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from assistant import __version__
-from assistant.errors import AssistantError, PlaybookError, SettingsError
 
+TYPE_CHECKING = False  # the import of `typing` alone would cost 2 ms of 30
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,26 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = build_parser()
     chosen = parser.parse_args(arguments)
-    handler: Handler | None = chosen.handler
-    if handler is None:
+    if chosen.handler is None:
         parser.print_help()
         return FINE
-    try:
-        code = handler(chosen)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has gone; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except (SettingsError, PlaybookError) as error:
-        return _complain(error.problems)
-    except OSError as error:
-        return _complain([f"{error.filename or 'parley'}: {error.strerror or error}"])
-    except AssistantError as error:
-        return _complain([" ".join(str(error).split())])
-    return code
+    return _run(chosen)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -196,6 +179,27 @@ def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
     completion.add_argument("shell", choices=["bash", "zsh"], help="which shell")
 
 
+def _run(chosen: argparse.Namespace) -> int:
+    from assistant.errors import AssistantError, PlaybookError, SettingsError
+
+    try:
+        code: int = chosen.handler(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (SettingsError, PlaybookError) as error:
+        return _complain(error.problems)
+    except OSError as error:
+        return _complain([f"{error.filename or 'parley'}: {error.strerror or error}"])
+    except AssistantError as error:
+        return _complain([" ".join(str(error).split())])
+    return code
+
+
 # The handlers. Each imports what it needs when it runs.
 
 
@@ -241,6 +245,8 @@ def _check(_: argparse.Namespace) -> int:
 
 
 def _playbook_check(chosen: argparse.Namespace) -> int:
+    from assistant.errors import PlaybookError
+
     paths = [_path(chosen.path)] if chosen.path else _shipped_playbooks()
     problems = []
     for path in paths:

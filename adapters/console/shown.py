@@ -85,15 +85,16 @@ class Shown:
     def after(self, event: ChatEvent, parts: Sequence[Part[str]]) -> "Shown":
         """What is on the screen once the parts were shown in answer to the event.
 
-        An answer that is accepted closes its question. After "why", a command or a
-        mistake the question still stands, even if it was not drawn again.
+        An answer that is accepted closes its question; its choices stay until others
+        are shown, since the core answers a press on an old one politely. After "why",
+        a command or a mistake the question stands, even if it was not drawn again.
         """
         questions = [part for part in parts if isinstance(part, Question)]
         choices = tuple(choice for row in choices_of(parts) for choice in row)
         if questions:
             return Shown(choices, questions[-1])
         if _is_answer(event) and not shows_mistake(parts):
-            return Shown(choices)
+            return Shown(choices or self.choices)
         if not choices:
             return self
         kept = (replace(choice, key="") for choice in self.choices if choice.is_answer)

@@ -206,7 +206,10 @@ class TestWhatIsOnTheScreen:
     mistake = Paragraph("No.", Tone.ERROR)
 
     def test_an_accepted_answer_closes_its_question(self) -> None:
-        assert TEXT.after(self.answer, (Paragraph("Closed."),)) == Shown()
+        shown = TEXT.after(self.answer, (Paragraph("Closed."),))
+        assert shown.question is None
+        assert meaning("show D-7", shown) == ("command", "show D-7")
+        assert meaning("1", shown) == ("choice", "skip")
 
     def test_a_mistake_leaves_the_question_open(self) -> None:
         assert TEXT.after(self.answer, (self.mistake,)) == TEXT
