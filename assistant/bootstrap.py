@@ -51,7 +51,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
 
 def build_practice(settings: Settings, clock: Clock) -> Assistant:
     """An assistant on a throw-away store, for a try without risk and for tests."""
-    return Assistant(_office(settings, clock, InMemory()))
+    return build_on(settings, clock, InMemory())
+
+
+def build_on(
+    settings: Settings, clock: Clock, stores: "InMemory | Stores"
+) -> Assistant:
+    """An assistant on stores that are open already."""
+    return Assistant(_office(settings, clock, stores))
 
 
 def known_values() -> Known:
