@@ -9,7 +9,7 @@ playbook the case stands: that is derived too, by the engine.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from assistant.domain.evidence import Evidence
 from assistant.domain.facts import SLOTS, FactName, FactValue, fact_key
@@ -23,7 +23,12 @@ from assistant.errors import InputError
 
 
 class CaseEvent(Protocol):
-    """Something that happened in a case; `case_events` has the closed list."""
+    """Something that happened in a case; `case_events` has the closed list.
+
+    kind: what it is called in the store; never renamed.
+    """
+
+    kind: ClassVar[str]
 
     def apply(self, case: "Case", entry: "Entry") -> "Case":
         """The case after it; InputError if it cannot be."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from assistant.chat.conversation import Conversation
@@ -28,6 +29,32 @@ class CaseStore(Protocol):
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
+        ...
+
+    def next_due(self, business_id: str, limit: int) -> list[CaseSummary]:
+        """The cases with the soonest next deadline, soonest first; closed ones never.
+
+        limit: how many at most.
+        """
+        ...
+
+    def due_until(self, at: datetime) -> list[CaseSummary]:
+        """Cases of all businesses that are due at this instant or were before.
+
+        Soonest first.
+        """
+        ...
+
+    def find(self, business_id: str, text: str, limit: int = 20) -> list[CaseSummary]:
+        """Cases whose number, invoice or customer is, begins with or contains text.
+
+        The case of letters does not matter. Exact matches come first, then those that
+        begin with it, then by case id.
+        """
+        ...
+
+    def files_in_use(self) -> frozenset[str]:
+        """SHA-256 digests of all evidence files that some case uses."""
         ...
 
     def delete(self, business_id: str, case_id: str) -> None:

@@ -20,7 +20,7 @@ from assistant.errors import InputError
 class Closed:
     """The case ended."""
 
-    kind: ClassVar = "closed"
+    kind: ClassVar[str] = "closed"
     outcome: OutcomeKind
     kept: Money
     root_cause: RootCause
@@ -40,7 +40,7 @@ class Reopened:
     forget: keys of the facts whose questions are open again.
     """
 
-    kind: ClassVar = "reopened"
+    kind: ClassVar[str] = "reopened"
     reason: str
     forget: tuple[str, ...] = field(default=())
 
@@ -63,7 +63,7 @@ class Reopened:
 class ActionRefused:
     """Somebody tried what is not allowed now; kept for the record, changes nothing."""
 
-    kind: ClassVar = "action_refused"
+    kind: ClassVar[str] = "action_refused"
     action: str
     reason: str
 
@@ -76,7 +76,7 @@ class ActionRefused:
 class Undone:
     """A turn was taken back. It stays in the file and is no longer folded."""
 
-    kind: ClassVar = "undone"
+    kind: ClassVar[str] = "undone"
     turn: int
 
     def apply(self, case: Case, entry: Entry) -> Case:

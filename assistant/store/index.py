@@ -1,0 +1,161 @@
+"""The index: every case in one line, in memory, in order of what is due next.
+
+It can always be made again from the case files, so it is written out only when the
+store closes; see `sidecar`.
+"""
+
+import threading
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from assistant.domain.summary import CaseSummary
+
+
+class Row(NamedTuple):
+    """What the index knows of a case.
+
+    size: bytes of its file that were confirmed; 0 where there is no file.
+    files: SHA-256 digests of the evidence it uses.
+    """
+
+    summary: CaseSummary
+    size: int = 0
+    files: tuple[str, ...] = ()
+
+
+# Due instant, business, case: what the list of deadlines is sorted by.
+_Deadline = tuple[datetime, str, str]
+
+
+class SummaryIndex:
+    """Rows by business and case. Safe to use from several threads."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._lock = threading.Lock()
+        self._rows: dict[str, dict[str, Row]] = {}
+        for row in rows:
+            mine = self._rows.setdefault(row.summary.business_id, {})
+            mine[row.summary.case_id] = row
+        # Sorted on first use: start-up does not wait for it.
+        self._all_due: list[_Deadline] | None = None
+        self._due: dict[str, list[_Deadline]] = {}
+
+    def put(self, row: Row) -> None:
+        """Add a case, or put it in the place of what was known of it."""
+        business, case = row.summary.business_id, row.summary.case_id
+        with self._lock:
+            mine = self._rows.setdefault(business, {})
+            self._move(mine.get(case), row)
+            mine[case] = row
+
+    def remove(self, business_id: str, case_id: str) -> None:
+        """Forget a case; nothing happens if it is not known."""
+        with self._lock:
+            mine = self._rows.get(business_id, {})
+            self._move(mine.pop(case_id, None), None)
+
+    def get(self, business_id: str, case_id: str) -> Row | None:
+        """What is known of a case."""
+        with self._lock:
+            return self._rows.get(business_id, {}).get(case_id)
+
+    def rows(self) -> list[Row]:
+        """Every row."""
+        with self._lock:
+            return [row for mine in self._rows.values() for row in mine.values()]
+
+    def summaries(self, business_id: str) -> list[CaseSummary]:
+        """Every case of a business, in no particular order."""
+        with self._lock:
+            return [row.summary for row in self._rows.get(business_id, {}).values()]
+
+    def next_due(self, business_id: str, limit: int) -> list[CaseSummary]:
+        """The cases of a business with the soonest next deadline, soonest first."""
+        with self._lock:
+            mine = self._rows.get(business_id, {})
+            soonest = islice(self._due_of(business_id), limit)
+            return [mine[case].summary for _, _, case in soonest]
+
+    def due_until(self, at: datetime) -> list[CaseSummary]:
+        """Cases of all businesses whose next deadline is not after `at`."""
+        with self._lock:
+            found = []
+            for due_at, business, case in self._everything_due():
+                if due_at > at:
+                    break
+                found.append(self._rows[business][case].summary)
+            return found
+
+    def find(self, business_id: str, text: str, limit: int) -> list[CaseSummary]:
+        """Cases whose number, invoice or customer is, begins with or contains text.
+
+        Case of letters does not matter. The best matches come first, then by case id.
+        """
+        wanted = text.casefold().strip()
+        ranked = (
+            (rank, summary.case_id, summary)
+            for summary in self.summaries(business_id)
+            if (rank := _rank(summary, wanted)) is not None
+        )
+        best = sorted(ranked, key=lambda found: found[:2])
+        return [summary for _, _, summary in best[:limit]]
+
+    def files_in_use(self) -> frozenset[str]:
+        """Digests of all evidence that some case uses."""
+        return frozenset(digest for row in self.rows() for digest in row.files)
+
+    def _move(self, before: Row | None, after: Row | None) -> None:
+        """Keep the sorted lists sorted, where they have been made."""
+        old, new = _deadline(before), _deadline(after)
+        if old == new:
+            return
+        row = after or before
+        mine = self._due.get(row.summary.business_id) if row else None
+        for deadlines in (self._all_due, mine):
+            if deadlines is None:
+                continue
+            if old is not None:
+                del deadlines[bisect_left(deadlines, old)]
+            if new is not None:
+                insort(deadlines, new)
+
+    def _due_of(self, business_id: str) -> list[_Deadline]:
+        if business_id not in self._due:
+            mine = self._rows.get(business_id, {}).values()
+            self._due[business_id] = sorted(_deadlines(mine))
+        return self._due[business_id]
+
+    def _everything_due(self) -> list[_Deadline]:
+        if self._all_due is None:
+            everything = (row for mine in self._rows.values() for row in mine.values())
+            self._all_due = sorted(_deadlines(everything))
+        return self._all_due
+
+
+def _deadline(row: Row | None) -> _Deadline | None:
+    if row is None or row.summary.next_due_at is None:
+        return None
+    summary = row.summary
+    return summary.next_due_at, summary.business_id, summary.case_id  # type: ignore[return-value]  # checked above
+
+
+def _deadlines(rows: Iterable[Row]) -> Iterator[_Deadline]:
+    return (due for row in rows if (due := _deadline(row)) is not None)
+
+
+def _rank(summary: CaseSummary, wanted: str) -> int | None:
+    """How well a case fits: 0 is exactly, 1 begins with it, 2 contains it."""
+    if not wanted:
+        return None
+    best = None
+    for name in (summary.case_id, summary.invoice_number, summary.customer):
+        folded = name.casefold()
+        if folded == wanted:
+            return 0
+        if wanted in folded:
+            rank = 1 if folded.startswith(wanted) else 2
+            best = rank if best is None else min(best, rank)
+    return best

@@ -1,0 +1,159 @@
+"""A file of sealed lines that only grows.
+
+A line is there when its newline is: what follows the last newline is the torn tail of
+a writer that was stopped, was never confirmed, and is cut before the next append. A
+complete line that does not open is damage and never silently dropped.
+"""
+
+import base64
+import binascii
+from contextlib import suppress
+from pathlib import Path
+
+from assistant.store.damage import DamageError
+from assistant.store.disk import Disk, refusal, write_all, write_file
+from assistant.store.sealing import Seal
+
+# A power cut can leave whole blocks of a line as zeros, although its end arrived.
+# A single flipped byte is not that: it is damage.
+_HOLE = b"\0" * 8
+
+
+class Journal:
+    """The lines of one file. One owner at a time: the caller locks.
+
+    path: the file; made with the first append, in a folder that exists.
+    """
+
+    def __init__(self, path: Path, seal: Seal, disk: Disk) -> None:
+        self.path = path
+        self.size = 0  # bytes of the lines that are confirmed
+        self.count = 0  # how many lines these are
+        self._seal = seal
+        self._disk = disk
+        self._descriptor: int | None = None
+
+    def read(self) -> list[bytes]:
+        """The body of every line; none if there is no such file.
+
+        Raises DamageError if a line is not the one written, StoreError if the file
+        cannot be read.
+        """
+        try:
+            data = self._disk.read(self.path)
+        except FileNotFoundError:
+            data = b""
+        except OSError as error:
+            raise refusal(error, f"{self.path.name} cannot be read") from error
+        lines, self.size = complete_lines(data)
+        self.count = len(lines)
+        return [self._opened(line, number) for number, line in enumerate(lines)]
+
+    def last(self) -> bytes | None:
+        """The body of the last line, the others unread; None if there is none."""
+        try:
+            lines, self.size = complete_lines(self._disk.read(self.path))
+        except OSError as error:
+            raise refusal(error, f"{self.path.name} cannot be read") from error
+        self.count = len(lines)
+        return self._opened(lines[-1], self.count - 1) if lines else None
+
+    def append(self, body: bytes) -> None:
+        """Add a line; durable on return. `read` comes first for a file with lines.
+
+        body: without a newline where the seal keeps text as text.
+        Raises StoreError if the disk refuses; the line is not there then.
+        """
+        line = self._closed(body, self.count)
+        try:
+            descriptor = self._open()
+        except OSError as error:
+            raise refusal(error, f"{self.path.name} cannot be written") from error
+        try:
+            write_all(self._disk, descriptor, line)
+            self._disk.sync(descriptor)
+            if self.size == 0:
+                self._disk.sync_folder(self.path.parent)
+        except OSError as error:
+            self._take_back(descriptor)
+            raise refusal(error, f"{self.path.name} cannot be written") from error
+        self.size += len(line)
+        self.count += 1
+
+    def rewrite(self, bodies: list[bytes]) -> None:
+        """Put these lines in the place of all; durable on return.
+
+        Raises StoreError if the disk refuses; the old lines are there then.
+        """
+        data = b"".join(self._closed(body, n) for n, body in enumerate(bodies))
+        try:
+            write_file(self._disk, self.path, data)
+        except OSError as error:
+            raise refusal(error, f"{self.path.name} cannot be written") from error
+        finally:
+            self.close()
+        self.size, self.count = len(data), len(bodies)
+
+    def close(self) -> None:
+        """Give the descriptor back; a later append opens the file again."""
+        if self._descriptor is not None:
+            descriptor, self._descriptor = self._descriptor, None
+            with suppress(OSError):
+                self._disk.close(descriptor)
+
+    def _open(self) -> int:
+        """The descriptor, the torn tail of a stopped writer cut off."""
+        if self._descriptor is None:
+            descriptor = self._disk.open_to_append(self.path)
+            try:
+                self._cut_torn_tail(descriptor)
+            except BaseException:
+                self._disk.close(descriptor)
+                raise
+            self._descriptor = descriptor
+        return self._descriptor
+
+    def _cut_torn_tail(self, descriptor: int) -> None:
+        found = self._disk.size(descriptor)
+        if found < self.size:
+            raise DamageError(f"{self.path.name} has lost its end")
+        if found > self.size:
+            self._disk.truncate(descriptor, self.size)
+
+    def _take_back(self, descriptor: int) -> None:
+        """Undo a failed append as far as the disk lets us."""
+        with suppress(OSError):
+            self._disk.truncate(descriptor, self.size)
+            self._disk.sync(descriptor)
+        self.close()
+
+    def _closed(self, body: bytes, number: int) -> bytes:
+        sealed = self._seal.close(body, self._context(number))
+        return (sealed if self._seal.is_text else base64.b64encode(sealed)) + b"\n"
+
+    def _opened(self, line: bytes, number: int) -> bytes:
+        try:
+            sealed = line if self._seal.is_text else _unarmoured(line)
+            return self._seal.open(sealed, self._context(number))
+        except DamageError as error:
+            where = f"{self.path.name}, line {number + 1}"
+            raise DamageError(f"{where} is damaged") from error
+
+    def _context(self, number: int) -> str:
+        return f"{self.path.name}:{number}"
+
+
+def complete_lines(data: bytes) -> tuple[list[bytes], int]:
+    """The lines that were written whole, and how many bytes they take."""
+    size = data.rfind(b"\n") + 1
+    hole = data.find(_HOLE, 0, size)
+    if hole >= 0:
+        size = data.rfind(b"\n", 0, hole) + 1
+    return data[:size].split(b"\n")[:-1], size
+
+
+def _unarmoured(line: bytes) -> bytes:
+    try:
+        return base64.b64decode(line, validate=True)
+    except binascii.Error as error:
+        raise DamageError("not base64") from error

@@ -1,0 +1,268 @@
+"""TinyDB on a journal: the same API, but a change costs a line, not the whole file.
+
+Stock TinyDB asks its storage for the whole database and gives the whole database back
+for every change. `JournalStorage` keeps that contract (its `write` finds out what
+differs), and `JournalTable` uses the extension point `TinyDB.table_class` to say at
+once which documents changed. One change is one line:
+
+    [[table, document id, document or null], ...]
+
+With null as the id, a table was emptied or made (`{}`) or dropped (null). What differs
+from stock TinyDB on purpose: what is read is a copy, so that changing it changes
+nothing stored; queries are not cached; threads may share a database.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, cast
+
+from tinydb import TinyDB
+from tinydb.queries import QueryLike
+from tinydb.storages import Storage
+from tinydb.table import Table
+
+from assistant.store.codec import from_json, to_json
+from assistant.store.journal import Journal
+
+Document = dict[str, Any]
+Rows = dict[str, Document]
+Change = tuple[str, str | None, Document | None]
+
+# A journal is written afresh when it holds this many lines more than `_LIVE_SHARE`
+# lines for each document that is still there.
+_SPARE_LINES = 64
+_LIVE_SHARE = 4
+
+
+class JournalStorage(Storage):
+    """The documents of one database, and the journal that keeps them.
+
+    journal: opened by nobody else. Raises DamageError if it does not read.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.lock = threading.RLock()
+        self._tables: dict[str, Rows] = {}
+        for body in journal.read():
+            self._apply(self._changes(body))
+
+    def read(self) -> dict[str, Rows] | None:
+        """A copy of the whole database; None if it has no table."""
+        with self.lock:
+            return _copied(self._tables) or None
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Make the database this; only what differs is written."""
+        with self.lock:
+            self.commit(list(_differences(self._tables, data)))
+
+    def rows(self, table: str) -> Rows:
+        """The live documents of a table by id, to be read under `lock`."""
+        return self._tables.get(table, {})
+
+    def has_table(self, table: str) -> bool:
+        """Whether the table was ever written to, and not dropped."""
+        return table in self._tables
+
+    def commit(self, changes: list[Change]) -> None:
+        """Append changes as one line: all of them or, with StoreError, none."""
+        if not changes:
+            return
+        with self.lock:
+            body = to_json(changes)
+            self.journal.append(body)
+            self._apply(self._changes(body))
+            live = sum(map(len, self._tables.values()))
+            if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
+                self.compact()
+
+    def compact(self) -> None:
+        """Write the journal afresh with what is still there, one line a table."""
+        with self.lock:
+            self.journal.rewrite(
+                [
+                    to_json([(name, None, {}), *((name, i, rows[i]) for i in rows)])
+                    for name, rows in self._tables.items()
+                ]
+            )
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.journal.close()
+
+    def _changes(self, body: bytes) -> list[Change]:
+        return cast("list[Change]", from_json(body, list))
+
+    def _apply(self, changes: list[Change]) -> None:
+        for name, key, document in changes:
+            if key is not None:
+                rows = self._tables.setdefault(name, {})
+                if document is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = document
+            elif document is None:
+                self._tables.pop(name, None)
+            else:
+                self._tables[name] = {}
+
+
+class JournalTable(Table):
+    """A table that hands only its changes to the storage.
+
+    The underscore methods overridden here are where TinyDB reads and writes a table;
+    a contract test holds this class to what stock TinyDB does.
+    """
+
+    def __init__(
+        self,
+        storage: JournalStorage,
+        name: str,
+        cache_size: int = 0,
+        persist_empty: bool = False,  # noqa: FBT001, FBT002 -- TinyDB's signature
+    ) -> None:
+        self._journal = storage
+        super().__init__(storage, name, cache_size, persist_empty)
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """As in TinyDB; the id is chosen and used under one lock."""
+        with self._journal.lock:
+            return super().insert(document)
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """As in TinyDB; all of them or none."""
+        with self._journal.lock:
+            return super().insert_multiple(documents)
+
+    def upsert(
+        self, document: Mapping[str, Any], cond: QueryLike | None = None
+    ) -> list[int]:
+        """As in TinyDB; nobody inserts between the look and the insert."""
+        with self._journal.lock:
+            return super().upsert(document, cond)
+
+    def truncate(self) -> None:
+        """As in TinyDB."""
+        with self._journal.lock:
+            super().truncate()
+
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        with self._journal.lock:
+            copies = _Copies(dict(self._journal.rows(self.name)))
+        return cast("dict[str, Mapping[str, Any]]", copies)
+
+    def _update_table(
+        self, updater: Callable[[dict[int, Mapping[str, Any]]], None]
+    ) -> None:
+        with self._journal.lock:
+            draft = _Draft(self._journal.rows(self.name))
+            updater(cast("dict[int, Mapping[str, Any]]", draft))
+            changes = draft.changes(self.name)
+            if not changes and not self._journal.has_table(self.name):
+                changes = [(self.name, None, {})]
+            self._journal.commit(changes)
+        self.clear_cache()
+
+
+class JournalDB(TinyDB):
+    """TinyDB with journal tables: `JournalDB(Journal(path, seal, disk))`."""
+
+    table_class: type[Table] = JournalTable
+    default_storage_class: type[Storage] = JournalStorage  # type: ignore[assignment]  # declared as JSONStorage, documented as any
+
+
+class _Copies(Mapping[str, Document]):
+    """Documents by id; each is copied when it is handed out."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def __getitem__(self, key: str) -> Document:
+        copy: Document = _copied(self._rows[key])
+        return copy
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class _Draft(MutableMapping[int, Document]):
+    """What TinyDB's updaters see: a document is copied when first touched."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._touched: dict[int, Document | None] = {}
+
+    def changes(self, table: str) -> list[Change]:
+        """What differs from the stored documents."""
+        return [
+            (table, str(key), document)
+            for key, document in self._touched.items()
+            if _differ(document, self._rows.get(str(key)))
+        ]
+
+    def __getitem__(self, key: int) -> Document:
+        if key not in self._touched:
+            self._touched[key] = _copied(self._rows[str(key)])
+        document = self._touched[key]
+        if document is None:
+            raise KeyError(key)
+        return document
+
+    def __setitem__(self, key: int, document: Document) -> None:
+        self._touched[key] = document
+
+    def __delitem__(self, key: int) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._touched[key] = None
+
+    def __contains__(self, key: object) -> bool:
+        if key in self._touched:
+            return self._touched[key] is not None
+        return str(key) in self._rows
+
+    def __iter__(self) -> Iterator[int]:
+        stored = [int(key) for key in self._rows]
+        added = [key for key in self._touched if str(key) not in self._rows]
+        return (key for key in [*stored, *added] if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def clear(self) -> None:
+        """Remove everything; the inherited way is quadratic."""
+        self._touched = {int(key): None for key in self._rows}
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_copied(each) for each in value]
+    return value
+
+
+def _differ(one: Document | None, other: Document | None) -> bool:
+    """Whether they are stored differently; to Python, True and 1 are the same."""
+    return one != other or to_json(one) != to_json(other)
+
+
+def _differences(
+    before: Mapping[str, Rows], after: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Change]:
+    for name in before.keys() - after.keys():
+        yield name, None, None
+    for name, rows in after.items():
+        known = before.get(name)
+        if known is None:
+            yield name, None, {}
+            known = {}
+        for key in known.keys() - rows.keys():
+            yield name, key, None
+        for key, document in rows.items():
+            if _differ(document, known.get(key)):
+                yield name, key, document

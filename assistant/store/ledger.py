@@ -1,0 +1,87 @@
+"""One case as a store holds it: folded from its commits, ready for the next one."""
+
+from typing import Any
+
+from assistant.domain.case import Case
+from assistant.domain.summary import CaseSummary
+from assistant.errors import InputError, StaleCaseError, StoreError
+from assistant.store.codec import (
+    Commit,
+    Link,
+    decode_commit,
+    digests_in,
+    encode_commit,
+)
+
+
+class Ledger:
+    """The commits of one case, taken in one after the other.
+
+    case: folded from all of them. summary: of the last one, None before the first.
+    files: digests of the evidence named so far.
+    """
+
+    def __init__(self, business_id: str, case_id: str) -> None:
+        self.case = Case.begin(case_id, business_id)
+        self.summary: CaseSummary | None = None
+        self.files: tuple[str, ...] = ()
+        self._link = Link()
+
+    def take(self, document: dict[str, Any]) -> None:
+        """Take in a stored commit; StoreError, naming the entry, if it is no good."""
+        commit, link = decode_commit(document, self._link, self.case.id)
+        self._take(self._folded(commit), commit, link)
+
+    def plan(self, case: Case, summary: CaseSummary) -> dict[str, Any] | None:
+        """The document of the commit that brings the store to this case.
+
+        None if nothing is new. Raises StaleCaseError if what is stored is not the
+        beginning of `case.entries`, StoreError for what would not read back the same.
+        """
+        ids = (case.business_id, case.id)
+        if (summary.business_id, summary.case_id) != ids:
+            raise StoreError(f"the summary is not that of case {case.id}")
+        known = len(self.case.entries)
+        if case.entries[:known] != self.case.entries:
+            raise StaleCaseError(f"case {case.id} was saved by somebody else")
+        entries = case.entries[known:]
+        if not entries and summary == self.summary:
+            return None
+        files = tuple(dict.fromkeys((*self.files, *digests_in(entries))))
+        return encode_commit(Commit(entries, summary, files), self._link)
+
+    def accept(
+        self, document: dict[str, Any], case: Case, summary: CaseSummary
+    ) -> "Ledger":
+        """The ledger with the planned commit taken in; this one stays as it is.
+
+        Called before the document is written: it proves that it reads back as what
+        was given. The case's own entries are kept, so that the next comparison with
+        them is by identity.
+        """
+        known = len(self.case.entries)
+        commit, link = decode_commit(document, self._link, case.id)
+        given = case.entries[known:]
+        if commit.entries != given or commit.summary != summary:
+            raise StoreError(f"case {case.id} would not read back the same")
+        after = Ledger(case.business_id, case.id)
+        same = Commit(given, summary, commit.files)
+        after.case = self.case
+        after._take(after._folded(same), same, link)
+        return after
+
+    def _folded(self, commit: Commit) -> Case:
+        case = self.case
+        for entry in commit.entries:
+            try:
+                case = case.with_entry(entry)
+            except InputError as error:
+                where = f"case {case.id}, entry {entry.number}"
+                raise StoreError(f"{where} does not fit: {error}") from error
+        return case
+
+    def _take(self, case: Case, commit: Commit, link: Link) -> None:
+        self.case = case
+        self.summary = commit.summary
+        self.files = commit.files
+        self._link = link

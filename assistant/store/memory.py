@@ -1,0 +1,152 @@
+"""Stores that forget when the process ends: for practice mode and tests.
+
+They keep JSON, through the same codec as the stores on disk, so that what cannot be
+stored fails here too.
+"""
+
+import hashlib
+import io
+import threading
+from collections.abc import Iterable
+from datetime import datetime
+from typing import BinaryIO
+
+from assistant.chat.conversation import Conversation
+from assistant.domain.business import Business
+from assistant.domain.case import Case
+from assistant.domain.summary import CaseSummary
+from assistant.errors import CaseNotFoundError, StoreError
+from assistant.store.codec import (
+    decode_business,
+    decode_conversation,
+    encode_business,
+    encode_conversation,
+    from_json,
+    to_json,
+)
+from assistant.store.files import pieces
+from assistant.store.index import Row, SummaryIndex
+from assistant.store.ledger import Ledger
+from assistant.store.port import StoredFile
+
+
+class MemoryCases:
+    """Cases as lists of encoded commits."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._commits: dict[tuple[str, str], list[bytes]] = {}
+        self._index = SummaryIndex()
+
+    def load(self, business_id: str, case_id: str) -> Case:
+        """The case as it was last saved; CaseNotFoundError if there is none."""
+        with self._lock:
+            ledger = self._ledger(business_id, case_id)
+        if ledger.summary is None:
+            raise CaseNotFoundError(f"there is no case {case_id}")
+        return ledger.case
+
+    def save(self, case: Case, summary: CaseSummary) -> None:
+        """Append what is new, or raise StaleCaseError."""
+        with self._lock:
+            ledger = self._ledger(case.business_id, case.id)
+            document = ledger.plan(case, summary)
+            if document is None:
+                return
+            after = ledger.accept(document, case, summary)
+            commits = self._commits.setdefault((case.business_id, case.id), [])
+            commits.append(to_json(document))
+            self._index.put(Row(summary, files=after.files))
+
+    def summaries(self, business_id: str) -> list[CaseSummary]:
+        """Every case of a business in one line each."""
+        return self._index.summaries(business_id)
+
+    def next_due(self, business_id: str, limit: int) -> list[CaseSummary]:
+        """The cases with the soonest next deadline, soonest first."""
+        return self._index.next_due(business_id, limit)
+
+    def due_until(self, at: datetime) -> list[CaseSummary]:
+        """Cases of all businesses that are due at this instant or were before."""
+        return self._index.due_until(at)
+
+    def find(self, business_id: str, text: str, limit: int = 20) -> list[CaseSummary]:
+        """Cases by number, invoice or customer, best matches first."""
+        return self._index.find(business_id, text, limit)
+
+    def files_in_use(self) -> frozenset[str]:
+        """Digests of all evidence that some case uses."""
+        return self._index.files_in_use()
+
+    def delete(self, business_id: str, case_id: str) -> None:
+        """Remove a case for good; CaseNotFoundError if there is none."""
+        with self._lock:
+            if self._commits.pop((business_id, case_id), None) is None:
+                raise CaseNotFoundError(f"there is no case {case_id}")
+            self._index.remove(business_id, case_id)
+
+    def _ledger(self, business_id: str, case_id: str) -> Ledger:
+        ledger = Ledger(business_id, case_id)
+        for commit in self._commits.get((business_id, case_id), ()):
+            ledger.take(from_json(commit, dict))
+        return ledger
+
+
+class MemoryBusinesses:
+    """Businesses and conversations as encoded documents."""
+
+    def __init__(self) -> None:
+        self._businesses: dict[str, bytes] = {}
+        self._conversations: dict[str, bytes] = {}
+
+    def load(self, business_id: str) -> Business | None:
+        """The business, or None if it has never been saved."""
+        stored = self._businesses.get(business_id)
+        return decode_business(from_json(stored, dict)) if stored else None
+
+    def save(self, business: Business) -> None:
+        """Keep the business."""
+        self._businesses[business.id] = to_json(encode_business(business))
+
+    def all_ids(self) -> list[str]:
+        """The ids of all businesses, sorted."""
+        return sorted(self._businesses)
+
+    def conversation(self, place: str) -> Conversation:
+        """Where the conversation at a place stands; a fresh one if it is new."""
+        stored = self._conversations.get(place)
+        if stored is None:
+            return Conversation(place)
+        return decode_conversation(from_json(stored, dict))
+
+    def save_conversation(self, conversation: Conversation) -> None:
+        """Keep it."""
+        stored = to_json(encode_conversation(conversation))
+        self._conversations[conversation.place] = stored
+
+
+class MemoryFiles:
+    """Evidence files as bytes."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+
+    def put(self, stream: BinaryIO, limit: int) -> StoredFile:
+        """Keep a file; InputError if it is empty or longer than `limit` bytes."""
+        content = b"".join(piece for piece, _ in pieces(stream, limit))
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._files[sha256] = content
+        return StoredFile(sha256, len(content))
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes; StoreError if there are none with this digest."""
+        if sha256 not in self._files:
+            raise StoreError(f"the file {sha256} is not there")
+        return io.BytesIO(self._files[sha256])
+
+    def keep_only(self, used: Iterable[str]) -> int:
+        """Remove the files that are not in `used`; how many."""
+        unused = self._files.keys() - set(used)
+        for sha256 in unused:
+            del self._files[sha256]
+        return len(unused)

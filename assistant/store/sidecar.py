@@ -1,0 +1,101 @@
+"""The index between two runs: written at a clean stop, taken away at the next start.
+
+A file that is there therefore fits the case files. After anything but a clean stop it
+is not there, and the index is made again from the last line of every case file, which
+carries the case's summary.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from assistant.domain.summary import CaseSummary
+from assistant.errors import StoreError
+from assistant.store.codec import SCHEMA, Plain, from_json, migrated, to_json
+from assistant.store.damage import DamageError
+from assistant.store.disk import Disk, refusal, write_file
+from assistant.store.index import Row
+from assistant.store.journal import Journal
+from assistant.store.sealing import Seal
+
+_CONTEXT = "index"
+
+
+class _StoredRow(msgspec.Struct, array_like=True, frozen=True):
+    size: int
+    files: tuple[str, ...]
+    summary: CaseSummary
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    schema: int
+    rows: list[_StoredRow]
+
+
+class Sidecar:
+    """The file that carries the index from one run to the next."""
+
+    def __init__(self, path: Path, seal: Seal, disk: Disk) -> None:
+        self._path = path
+        self._seal = seal
+        self._disk = disk
+
+    def take(self) -> list[Row] | None:
+        """The rows of the last clean stop, once; None if the index has to be made.
+
+        Raises StoreError if the file cannot be taken away: it would be believed
+        after a crash.
+        """
+        try:
+            sealed = self._disk.read(self._path)
+            self._disk.remove(self._path)
+            self._disk.sync_folder(self._path.parent)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise refusal(error, "the index cannot be taken") from error
+        try:
+            stored = from_json(self._seal.open(sealed, _CONTEXT), _Stored)
+        except DamageError:
+            return None
+        if stored.schema != SCHEMA:
+            return None
+        return [Row(row.summary, row.size, row.files) for row in stored.rows]
+
+    def leave(self, rows: list[Row]) -> None:
+        """Write the rows at a clean stop; StoreError if the disk refuses."""
+        stored = [_StoredRow(row.size, row.files, row.summary) for row in rows]
+        body = to_json(_Stored(SCHEMA, stored))
+        try:
+            write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
+        except OSError as error:
+            raise refusal(error, "the index cannot be written") from error
+
+
+def row_of(journal: Journal, table: str) -> Row | None:
+    """The row of a case from the last line of its file; None if it has no line.
+
+    table: name of the table that holds the commits.
+    Raises DamageError if that line is not a commit.
+    """
+    body = journal.last()
+    if body is None:
+        return None
+    document = _last_document(body, table)
+    current = migrated("commit", document)
+    try:
+        summary = msgspec.convert(current["summary"], CaseSummary)
+        files = msgspec.convert(current["files"], tuple[str, ...])
+    except (KeyError, msgspec.ValidationError) as error:
+        raise DamageError(
+            f"{journal.path.name}: no summary in its last line"
+        ) from error
+    return Row(summary, journal.size, files)
+
+
+def _last_document(body: bytes, table: str) -> Plain:
+    changes: list[tuple[str, str | None, Plain | None]] = from_json(body, list)
+    for name, _, document in reversed(changes):
+        if name == table and document:
+            return document
+    raise StoreError("no commit in the last line")
