@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FINE, PROBLEM = 0, 1  # argparse itself leaves with 2 for wrong usage
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
+BUSINESS = "local"  # the one business of this computer's terminal
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 
 Handler = Callable[[argparse.Namespace], int]
@@ -206,11 +207,10 @@ def _run(chosen: argparse.Namespace) -> int:
 def _chat(chosen: argparse.Namespace) -> int:
     from zoneinfo import ZoneInfo
 
-    from assistant.bootstrap import build, build_practice  # type: ignore[import-not-found]
-
     from adapters.console.app import Terminal, run_chat
     from adapters.console.folder import Folder
     from adapters.console.practice import Practice
+    from assistant.bootstrap import build, build_practice
     from assistant.chat.events import Place
     from assistant.clock import MovableClock, SystemClock
 
@@ -224,7 +224,7 @@ def _chat(chosen: argparse.Namespace) -> int:
     else:
         assistant = build(settings, clock=SystemClock())
     terminal = Terminal(
-        place=Place("console", "terminal", business="console"),
+        place=Place("console", "terminal", business=BUSINESS),
         person=_person(),
         folder=Folder(settings.data_dir),
         practice=practice,
@@ -261,7 +261,7 @@ def _playbook_check(chosen: argparse.Namespace) -> int:
 
 
 def _playbook_graph(chosen: argparse.Namespace) -> int:
-    from assistant.playbook.graph import mermaid  # type: ignore[import-not-found]
+    from assistant.playbook.graph import mermaid
 
     shipped = {path.stem: path for path in _shipped_playbooks()}
     path = shipped.get(chosen.name) or _path(chosen.name)
@@ -274,11 +274,8 @@ def _playbook_graph(chosen: argparse.Namespace) -> int:
 
 def _export(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import build
-    from assistant.usecases.export import export_json  # type: ignore[import-not-found]
 
-    from assistant.clock import SystemClock
-
-    text = export_json(build(_settings(), clock=SystemClock()))
+    text = build(_settings()).export(BUSINESS)
     if chosen.out:
         _path(chosen.out).write_text(text, encoding="utf-8")
     else:
@@ -318,7 +315,7 @@ def _shipped_playbooks() -> "list[Path]":
 
 
 def _load_playbook(path: "Path") -> "Playbook":
-    from assistant.playbook.loader import load_file  # type: ignore[import-not-found]
+    from assistant.playbook.loader import load_file
 
     playbook: Playbook = load_file(path)
     return playbook

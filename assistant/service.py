@@ -5,6 +5,7 @@ from several threads; the events of one business are taken one at a time.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from threading import Lock, RLock
 
 from assistant.chat import commands
@@ -15,10 +16,19 @@ from assistant.chat.events import (
     ChoiceMade,
     CommandGiven,
     FileGiven,
+    Person,
+    Place,
     TextTyped,
     TimePassed,
 )
-from assistant.chat.replies import Message, Paragraph, Tone, phrase, worded
+from assistant.chat.replies import (
+    Message,
+    Paragraph,
+    Phrase,
+    Tone,
+    phrase,
+    worded,
+)
 from assistant.domain.case import Case
 from assistant.errors import InputError, StaleCaseError
 from assistant.usecases import (
@@ -39,8 +49,15 @@ from assistant.usecases.visit import Visit
 class Assistant:
     """Guides owners through disputes, whatever platform they talk from."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(
+        self,
+        office: Office,
+        notices: tuple[Phrase, ...] = (),
+        close: Callable[[], None] | None = None,
+    ) -> None:
         self._office = office
+        self._notices = notices
+        self._close = close
         self._locks: defaultdict[str, RLock] = defaultdict(RLock)
         self._guard = Lock()
 
@@ -57,6 +74,17 @@ class Assistant:
             except StaleCaseError:
                 return self._handled(event)  # once more, from what is stored now
 
+    def export(self, business_id: str) -> str:
+        """Everything of a business as the JSON document other scripts read."""
+        place = Place("export", "export", business_id)
+        person = Person("export", "export")
+        return export.as_json(self._visit(ChatOpened("export", place, person)))
+
+    def close(self) -> None:
+        """Leave the store tidy; nothing is handled after this."""
+        if self._close:
+            self._close()
+
     def text(self, key: str, /, **values: object) -> str:
         """An adapter's own words, in the language of the settings."""
         defaults = self._office.defaults
@@ -67,12 +95,19 @@ class Assistant:
     def _handled(self, event: ChatEvent) -> tuple[Message, ...]:
         visit = self._visit(event)
         try:
+            self._say_notices(visit)
             _dispatch(visit, event)
             visit.finish()
         except InputError as error:
             visit = self._visit(event)
             visit.say(Paragraph(phrase(error.phrase, **error.facts), Tone.ERROR))
         return _messages(visit)
+
+    def _say_notices(self, visit: Visit) -> None:
+        """What the store had to tell at the start, on the first opening."""
+        if isinstance(visit.event, ChatOpened):
+            told, self._notices = self._notices, ()
+            visit.say(*(Paragraph(notice, Tone.CAUTION) for notice in told))
 
     def _visit(self, event: ChatEvent) -> Visit:
         office = self._office

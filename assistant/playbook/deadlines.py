@@ -24,12 +24,14 @@ class Due:
 
     kind: the deadline's id, or `hold_review`, `offer`, or a legal clock's kind.
     due_at, late_at: instants in UTC; `late_at` is never before `due_at`.
+    done_at: when it was met, as far as the case tells; None while it runs.
     """
 
     kind: str
     due_at: datetime
     late_at: datetime
     is_done: bool
+    done_at: datetime | None = None
 
 
 def deadlines(playbook: Playbook, at: Situation) -> tuple[Due, ...]:

@@ -1,4 +1,4 @@
-"""Answers to the questions that stand beside the playbooks: set-up, opening, confirming.
+"""Answers to questions beside the playbooks: set-up, opening, confirming.
 
 The conversation remembers which one is open; here is who takes its answer.
 """

@@ -8,7 +8,6 @@ from assistant.domain.business import Business, Profile
 from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
-from assistant.domain.money import Money
 from assistant.playbook.definition import Playbook
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
@@ -34,7 +33,6 @@ class Office:
 
     calendar_of, court_of, find_place: look a place code or text up.
     habits_of: how a locale writes amounts and dates.
-    write_money: an amount in a locale's writing.
     """
 
     cases: CaseStore
@@ -46,10 +44,9 @@ class Office:
     clock: Clock
     defaults: Defaults
     calendar_of: Callable[[str], Calendar]
-    court_of: Callable[[str, Money, str], Court | None]
+    court_of: Callable[[str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]
     habits_of: Callable[[str], Habits]
-    write_money: Callable[[Money, str], str]
 
     def business(self, business_id: str) -> Business:
         """The business, with the defaults in place of what it has not said."""

@@ -37,7 +37,7 @@ class Setting:
     """
 
     read: Callable[[Visit, Profile, str], Profile]
-    suggest: Callable[[Visit, Profile], tuple[str, ...]] = lambda visit, profile: ()
+    suggest: Callable[[Profile], tuple[str, ...]] = lambda _: ()
 
 
 def greet_first(visit: Visit) -> None:
@@ -102,9 +102,7 @@ def answer_setting(visit: Visit, name: str, text: str) -> None:
 
 def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
     setting, profile = SETTINGS[name], visit.business.profile
-    options = [
-        Option(value, _label(name, value)) for value in setting.suggest(visit, profile)
-    ]
+    options = [Option(value, _label(name, value)) for value in setting.suggest(profile)]
     options.append(Option("skip", phrase("option.skip")))
     return Question(
         key=key,
@@ -169,7 +167,10 @@ def _shown(visit: Visit, name: str, value: object) -> object:
 
 
 def _plain(name: str) -> Setting:
-    return Setting(lambda visit, profile, text: replace(profile, **{name: text}))  # type: ignore[arg-type]
+    def read(visit: Visit, profile: Profile, text: str) -> Profile:
+        return replace(profile, **{name: text})  # type: ignore[arg-type]
+
+    return Setting(read)
 
 
 def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
@@ -238,9 +239,9 @@ SETTINGS: dict[str, Setting] = {
     "name": _plain("name"),
     "sign_off": _plain("sign_off"),
     "place": Setting(_read_place),
-    "currency": Setting(_read_currency, lambda visit, profile: (profile.currency,)),
-    "time_zone": Setting(_read_zone, lambda visit, profile: (profile.time_zone,)),
-    "channels": Setting(_read_channels, lambda visit, profile: CHASING_CHANNELS[:7]),
+    "currency": Setting(_read_currency, lambda profile: (profile.currency,)),
+    "time_zone": Setting(_read_zone, lambda profile: (profile.time_zone,)),
+    "channels": Setting(_read_channels, lambda _: CHASING_CHANNELS[:7]),
     "address": _plain("address"),
     "email": _plain("email"),
     "phone": _plain("phone"),

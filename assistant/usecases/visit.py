@@ -111,9 +111,7 @@ class Visit:
             habits=self.office.habits_of(profile.language),
             playbook=self.playbook(case).name,
             actor=self.actor,
-            court=self.office.court_of(
-                profile.place, case.grid.sum.due, case.customer.kind or ""
-            ),
+            court=self.office.court_of(profile.place, case.customer.kind or ""),
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
