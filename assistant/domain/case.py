@@ -9,7 +9,7 @@ playbook the case stands: that is derived too, by the engine.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from assistant.domain.evidence import Evidence
 from assistant.domain.facts import SLOTS, FactName, FactValue, fact_key
@@ -23,7 +23,12 @@ from assistant.errors import InputError
 
 
 class CaseEvent(Protocol):
-    """Something that happened in a case; `case_events` has the closed list."""
+    """Something that happened in a case; `case_events` has the closed list.
+
+    kind: what it is called in the store; never renamed.
+    """
+
+    kind: ClassVar[str]
 
     def apply(self, case: "Case", entry: "Entry") -> "Case":
         """The case after it; InputError if it cannot be."""
@@ -136,6 +141,7 @@ class Case:
     seen_notices: frozenset[str] = frozenset()
     snoozed_until: datetime | None = None
     outcome: Outcome | None = None
+    reopened_at: datetime | None = None
 
     @classmethod
     def begin(cls, case_id: str, business_id: str) -> "Case":
@@ -152,13 +158,16 @@ class Case:
         by: str,
         platform: str,
         delivery_id: str = "",
+        turn: int = 0,
     ) -> "Case":
         """The case with one more turn: these events, in order.
 
-        at: aware instant in UTC. Raises InputError, changing nothing, when an event
+        at: aware instant in UTC.
+        turn: the turn they belong to; 0 begins a new one.
+        Raises InputError, changing nothing, when an event
         cannot be (an amount above what is due, a second opening...).
         """
-        turn = self.entries[-1].turn + 1 if self.entries else 1
+        turn = turn or self.next_turn
         case = self
         for event in events:
             number = len(case.entries) + 1
@@ -177,6 +186,11 @@ class Case:
         for entry in entries:
             case = case.with_entry(entry)
         return case
+
+    @property
+    def next_turn(self) -> int:
+        """The number that a new turn gets."""
+        return self.entries[-1].turn + 1 if self.entries else 1
 
     # -- reading ----------------------------------------------------------------
 
@@ -234,9 +248,24 @@ class Case:
         """The latest goodwill offer."""
         return self.offers[-1] if self.offers else None
 
+    def current_letters(self) -> tuple[Letter, ...]:
+        """The letters that count: after a reopening only the first ones and new ones.
+
+        An acknowledgement and a follow-up need not be written again (S0-7, S1-14).
+        """
+        since = self.reopened_at
+        if since is None:
+            return self.letters
+        lasting = (LetterKind.ACKNOWLEDGEMENT, LetterKind.FOLLOW_UP)
+        return tuple(
+            letter
+            for letter in self.letters
+            if letter.kind in lasting or letter.drafted_at >= since
+        )
+
     def letter(self, kind: LetterKind, exchange: str | None = None) -> Letter | None:
         """The latest letter of a kind, of one exchange or of any."""
-        for letter in reversed(self.letters):
+        for letter in reversed(self.current_letters()):
             if letter.kind is kind and exchange in (None, str(letter.exchange)):
                 return letter
         return None
@@ -252,13 +281,13 @@ class Case:
         """Whether a letter of this kind went out."""
         return any(
             letter.kind is kind and letter.sent_at is not None
-            for letter in self.letters
+            for letter in self.current_letters()
             if exchange in (None, str(letter.exchange))
         )
 
     def answer_sent(self, exchange: str | None = None) -> Letter | None:
         """The substantive letter that went out, in one exchange or at all."""
-        for letter in reversed(self.letters):
+        for letter in reversed(self.current_letters()):
             went_out = letter.kind in SUBSTANTIVE and letter.sent_at is not None
             if went_out and exchange in (None, str(letter.exchange)):
                 return letter

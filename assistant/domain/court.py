@@ -1,6 +1,7 @@
 """What is known of the court of a place; taken from a dated public source."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.domain.money import Money
 
@@ -27,5 +28,5 @@ class Court:
     mediation: str
     who_may_file: str
     confidence: str
-    as_of: str
+    as_of: date
     source: str

@@ -34,6 +34,10 @@ SUBSTANTIVE = frozenset(
 )
 
 
+# Letters that may go out once in every exchange; the others once in a case.
+PER_EXCHANGE = SUBSTANTIVE | {LetterKind.REMINDER_OF_ANSWER}
+
+
 class LetterForm(StrEnum):
     """How long: for a text message or for an e-mail."""
 

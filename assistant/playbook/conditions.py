@@ -5,32 +5,16 @@ a predicate means one field and one line in `_TESTS`.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from assistant.domain.assessment import Assessment, assessment_of
-from assistant.domain.letters import SUBSTANTIVE, LetterKind
+from assistant.domain.letters import PER_EXCHANGE, LetterKind
 from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.playbook.names import Count, Id
+from assistant.playbook.predicates import PLAIN, Plain, fact_at
 from assistant.playbook.situation import Situation
-
-
-class Plain(StrEnum):
-    """Conditions without an argument."""
-
-    SPECIFIC = "specific"
-    CONTESTED = "contested"
-    ON_HOLD = "on_hold"
-    AGREED = "agreed"
-    PAID_UP = "paid_up"
-    INVOICE_KNOWN = "invoice_known"
-    STATEMENT_GIVEN = "statement_given"
-    CREDIT_OWED = "credit_owed"
-    CHANNELS_ON = "channels_on"
-    OFFER_PLANNED = "offer_planned"
-    HAS_LINES = "has_lines"
-    DUE_DATE_PASSED = "due_date_passed"
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -53,20 +37,26 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     all: tuple["Condition", ...] | None = None
     any: tuple["Condition", ...] | None = None
     not_: "Condition | None" = msgspec.field(default=None, name="not")
-    fact: dict[str, tuple[str, ...]] | None = None
-    known: str | None = None
+    fact: dict[Id, tuple[str, ...]] | None = None
+    known: Id | None = None
     sent: LetterKind | None = None
     handled: LetterKind | None = None
     assessment: tuple[Assessment, ...] | None = None
     any_assessment: Assessment | None = None
     reply: tuple[ReplyKind, ...] | None = None
     offer: tuple[OfferStatus, ...] | None = None
-    exchanges_at_least: int | None = None
+    exchanges_at_least: Count | None = None
     is_: Plain | None = msgspec.field(default=None, name="is")
 
     def __post_init__(self) -> None:
-        if len(self._given()) != 1:
-            raise ValueError("a condition needs exactly one key")
+        given = self._given()
+        if len(given) != 1:
+            names = " and ".join(f'"{name.rstrip("_")}"' for name in given)
+            raise ValueError(
+                f"a condition needs exactly one key, not {names or 'none'}"
+            )
+        if getattr(self, given[0]) in ((), {}) or () in (self.fact or {}).values():
+            raise ValueError("a condition needs at least one value")
 
     def holds(self, at: Situation) -> bool:
         """Whether it is so in this situation."""
@@ -84,15 +74,6 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return [n for n in self.__struct_fields__ if getattr(self, n) is not None]
 
 
-def fact_at(at: Situation, name: str) -> Any:
-    """A fact for the line or exchange at hand, else for the case; None if open."""
-    if at.subject is not None and at.case.knows(name, at.subject):
-        return at.case.fact(name, at.subject)
-    if at.case.knows(name, at.case.exchange):
-        return at.case.fact(name, at.case.exchange)
-    return at.case.fact(name)
-
-
 def _judged(at: Situation, labels: tuple[Assessment, ...]) -> bool:
     rows = at.case.contested_rows() if at.row is None else (at.row,)
     return bool(rows) and all(assessment_of(at.case, row.id) in labels for row in rows)
@@ -104,36 +85,13 @@ def _any_judged(at: Situation, label: Assessment) -> bool:
 
 
 def _sent(at: Situation, kind: LetterKind) -> bool:
-    return at.case.was_sent(kind, at.case.exchange if kind in SUBSTANTIVE else None)
+    return at.case.was_sent(kind, at.case.exchange if kind in PER_EXCHANGE else None)
 
 
 def _handled(at: Situation, kind: LetterKind) -> bool:
-    letter = at.case.letter(kind, at.case.exchange if kind in SUBSTANTIVE else None)
+    letter = at.case.letter(kind, at.case.exchange if kind in PER_EXCHANGE else None)
     return letter is not None and not letter.is_open
 
-
-_PLAIN: dict[Plain, Callable[[Situation], bool]] = {
-    Plain.SPECIFIC: lambda at: at.case.is_specific,
-    Plain.CONTESTED: lambda at: bool(at.case.contested_rows()),
-    Plain.ON_HOLD: lambda at: at.case.is_on_hold,
-    Plain.AGREED: lambda at: at.case.agreement is not None,
-    Plain.PAID_UP: lambda at: (
-        at.case.invoice.total is not None and not at.case.grid.sum.undisputed
-    ),
-    Plain.INVOICE_KNOWN: lambda at: at.case.invoice.total is not None,
-    Plain.STATEMENT_GIVEN: lambda at: bool(at.case.statements),
-    Plain.CREDIT_OWED: lambda at: bool(at.case.grid.sum.conceded),
-    Plain.CHANNELS_ON: lambda at: (
-        at.case.hold is not None and bool(at.case.hold.still_on())
-    ),
-    Plain.OFFER_PLANNED: lambda at: (
-        at.case.money_fact("amount_off", at.case.exchange) is not None
-    ),
-    Plain.HAS_LINES: lambda at: len(at.case.grid.rows) > 1,
-    Plain.DUE_DATE_PASSED: lambda at: (
-        at.case.invoice.due_on is not None and at.case.invoice.due_on < at.today
-    ),
-}
 
 _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
     "all": lambda at, parts: all(part.holds(at) for part in parts),
@@ -154,5 +112,5 @@ _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
         at.case.offer is not None and at.case.offer.status in states
     ),
     "exchanges_at_least": lambda at, count: at.case.exchanges >= count,
-    "is_": lambda at, name: _PLAIN[name](at),
+    "is_": lambda at, name: PLAIN[name](at),
 }

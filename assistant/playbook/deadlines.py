@@ -13,8 +13,8 @@ from assistant.domain.calendar import end_of_day, local_day
 from assistant.domain.case import Case
 from assistant.domain.facts import SLOTS
 from assistant.domain.letters import Letter, LetterKind
-from assistant.playbook.conditions import fact_at
 from assistant.playbook.definition import Deadline, Playbook, Start
+from assistant.playbook.predicates import fact_at
 from assistant.playbook.situation import Situation
 
 
@@ -24,12 +24,14 @@ class Due:
 
     kind: the deadline's id, or `hold_review`, `offer`, or a legal clock's kind.
     due_at, late_at: instants in UTC; `late_at` is never before `due_at`.
+    done_at: when it was met, as far as the case tells; None while it runs.
     """
 
     kind: str
     due_at: datetime
     late_at: datetime
     is_done: bool
+    done_at: datetime | None = None
 
 
 def deadlines(playbook: Playbook, at: Situation) -> tuple[Due, ...]:
@@ -52,8 +54,9 @@ def one(playbook: Playbook, kind: str, at: Situation) -> Due | None:
 
 def _due_at(definition: Deadline, at: Situation) -> datetime | None:
     if definition.on is not None:
-        day = fact_at(at, definition.on)
-        return end_of_day(day, at.zone) if isinstance(day, date) else None
+        days = (fact_at(at, name) for name in definition.on)
+        day = next((day for day in days if isinstance(day, date)), None)
+        return end_of_day(day, at.zone) if day else None
     return _after(definition, definition.hours, definition.days, at)
 
 

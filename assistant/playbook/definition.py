@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from assistant.playbook.conditions import Condition
+from assistant.playbook.names import Count, Id
 from assistant.playbook.steps import STEP_TYPES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """When something has to be done.
 
     starts: the moment it counts from; or
-    on: a fact that is the date itself, looked up in the exchange, then the case.
+    on: facts that are the date itself; the first that is known counts.
     hours: clock hours after the start, or
     days: days after it, rolled to the next business day, at the end of that day.
     late_hours, late_days: when it counts as overdue; the due moment where left out.
@@ -35,11 +36,11 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """
 
     starts: Start | None = None
-    on: str | None = None
-    hours: int | None = None
-    days: int | None = None
-    late_hours: int | None = None
-    late_days: int | None = None
+    on: tuple[Id, ...] | None = None
+    hours: Count | None = None
+    days: Count | None = None
+    late_hours: Count | None = None
+    late_days: Count | None = None
     done: Condition
 
     def __post_init__(self) -> None:
@@ -54,12 +55,16 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True):
 
     name: as in the file's name; its words are tried first in the phrase catalogue.
     steps: in order; the first that applies and is not done comes next.
+    reopen_at: the step at which a closed case starts again; answers before it stay.
+    groups: by step id, the part and the groups it stands in, outermost first.
     """
 
     name: str
     version: int
     deadlines: dict[str, Deadline]
     steps: "tuple[Step, ...]"
+    reopen_at: str
+    groups: dict[str, tuple[str, ...]] = {}
 
     def step(self, step_id: str) -> "Step | None":
         """The step with this id, if the playbook still has it."""

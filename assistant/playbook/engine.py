@@ -19,9 +19,11 @@ from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
 from assistant.domain.case import Entry
 from assistant.domain.case_events import (
+    HoldStarted,
     OfferChanged,
     QuestionAnswered,
     QuestionRevisited,
+    Reopened,
 )
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.summary import WhoseTurn
@@ -31,6 +33,8 @@ from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, Per, Step, key_of
 from assistant.playbook.turn import Answer, Turn
+
+HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,24 @@ def answered(playbook: Playbook, at: Situation) -> list[Position]:
         if step is not None and step.can_revisit:
             found.append(Position(step, subject or None))
     return found
+
+
+def reopen(playbook: Playbook, at: Situation, reason: str) -> Turn:
+    """Open a closed case again at the playbook's `reopen_at`; the hold comes back on.
+
+    What was answered before that step stays; later answers are asked afresh.
+    """
+    ids = [step.id for step in playbook.steps]
+    kept = set(ids[: ids.index(playbook.reopen_at)])
+    stays = kept | {name for i in kept for name in _sets(playbook, i)}
+    forget = tuple(key for key in at.case.facts if key.partition("@")[0] not in stays)
+    review = at.in_days(HOLD_REVIEW_DAYS)
+    return Turn((Reopened(reason, forget), HoldStarted(review)))
+
+
+def _sets(playbook: Playbook, step_id: str) -> frozenset[str]:
+    step = playbook.step(step_id)
+    return step.sets() if step else frozenset()
 
 
 def time_passed(at: Situation) -> Turn:

@@ -44,6 +44,7 @@ class Record(StrEnum):
     STATEMENT = "statement"
     CONCEDED = "conceded"
     PAYMENT = "payment"
+    PART_PAYMENT = "part_payment"
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
     JUDGE_AGAIN = "judge_again"
@@ -94,6 +95,12 @@ def _conceded(at: Situation, value: FactValue) -> Events:
 
 def _payment(at: Situation, value: FactValue) -> Events:
     return (PaymentReceived(_money(value), at.today),)
+
+
+def _part_payment(at: Situation, value: FactValue) -> Events:
+    """A part arrived; the question about the money is open again for the rest."""
+    again = (FactForgotten("payment"), FactForgotten("part_paid"))
+    return (*_payment(at, value), *again)
 
 
 def _reply(at: Situation, value: FactValue) -> Events:
@@ -155,6 +162,7 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     ),
     Record.CONCEDED: _conceded,
     Record.PAYMENT: _payment,
+    Record.PART_PAYMENT: _part_payment,
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,
     Record.JUDGE_AGAIN: _judge_again,

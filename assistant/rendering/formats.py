@@ -24,6 +24,7 @@ from babel.lists import format_list
 from babel.localedata import locale_identifiers
 from babel.numbers import (
     NumberPattern,
+    format_decimal,
     format_percent,
     get_currency_symbol,
     get_decimal_symbol,
@@ -51,6 +52,12 @@ def money(amount: Money, locale: str) -> str:
         decimal_quantization=False,
     )
     return printed.replace(_MARK, mark)
+
+
+def number(value: int | Decimal, locale: str) -> str:
+    """A plain number with its thousands divided: `20,000`."""
+    found = _locale(locale)
+    return str(format_decimal(value, locale=found, decimal_quantization=False))
 
 
 def percent(rate: Decimal, locale: str) -> str:

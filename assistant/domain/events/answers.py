@@ -19,7 +19,7 @@ from assistant.domain.facts import FactValue, fact_key
 class FactRecorded:
     """A question was answered, or an earlier answer changed."""
 
-    kind: ClassVar = "fact_recorded"
+    kind: ClassVar[str] = "fact_recorded"
     name: str
     value: FactValue
     subject: str | None = None
@@ -38,7 +38,7 @@ class FactRecorded:
 class FactForgotten:
     """An answer no longer holds and its question is open again."""
 
-    kind: ClassVar = "fact_forgotten"
+    kind: ClassVar[str] = "fact_forgotten"
     name: str
     subject: str | None = None
 
@@ -53,7 +53,7 @@ class FactForgotten:
 class QuestionAnswered:
     """A step of the playbook got its answer; what Back walks along."""
 
-    kind: ClassVar = "question_answered"
+    kind: ClassVar[str] = "question_answered"
     step: str
     subject: str | None = None
 
@@ -71,7 +71,7 @@ class QuestionRevisited:
     step: None ends the visit without a change.
     """
 
-    kind: ClassVar = "question_revisited"
+    kind: ClassVar[str] = "question_revisited"
     step: str | None
     subject: str | None = None
 
@@ -85,7 +85,7 @@ class QuestionRevisited:
 class StatementReceived:
     """The customer said or wrote something; the first is what the case is about."""
 
-    kind: ClassVar = "statement_received"
+    kind: ClassVar[str] = "statement_received"
     text: str
     channel: str = ""
 
@@ -99,7 +99,7 @@ class StatementReceived:
 class EvidenceAdded:
     """A document joined the case. Fields as in `EvidenceItem`."""
 
-    kind: ClassVar = "evidence_added"
+    kind: ClassVar[str] = "evidence_added"
     evidence: EvidenceKind
     name: str
     source: str
@@ -132,7 +132,7 @@ class EvidenceAdded:
 class EvidenceWaived:
     """The owner goes on without a kind of document, by name."""
 
-    kind: ClassVar = "evidence_waived"
+    kind: ClassVar[str] = "evidence_waived"
     evidence: EvidenceKind
     reason: str
     name: str
@@ -148,7 +148,7 @@ class EvidenceWaived:
 class NoteAdded:
     """An internal note."""
 
-    kind: ClassVar = "note_added"
+    kind: ClassVar[str] = "note_added"
     text: str
 
     def apply(self, case: Case, entry: Entry) -> Case:
@@ -161,7 +161,7 @@ class NoteAdded:
 class Assigned:
     """Somebody else is in charge."""
 
-    kind: ClassVar = "assigned"
+    kind: ClassVar[str] = "assigned"
     person: str
 
     def apply(self, case: Case, entry: Entry) -> Case:
@@ -173,7 +173,7 @@ class Assigned:
 class ClockSet:
     """A legal date became known; it runs on whatever is on hold (K8)."""
 
-    kind: ClassVar = "clock_set"
+    kind: ClassVar[str] = "clock_set"
     clock: str
     due_on: date
 
@@ -186,7 +186,7 @@ class ClockSet:
 class NoticeSeen:
     """A piece of advice was shown, or a deadline was told; each once."""
 
-    kind: ClassVar = "notice_seen"
+    kind: ClassVar[str] = "notice_seen"
     notice: str
 
     def apply(self, case: Case, entry: Entry) -> Case:
@@ -198,7 +198,7 @@ class NoticeSeen:
 class Snoozed:
     """Reminders of this case are quiet until then."""
 
-    kind: ClassVar = "snoozed"
+    kind: ClassVar[str] = "snoozed"
     until: datetime
 
     def apply(self, case: Case, entry: Entry) -> Case:

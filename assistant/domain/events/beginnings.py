@@ -25,7 +25,7 @@ from assistant.errors import InputError
 class CaseOpened:
     """The case began. The invoice's total and the customer may still be unknown."""
 
-    kind: ClassVar = "case_opened"
+    kind: ClassVar[str] = "case_opened"
     playbook: str
     currency: str
     invoice_number: str | None = None
@@ -53,7 +53,7 @@ class CaseOpened:
 class InvoiceDescribed:
     """The invoice's figures became known, or were put right."""
 
-    kind: ClassVar = "invoice_described"
+    kind: ClassVar[str] = "invoice_described"
     total: Money
     lines: tuple[Line, ...] = ()
     issued_on: date | None = None
@@ -89,7 +89,7 @@ class InvoiceDescribed:
 class CustomerDescribed:
     """More is known about the customer; None leaves a field as it is."""
 
-    kind: ClassVar = "customer_described"
+    kind: ClassVar[str] = "customer_described"
     name: str | None = None
     customer_kind: CustomerKind | None = None
     language: str | None = None
@@ -113,7 +113,7 @@ class CustomerDescribed:
 class HoldStarted:
     """Collection of the invoice stopped; rights and clocks run on (K8)."""
 
-    kind: ClassVar = "hold_started"
+    kind: ClassVar[str] = "hold_started"
     review_on: date
     channels: tuple[str, ...] = ()
     part: HoldPart = HoldPart.ALL
@@ -133,7 +133,7 @@ class HoldStarted:
 class ChannelSwitched:
     """The owner ticked that a chasing channel is off (or on again)."""
 
-    kind: ClassVar = "channel_switched"
+    kind: ClassVar[str] = "channel_switched"
     name: str
     off: bool
 
@@ -149,7 +149,7 @@ class ChannelSwitched:
 class HoldReleased:
     """The invoice went back to normal collection."""
 
-    kind: ClassVar = "hold_released"
+    kind: ClassVar[str] = "hold_released"
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Release; InputError when no hold is on."""
@@ -162,7 +162,7 @@ class HoldReleased:
 class HoldReviewed:
     """Somebody looked whether the hold should still stand."""
 
-    kind: ClassVar = "hold_reviewed"
+    kind: ClassVar[str] = "hold_reviewed"
     review_on: date
 
     def apply(self, case: Case, entry: Entry) -> Case:

@@ -24,7 +24,7 @@ from assistant.errors import InputError
 class LetterDrafted:
     """A letter was drafted from the facts; a newer draft of its kind replaces it."""
 
-    kind: ClassVar = "letter_drafted"
+    kind: ClassVar[str] = "letter_drafted"
     letter: LetterKind
     form: LetterForm
     language: str
@@ -58,7 +58,7 @@ class LetterEdited:
     basis: fingerprint of the facts at that moment.
     """
 
-    kind: ClassVar = "letter_edited"
+    kind: ClassVar[str] = "letter_edited"
     letter_id: str
     body: str
     basis: str
@@ -74,7 +74,7 @@ class LetterEdited:
 class LetterSent:
     """The owner said that they sent a letter, and how."""
 
-    kind: ClassVar = "letter_sent"
+    kind: ClassVar[str] = "letter_sent"
     letter_id: str
     channel: str
     sent_at: datetime
@@ -90,7 +90,7 @@ class LetterSent:
 class LetterSkipped:
     """The owner chose not to send a letter."""
 
-    kind: ClassVar = "letter_skipped"
+    kind: ClassVar[str] = "letter_skipped"
     letter_id: str
     reason: str
 
@@ -104,7 +104,7 @@ class LetterSkipped:
 class OfferMade:
     """A goodwill offer went out with a letter."""
 
-    kind: ClassVar = "offer_made"
+    kind: ClassVar[str] = "offer_made"
     amount_off: Money
     rest: Money
     expires_on: date
@@ -132,7 +132,7 @@ class OfferChanged:
     counter: what the customer named instead, for `countered`.
     """
 
-    kind: ClassVar = "offer_changed"
+    kind: ClassVar[str] = "offer_changed"
     status: OfferStatus
     counter: Money | None = None
 
@@ -145,7 +145,7 @@ class OfferChanged:
 class ReplyReceived:
     """The customer answered a letter, or let its date pass."""
 
-    kind: ClassVar = "reply_received"
+    kind: ClassVar[str] = "reply_received"
     reply: ReplyKind
     exchange: int
 
@@ -160,7 +160,7 @@ class ReplyReceived:
 class Agreed:
     """Both sides agreed on a sum. Fields as in `Agreement`."""
 
-    kind: ClassVar = "agreed"
+    kind: ClassVar[str] = "agreed"
     to_pay: Money
     let_off: Money
     pay_by: date
@@ -186,7 +186,7 @@ class Agreed:
 class AgreementBroken:
     """The agreed money did not come; what was let off for it is owed again."""
 
-    kind: ClassVar = "agreement_broken"
+    kind: ClassVar[str] = "agreement_broken"
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """There is no agreement any more."""

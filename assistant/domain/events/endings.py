@@ -20,7 +20,7 @@ from assistant.errors import InputError
 class Closed:
     """The case ended."""
 
-    kind: ClassVar = "closed"
+    kind: ClassVar[str] = "closed"
     outcome: OutcomeKind
     kept: Money
     root_cause: RootCause
@@ -40,7 +40,7 @@ class Reopened:
     forget: keys of the facts whose questions are open again.
     """
 
-    kind: ClassVar = "reopened"
+    kind: ClassVar[str] = "reopened"
     reason: str
     forget: tuple[str, ...] = field(default=())
 
@@ -49,14 +49,21 @@ class Reopened:
         if not case.is_closed:
             raise InputError("error.not_closed", case=case.id)
         facts = {k: v for k, v in case.facts.items() if k not in self.forget}
-        return replace(case, outcome=None, agreement=None, facts=facts)
+        return replace(
+            case,
+            outcome=None,
+            agreement=None,
+            replies=(),
+            facts=facts,
+            reopened_at=entry.at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRefused:
     """Somebody tried what is not allowed now; kept for the record, changes nothing."""
 
-    kind: ClassVar = "action_refused"
+    kind: ClassVar[str] = "action_refused"
     action: str
     reason: str
 
@@ -69,7 +76,7 @@ class ActionRefused:
 class Undone:
     """A turn was taken back. It stays in the file and is no longer folded."""
 
-    kind: ClassVar = "undone"
+    kind: ClassVar[str] = "undone"
     turn: int
 
     def apply(self, case: Case, entry: Entry) -> Case:

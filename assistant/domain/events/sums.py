@@ -18,7 +18,7 @@ from assistant.errors import InputError
 class DisputeSet:
     """How much of a row the customer disputes."""
 
-    kind: ClassVar = "dispute_set"
+    kind: ClassVar[str] = "dispute_set"
     row: str
     amount: Money
 
@@ -31,7 +31,7 @@ class DisputeSet:
 class Conceded:
     """The owner agrees that this much of a row is not owed."""
 
-    kind: ClassVar = "conceded"
+    kind: ClassVar[str] = "conceded"
     row: str
     amount: Money
 
@@ -48,7 +48,7 @@ class Credited:
     document: `credit_note` or `corrected_invoice`.
     """
 
-    kind: ClassVar = "credited"
+    kind: ClassVar[str] = "credited"
     shares: tuple[tuple[str, Money], ...]
     document: str
     number: str
@@ -69,7 +69,7 @@ class Credited:
 class WrittenOff:
     """The business gives up part of a row although it was owed."""
 
-    kind: ClassVar = "written_off"
+    kind: ClassVar[str] = "written_off"
     row: str
     amount: Money
 
@@ -82,7 +82,7 @@ class WrittenOff:
 class ObjectionSettled:
     """The objection to a row is over; what is left of the row is owed."""
 
-    kind: ClassVar = "objection_settled"
+    kind: ClassVar[str] = "objection_settled"
     row: str
 
     def apply(self, case: Case, entry: Entry) -> Case:
@@ -94,7 +94,7 @@ class ObjectionSettled:
 class PaymentReceived:
     """Money arrived."""
 
-    kind: ClassVar = "payment_received"
+    kind: ClassVar[str] = "payment_received"
     amount: Money
     received_on: date
     applies_to: tuple[str, ...] = ()

@@ -19,11 +19,12 @@ from assistant.domain.case_events import (
     PaymentReceived,
     WrittenOff,
 )
-from assistant.domain.facts import FactName, fact_key
+from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
+from assistant.playbook.names import Id
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, StepBase
 from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
@@ -50,14 +51,24 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
 
     do: which action.
     outcome: how the case ended, for `close`; worked out where it is left out.
+    uses: the fact with the document's number, for `credit`.
     """
 
     do: Action
+    uses: Id = ""
     outcome: OutcomeKind | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome and self.do is not Action.CLOSE:
+            raise ValueError("`outcome` belongs to `do: close`")
 
     def sets(self) -> frozenset[str]:
         """That it was done."""
         return frozenset({self.id})
+
+    def answers(self, fact: str) -> frozenset[str]:
+        """Done is all it can be."""
+        return frozenset({"done"})
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was carried out."""
@@ -89,7 +100,7 @@ def _drop_objection(step: Act, at: Situation) -> Events:
 def _agree(step: Act, at: Situation) -> Events:
     """Enter the agreement into the grid: what is let off, what is owed and undisputed.
 
-    The let-off part goes to lines judged valid or ambiguous first, in order.
+    The let-off part comes from lines judged valid, then ambiguous, then the others.
     """
     case, grid = at.case, at.case.grid
     to_pay = case.money_fact("agreed_amount", at.subject) or grid.sum.due
@@ -99,15 +110,12 @@ def _agree(step: Act, at: Situation) -> Events:
     events: list[CaseEvent] = [Agreed(to_pay, let_off, pay_by, on_payment)]
     left = let_off
     for row in _generous_first(at):
-        share = min(left, row.disputed)
+        share = min(left, row.due)
         left -= share
-        if share:
+        if share.minor > 0:
             events += _kept_as_conceded(row.id, row.conceded, share)
-        else:
+        elif row.disputed:
             events.append(ObjectionSettled(row.id))
-    if left:
-        most = let_off - left
-        raise InputError("error.more_than_disputed", amount=let_off, limit=most)
     return tuple(events)
 
 
@@ -120,9 +128,9 @@ def _generous_first(at: Situation) -> list[Row]:
     def rank(row: Row) -> int:
         label = assessment_of(at.case, row.id)
         ranks = {Assessment.VALID: 0, Assessment.AMBIGUOUS: 1}
-        return ranks.get(label, 2) if label else 2
+        return ranks.get(label, 2) if row.disputed and label else 3
 
-    return sorted(at.case.contested_rows(), key=rank)
+    return sorted(at.case.grid.rows, key=rank)
 
 
 def _credit(step: Act, at: Situation) -> Events:
@@ -131,7 +139,7 @@ def _credit(step: Act, at: Situation) -> Events:
     shares = tuple((row.id, row.conceded) for row in rows)
     how = at.case.text_fact("put_right_by")
     document = "corrected_invoice" if how == "corrected_invoice" else "credit_note"
-    number = at.case.text_fact("credit_number", at.subject)
+    number = at.case.text_fact(step.uses)
     settled = tuple(ObjectionSettled(row.id) for row in rows)
     return (Credited(shares, document, number), *settled) if shares else ()
 
@@ -186,7 +194,7 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
         return step.outcome
     case, sums = at.case, at.case.grid.sum
     way = case.fact(FactName.FORK, case.exchange)
-    if case.knows(fact_key("not_a_dispute")):
+    if case.knows("not_a_dispute"):
         return OutcomeKind.NO_DISPUTE
     tests: tuple[tuple[bool, OutcomeKind], ...] = (
         (bool(sums.written_off) and way == "letting_go", OutcomeKind.WRITTEN_OFF),

@@ -9,14 +9,17 @@ from assistant.domain.assessment import Assessment
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactValue
 from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
+    Per,
     StepBase,
     option,
     question,
@@ -43,13 +46,13 @@ class Suggestion(StrEnum):
     ALL_DUE = "all_due"
     ALL_DISPUTED = "all_disputed"
     AGREED_SUM = "agreed_sum"
+    COUNTER_SUM = "counter_sum"
     TODAY = "today"
     TOMORROW = "tomorrow"
     IN_7_DAYS = "in_7_days"
     IN_14_DAYS = "in_14_days"
     IN_10_BUSINESS_DAYS = "in_10_business_days"
     WAITING_TIME = "waiting_time"
-    ANSWER_DATE = "answer_date"
 
 
 class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
@@ -66,7 +69,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     """
 
     kind: Typed
-    fact: str = ""
+    fact: Id = ""
     at_most: Bound | None = None
     past: bool = False
     suggest: tuple[Suggestion, ...] = ()
@@ -74,9 +77,26 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     not_said: bool = False
     records: Record | None = None
 
+    def __post_init__(self) -> None:
+        if self.kind is Typed.FILE:
+            raise ValueError("files are gathered by an `evidence` step")
+        if self.at_most and self.kind is not Typed.AMOUNT:
+            raise ValueError("`at_most` bounds an amount only")
+        if self.past and self.kind is not Typed.DATE:
+            raise ValueError("`past` is said of a date only")
+        if self.records is Record.CONCEDED and self.per is not Per.LINE:
+            raise ValueError("`records: conceded` needs `per: line`")
+
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
         return frozenset({self.fact or self.id})
+
+    def answers(self, fact: str) -> frozenset[str] | None:
+        """Anything that is text; of other kinds only that there is no answer."""
+        if self.kind in (Typed.TEXT, Typed.LINE):
+            return None
+        ways = [("not_said", self.not_said), ("skipped", self.optional)]
+        return frozenset(name for name, is_offered in ways if is_offered)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered."""
@@ -170,7 +190,7 @@ def _agreed_sum(at: Situation) -> Money:
     """What is left to pay: the balance due less what was conceded or offered."""
     case = at.case
     off = case.grid.sum.conceded
-    if case.offer and case.reply and case.reply.kind in ("agrees", "paid"):
+    if case.offer and case.offer.status is OfferStatus.ACCEPTED:
         off += case.offer.amount_off
     return case.grid.sum.due - off
 
@@ -178,7 +198,10 @@ def _agreed_sum(at: Situation) -> Money:
 _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
     Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
-    Suggestion.AGREED_SUM: _agreed_sum,
+    Suggestion.AGREED_SUM: lambda at: _agreed_sum(at) or None,
+    Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
+        "counter_amount", at.case.exchange
+    ),
     Suggestion.TODAY: lambda at: at.today,
     Suggestion.TOMORROW: lambda at: at.today + timedelta(days=1),
     Suggestion.IN_7_DAYS: lambda at: at.in_days(7),
@@ -191,5 +214,4 @@ _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
         if at.court and at.court.waiting_days
         else None
     ),
-    Suggestion.ANSWER_DATE: lambda at: at.case.date_fact("pay_by", at.case.exchange),
 }

@@ -9,6 +9,7 @@ from assistant.chat.replies import Option, Phrase, Question, Typed, phrase
 from assistant.domain.facts import fact_key
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.conditions import Condition
+from assistant.playbook.names import Id
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Answer, Turn
 
@@ -35,10 +36,10 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     turn: who has to act while it waits.
     """
 
-    id: str
+    id: Id
     when: Condition | None = None
     per: Per = Per.CASE
-    due: str | None = None
+    due: Id | None = None
     private: bool = False
     turn: WhoseTurn = WhoseTurn.US
 
@@ -46,6 +47,10 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def can_revisit(self) -> bool:
         """Whether Back and "change an answer" may come here again."""
         return True
+
+    def answers(self, fact: str) -> frozenset[str] | None:
+        """What it can record for one of its facts; None where that is open."""
+        return None
 
 
 class Step(Protocol):
@@ -107,6 +112,14 @@ class Step(Protocol):
 
     def sets(self) -> frozenset[str]:
         """The facts it can record, for the loader's check."""
+        ...
+
+    def answers(self, fact: str) -> frozenset[str] | None:
+        """What it can record for one of its facts; None where that is open.
+
+        A condition that waits for anything else could never hold, so the loader
+        refuses it.
+        """
         ...
 
 

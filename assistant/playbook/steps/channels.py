@@ -36,6 +36,10 @@ class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
         """Whether the rest was put off until later."""
         return frozenset({self.id})
 
+    def answers(self, fact: str) -> frozenset[str]:
+        """Nothing is recorded but that the rest was put off."""
+        return frozenset({"later"})
+
     def is_done(self, at: Situation) -> bool:
         """Whether nothing is left to switch, or it was put off."""
         return at.case.knows(self.id) or not self._left(at)

@@ -5,8 +5,9 @@ from enum import StrEnum
 from assistant.chat.replies import Paragraph, Phrase, Tone
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded
-from assistant.domain.reasons import SUB_REASONS, Reason
+from assistant.domain.reasons import REASON_OF, SUB_REASONS, Reason
 from assistant.errors import InputError
+from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import (
@@ -34,23 +35,37 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     options: ids of the answers, in display order.
     options_from: or a list that follows from an earlier answer.
     not_sure, none_of_these: add these ways out (recorded as `not_sure`, `other`).
-    stays: options that are heard and leave the question open ("nothing yet").
+    stays: further answers that are heard and leave the question open ("nothing yet").
     advice: options after which `step.<id>.<option>.advice` is said.
     records: what else the answer changes.
     """
 
-    fact: str = ""
-    options: tuple[str, ...] = ()
+    fact: Id = ""
+    options: tuple[Id, ...] = ()
     options_from: OptionsFrom | None = None
     not_sure: bool = False
     none_of_these: bool = False
-    stays: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
+    stays: tuple[Id, ...] = ()
+    advice: tuple[Id, ...] = ()
     records: Record | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.options) is bool(self.options_from):
+            raise ValueError("it needs either `options` or `options_from`")
+        offered = [*self._every_id(), *self._ways_out()]
+        if len(set(offered)) < len(offered):
+            raise ValueError("an answer is offered twice")
+        if unknown := set(self.advice) - set(offered):
+            raise ValueError(f"`advice` is for no option: {', '.join(sorted(unknown))}")
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
         return frozenset({self.fact or self.id})
+
+    def answers(self, fact: str) -> frozenset[str]:
+        """Its options and ways out, but those that leave the question open."""
+        picked = {*self._every_id(), *self._ways_out()} - set(self.stays)
+        return frozenset("other" if p == "none_of_these" else p for p in picked)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered, or there is nothing to choose from."""
@@ -86,9 +101,14 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
         fact: CaseEvent = FactRecorded(self.fact or self.id, value, at.subject)
         return Turn((fact, *record(self.records, at, value)), advice)
 
+    def _every_id(self) -> tuple[str, ...]:
+        if self.options_from is OptionsFrom.SUB_REASONS:
+            return tuple(REASON_OF)
+        return self.options
+
     def _ways_out(self) -> list[str]:
         ways = [("none_of_these", self.none_of_these), (NOT_SURE, self.not_sure)]
-        return [name for name, is_offered in ways if is_offered]
+        return [*self.stays, *(name for name, is_offered in ways if is_offered)]
 
     def _advice(self, at: Situation, picked: str) -> tuple[Paragraph[Phrase], ...]:
         if picked not in self.advice:

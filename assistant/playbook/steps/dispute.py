@@ -28,6 +28,10 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
         """The amount that was disputed when it was first marked."""
         return frozenset({DISPUTED_AT_FIRST})
 
+    def answers(self, fact: str) -> frozenset[str]:
+        """An amount, never a word."""
+        return frozenset()
+
     def is_done(self, at: Situation) -> bool:
         """Whether the owner said that this is all of it."""
         case = at.case

@@ -6,6 +6,7 @@ from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactName
 from assistant.domain.money import Money
 from assistant.errors import InputError
+from assistant.playbook.names import Count
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import (
     NOTHING,
@@ -33,12 +34,16 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         business has set no limit of its own (an example of a guide, S3-26).
     """
 
-    insist_at: int = 3
-    let_go_below: int = 150
+    insist_at: Count = 3
+    let_go_below: Count = 150
 
     def sets(self) -> frozenset[str]:
         """The way chosen in this exchange."""
         return frozenset({FactName.FORK})
+
+    def answers(self, fact: str) -> frozenset[str]:
+        """The ways on; one more try only while it is offered."""
+        return frozenset({ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO})
 
     def is_done(self, at: Situation) -> bool:
         """Whether a way was chosen."""

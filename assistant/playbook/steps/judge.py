@@ -13,6 +13,7 @@ from assistant.playbook.steps.ask import LONGEST_LINE
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
+    Per,
     StepBase,
     option,
     question,
@@ -32,9 +33,17 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
     open it, and going past it needs a typed reason, which is logged (S0-25, X8).
     """
 
+    def __post_init__(self) -> None:
+        if self.per is not Per.LINE:
+            raise ValueError("lines are judged one by one: `per: line` is missing")
+
     def sets(self) -> frozenset[str]:
         """The assessment, and the reason for going past a lock."""
         return frozenset({FactName.ASSESSMENT, FactName.ASSESSMENT_OVERRIDE})
+
+    def answers(self, fact: str) -> frozenset[str] | None:
+        """The labels an owner can settle on; the reason for it is open."""
+        return frozenset(_LABELS) if fact == FactName.ASSESSMENT else None
 
     def is_done(self, at: Situation) -> bool:
         """Whether the owner settled on a label."""

@@ -16,7 +16,7 @@ from assistant.domain.case_events import (
     OfferMade,
 )
 from assistant.domain.facts import FactName
-from assistant.domain.letters import SUBSTANTIVE, Letter, LetterForm, LetterKind
+from assistant.domain.letters import PER_EXCHANGE, Letter, LetterForm, LetterKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
@@ -41,6 +41,10 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
     letter: LetterKind
     forms: tuple[LetterForm, ...] = (LetterForm.LONG,)
     optional: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.forms:
+            raise ValueError("`forms` needs at least one form")
 
     @property
     def can_revisit(self) -> bool:
@@ -187,7 +191,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         return set(self.forms)
 
     def _letter(self, at: Situation) -> Letter | None:
-        within = at.case.exchange if self.letter in SUBSTANTIVE else None
+        within = at.case.exchange if self.letter in PER_EXCHANGE else None
         return at.case.letter(self.letter, within)
 
     def _drafted(self, at: Situation) -> Letter:

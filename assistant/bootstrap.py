@@ -1,0 +1,163 @@
+"""Puts an Assistant together from its parts: the composition root of the core."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from assistant.chat.replies import phrase
+from assistant.clock import Clock, SystemClock
+from assistant.domain.court import Court
+from assistant.domain.habits import Habits
+from assistant.errors import PlaybookError, SettingsError
+from assistant.playbook.loader import load_all
+from assistant.reference.holidays import calendar_for
+from assistant.reference.places import (
+    ClaimantKind,
+    DebtorKind,
+    shipped_places,
+)
+from assistant.rendering import formats
+from assistant.rendering.letters import Letters
+from assistant.rendering.phrases import Phrases
+from assistant.resources import playbooks_dir, templates_dir
+from assistant.service import Assistant
+from assistant.settings import Known, Settings, missing_for_platforms, read_settings
+from assistant.store.keys import find_key
+from assistant.store.memory import MemoryBusinesses, MemoryCases, MemoryFiles
+from assistant.store.tiny import Stores, open_stores
+from assistant.usecases.office import Defaults, Office
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Assistant:
+    """The assistant on the embedded store of `settings.data_dir`.
+
+    Raises StoreError when the store cannot be used, PlaybookError for a playbook.
+    """
+    found = find_key(
+        settings.data_dir,
+        user_config_path("parley"),
+        text=settings.key,
+        key_file=settings.key_file,
+    )
+    stores = open_stores(settings.data_dir, key=found.key)
+    office = _office(settings, clock or SystemClock(), stores)
+    notices = [phrase("store.notice", text=text) for text in stores.notices]
+    if found.is_new:
+        notices.append(phrase("store.key_made", path=str(found.path)))
+    return Assistant(office, tuple(notices), stores.close)
+
+
+def build_practice(settings: Settings, clock: Clock) -> Assistant:
+    """An assistant on a throw-away store, for a try without risk and for tests."""
+    return build_on(settings, clock, InMemory())
+
+
+def build_on(
+    settings: Settings, clock: Clock, stores: "InMemory | Stores"
+) -> Assistant:
+    """An assistant on stores that are open already."""
+    return Assistant(_office(settings, clock, stores))
+
+
+def known_values() -> Known:
+    """The places and locales that settings may name."""
+    return Known(
+        places=lambda: [place.code for place in shipped_places()],
+        locales=formats.known_locales,
+    )
+
+
+def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
+    """Everything wrong with settings, playbooks, templates and wording, a line each."""
+    problems: list[str] = []
+    try:
+        problems += missing_for_platforms(read_settings(env, dotenv, known_values()))
+    except SettingsError as error:
+        problems += error.problems
+    phrases = Phrases(templates_dir() / "phrases")
+    try:
+        for playbook in load_all(playbooks_dir()).values():
+            pass
+    except PlaybookError as error:
+        problems += error.problems
+    problems += phrases.check()
+    problems += Letters(templates_dir() / "letters").check()
+    return problems
+
+
+class InMemory:
+    """Stores that forget everything at the end."""
+
+    def __init__(self) -> None:
+        self.cases = MemoryCases()
+        self.businesses = MemoryBusinesses()
+        self.files = MemoryFiles()
+
+
+def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Office:
+    return Office(
+        cases=stores.cases,
+        businesses=stores.businesses,
+        files=stores.files,
+        playbooks=load_all(playbooks_dir()),
+        letters=Letters(templates_dir() / "letters"),
+        phrases=Phrases(templates_dir() / "phrases"),
+        clock=clock,
+        defaults=Defaults(
+            settings.locale,
+            settings.time_zone,
+            settings.currency,
+            settings.jurisdiction or "",
+        ),
+        calendar_of=calendar_for,
+        court_of=court_of,
+        find_place=find_place,
+        habits_of=habits_of,
+    )
+
+
+@cache
+def habits_of(locale: str) -> Habits:
+    """How a locale writes amounts and dates."""
+    months, weekdays = formats.month_and_weekday_names(locale)
+    return Habits(
+        formats.separators(locale), formats.day_first(locale), months, weekdays
+    )
+
+
+def find_place(text: str) -> list[tuple[str, str]]:
+    """Codes and names of the places that a text may mean."""
+    return [(place.code, place.name) for place in shipped_places().find(text)]
+
+
+def court_of(code: str, customer_kind: str) -> Court | None:
+    """What is known of the court of a place; None for a place that is not in the book.
+
+    The business is taken for a company, which never has the higher limit; what the
+    customer is may be unknown, and the safe row is taken then.
+    """
+    place = shipped_places().get(code) if code else None
+    if place is None:
+        return None
+    debtor = DebtorKind(customer_kind) if customer_kind in set(DebtorKind) else None
+    limit = place.limit_for(ClaimantKind.COMPANY, debtor)
+    steps = place.pre_action_for(debtor)
+    waiting = [step.value.waiting_days for step in steps if step.value.waiting_days]
+    source = limit.sources[0].url if limit.sources else ""
+    return Court(
+        place=place.code,
+        name=place.name,
+        forum=place.row.forum,
+        limit_known=True,
+        limit=limit.value,
+        waiting_days=waiting[0] if waiting else None,
+        takes_disputed=place.row.disputed_invoice_ok,
+        fee=place.filing_fee.value.text if place.filing_fee else "",
+        mediation=place.row.mediation or "",
+        who_may_file=place.row.who_may_file or "",
+        confidence=limit.confidence,
+        as_of=limit.read_on,
+        source=source,
+    )

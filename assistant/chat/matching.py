@@ -1,0 +1,36 @@
+"""What a typed answer means where buttons were offered."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+
+def folded(text: str) -> str:
+    """Without case, accents, brackets and surrounding punctuation."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(letters.strip(" .!?[]()\"'").split())
+
+
+def match_option(text: str, labels: Mapping[str, str]) -> str | None:
+    """The option meant: by number, by its label, or by the label's unique beginning.
+
+    labels: option id to the label that was shown, in display order.
+    """
+    wanted = folded(text)
+    if not wanted:
+        return None
+    ids = list(labels)
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(ids):
+        return ids[int(wanted) - 1]
+    shown = {option: folded(label) for option, label in labels.items()}
+    for option, label in shown.items():
+        if wanted in (label, folded(option.replace("_", " ")), option):
+            return option
+    begun = [option for option, label in shown.items() if label.startswith(wanted)]
+    return begun[0] if len(begun) == 1 and len(wanted) >= 3 else None
+
+
+def is_word(text: str, words: Sequence[str]) -> bool:
+    """Whether the whole text is one of these words."""
+    wanted = folded(text)
+    return any(wanted == folded(word) for word in words)

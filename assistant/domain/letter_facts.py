@@ -1,0 +1,361 @@
+"""What a letter may speak of: everything the customer may read, and nothing else.
+
+Templates see a `LetterFacts` and never the case, so a private thing (a floor, an honest
+answer, a note, an override, what a call was like) cannot slip into a letter: it is not
+there. Every amount comes from the claim grid, or from the offer or agreement that was
+checked against it; templates print amounts and never reckon.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from assistant.domain.assessment import Assessment, assessment_of
+from assistant.domain.business import Profile
+from assistant.domain.calendar import Calendar, local_day
+from assistant.domain.case import Case
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.facts import FactName, FactValue
+from assistant.domain.grid import Row
+from assistant.domain.hold import HoldPart
+from assistant.domain.invoice import ROUNDING, UNALLOCATED
+from assistant.domain.letter_parts import (
+    AgreedTerms,
+    CreditedLine,
+    CreditMade,
+    DisputedLine,
+    Enclosure,
+    Ending,
+    History,
+    HoldTold,
+    InvoiceNamed,
+    LinePart,
+    OfferTerms,
+    PaymentMade,
+    Said,
+    Sender,
+    Sums,
+)
+from assistant.domain.letters import SUBSTANTIVE, LetterKind
+from assistant.domain.money import Money
+from assistant.domain.reasons import Reason
+from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.domain.typed import clean_line
+
+# Days from the specifics to the full answer. Source: guide S2-3, rule K2.
+ANSWER_DAYS = 3
+# Business days the customer has to reply to a question; the guides name none, and this
+# is the time after which the playbooks follow up.
+REPLY_BUSINESS_DAYS = 5
+# Days to pay where nobody named a date; the guides ask for a date and name none.
+PAY_DAYS = 14
+
+# Evidence that is not ours to send back, or was written for our eyes only.
+NOT_ENCLOSED = frozenset({EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE})
+# Answers to a slot that are no words of the customer.
+_UNSAID = ("", "not_said", "not_sure", "skipped", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """Everything a letter may speak of.
+
+    customer: their name, or None.
+    lines: what is disputed now; credited_lines: what the books have put right.
+    put_right_by: `credit_note`, `corrected_invoice`, `work_done`, or empty.
+    reason: the reason the customer gave.
+    today, reply_by, answer_by, pay_by: the day of the letter and the days it names;
+        none of them lies before `today`.
+    answer_named_on: the day that the answer before this letter named; may have passed.
+    final_by: the last day before court as the owner set it; None when not set (K13).
+    let_go, rest: what is given up, and what is then left to pay.
+    is_parting: the owner has decided to take on no further work for this customer.
+    """
+
+    business: Sender
+    customer: str | None
+    case_id: str
+    invoice: InvoiceNamed
+    sums: Sums
+    today: date
+    reply_by: date
+    answer_by: date
+    pay_by: date
+    let_go: Money
+    rest: Money
+    lines: tuple[DisputedLine, ...] = ()
+    credited_lines: tuple[CreditedLine, ...] = ()
+    said: Said = field(default_factory=Said)
+    reason: Reason | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    answer_named_on: date | None = None
+    final_by: date | None = None
+    put_right_by: str = ""
+    offer: OfferTerms | None = None
+    agreement: AgreedTerms | None = None
+    credit_note: CreditMade | None = None
+    corrected_invoice: CreditMade | None = None
+    payment: PaymentMade | None = None
+    history: History = field(default_factory=History)
+    hold: HoldTold = field(default_factory=HoldTold)
+    ending: Ending = Ending.REVIEWED
+    is_parting: bool = False
+
+
+def letter_facts(
+    case: Case,
+    profile: Profile,
+    *,
+    today: date,
+    calendar: Calendar,
+    zone: str = "",
+) -> LetterFacts:
+    """Gather what a letter of this case may speak of.
+
+    today: the date where the business is.
+    calendar: the business's; answers are promised for days that are worked.
+    zone: IANA name of the business's time zone; the profile's where it is left out.
+    """
+    let_go, rest = _letting_go(case)
+    return LetterFacts(
+        business=_sender(profile),
+        customer=_plain(case.customer.name or "") or None,
+        case_id=_plain(case.id),
+        invoice=InvoiceNamed(
+            _plain(case.invoice.number or "") or None,
+            case.invoice.issued_on,
+            case.invoice.due_on,
+        ),
+        sums=_sums(case),
+        today=today,
+        reply_by=_from(today, _date(case, "reply_by"))
+        or calendar.add_business_days(today, REPLY_BUSINESS_DAYS),
+        answer_by=calendar.roll_forward(today + timedelta(days=ANSWER_DAYS)),
+        pay_by=_from(today, _pay_by(case))
+        or calendar.roll_forward(today + timedelta(days=PAY_DAYS)),
+        let_go=let_go,
+        rest=rest,
+        lines=tuple(_disputed(case, row) for row in case.contested_rows()),
+        credited_lines=tuple(
+            CreditedLine(
+                *_name(case, row),
+                row.invoiced,
+                row.credited,
+                row.invoiced - row.credited,
+            )
+            for row in case.grid.rows
+            if row.credited
+        ),
+        said=_said(case),
+        reason=_reason(case),
+        enclosures=_enclosures(case),
+        answer_named_on=_pay_by(case),
+        final_by=_date(case, "final_pay_by"),
+        put_right_by=case.text_fact("put_right_by"),
+        offer=_offer(case, today),
+        agreement=_agreement(case),
+        credit_note=_credit(case, "credit_note"),
+        corrected_invoice=_credit(case, "corrected_invoice"),
+        payment=_payment(case),
+        history=_history(case, zone or profile.time_zone or "UTC"),
+        hold=_hold(case),
+        ending=_ending(case),
+        is_parting=case.fact("parting") == "yes",
+    )
+
+
+# --- who, and how much ------------------------------------------------------------
+
+
+def _plain(text: str) -> str:
+    """One line without control characters, whatever its length."""
+    return clean_line(text, 4 * len(text) + 4)
+
+
+def _sender(profile: Profile) -> Sender:
+    address = [_plain(line) for line in profile.address.split("\n")]
+    return Sender(
+        _plain(profile.name),
+        _plain(profile.sign_off),
+        tuple(line for line in address if line),
+        _plain(profile.email),
+        _plain(profile.phone),
+        _plain(profile.tax_number),
+        profile.place.upper().startswith("US"),
+    )
+
+
+def _sums(case: Case) -> Sums:
+    row = case.grid.sum
+    return Sums(
+        row.invoiced,
+        row.paid,
+        row.undisputed,
+        row.disputed,
+        row.conceded,
+        row.credited,
+        row.written_off,
+        row.due,
+        row.due - row.conceded,
+        row.invoiced - row.credited,
+    )
+
+
+def _disputed(case: Case, row: Row) -> DisputedLine:
+    name, part = _name(case, row)
+    kept = row.disputed - row.conceded
+    label = assessment_of(case, row.id)
+    return DisputedLine(name, part, row.disputed, row.conceded, kept, label)
+
+
+def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
+    if row.id == ROUNDING:
+        return None, LinePart.ROUNDING
+    if row.id == UNALLOCATED:
+        alone = len(case.grid.rows) == 1
+        return None, LinePart.WHOLE if alone else LinePart.REST
+    name = _plain(row.description)
+    return (name, LinePart.LINE) if name else (None, LinePart.REST)
+
+
+def _letting_go(case: Case) -> tuple[Money, Money]:
+    """What is given up and what is then left to pay, before and after it is booked."""
+    sums = case.grid.sum
+    if sums.written_off:
+        return sums.written_off, sums.due
+    named = case.money_fact("let_go_amount", case.exchange)
+    let_go = min(named or Money.zero(case.grid.currency), sums.due)
+    return let_go, sums.due - let_go
+
+
+# --- what was said ----------------------------------------------------------------
+
+
+def _said(case: Case) -> Said:
+    amount = case.fact(FactName.SLOT_AMOUNT)
+    return Said(
+        _words(case.fact(FactName.SLOT_LINE)),
+        _words(case.fact(FactName.SLOT_EXPECTED)),
+        _words(case.fact(FactName.SLOT_RECEIVED)),
+        amount if isinstance(amount, Money) else None,
+        _words(case.fact(FactName.CUSTOMER_ASKED_FOR)),
+        case.is_specific,
+    )
+
+
+def _words(value: FactValue | None) -> str | None:
+    if not isinstance(value, str) or value in _UNSAID:
+        return None
+    return _plain(value) or None
+
+
+def _reason(case: Case) -> Reason | None:
+    value = case.text_fact(FactName.REASON)
+    return Reason(value) if value in set(Reason) else None
+
+
+def _enclosures(case: Case) -> tuple[Enclosure, ...]:
+    ours = [item for item in case.evidence.items if item.kind not in NOT_ENCLOSED]
+    return tuple(
+        Enclosure(number, item.kind, _plain(item.name), item.dated_on)
+        for number, item in enumerate(ours, 1)
+    )
+
+
+def _history(case: Case, zone: str) -> History:
+    def day(at: datetime | None) -> date | None:
+        return local_day(at, zone) if at else None
+
+    def sent(*kinds: LetterKind) -> date | None:
+        gone = [x.sent_at for x in case.letters if x.kind in kinds and x.sent_at]
+        return day(gone[-1]) if gone else None
+
+    said = case.statements[0].received_at if case.statements else case.opened_at
+    return History(
+        day(said),
+        sent(LetterKind.ACKNOWLEDGEMENT),
+        sent(LetterKind.FOLLOW_UP),
+        sent(*SUBSTANTIVE),
+        day(case.offer.made_at) if case.offer else None,
+    )
+
+
+def _hold(case: Case) -> HoldTold:
+    if case.hold is None or not case.hold.is_on:
+        return HoldTold()
+    partial = case.hold.part is HoldPart.DISPUTED
+    return HoldTold(
+        is_on=True, is_partial=partial, may_cross=bool(case.hold.still_on())
+    )
+
+
+def _ending(case: Case) -> Ending:
+    if case.agreement is not None:
+        return Ending.AGREED
+    if ReplyKind.DROPS_IT in case.facts.values():
+        return Ending.DROPPED
+    silent = case.reply is not None and case.reply.kind is ReplyKind.SILENT
+    return Ending.UNANSWERED if silent else Ending.REVIEWED
+
+
+# --- days -------------------------------------------------------------------------
+
+
+def _date(case: Case, name: str) -> date | None:
+    """A date of the exchange under way, or of the case."""
+    return case.date_fact(name, case.exchange) or case.date_fact(name)
+
+
+def _pay_by(case: Case) -> date | None:
+    if case.agreement is not None:
+        return case.agreement.pay_by
+    return _date(case, FactName.PAY_BY) or _date(case, FactName.OFFER_EXPIRES_ON)
+
+
+def _from(today: date, day: date | None) -> date | None:
+    return day if day is not None and day >= today else None
+
+
+# --- offers, agreements, credits --------------------------------------------------
+
+
+def _offer(case: Case, today: date) -> OfferTerms | None:
+    """The offer of the exchange under way, reckoned as it is when it is recorded."""
+    off = case.money_fact(FactName.AMOUNT_OFF, case.exchange)
+    until = _date(case, FactName.OFFER_EXPIRES_ON)
+    lines = [assessment_of(case, row.id) for row in case.contested_rows()]
+    if off is None or until is None or Assessment.AMBIGUOUS not in lines:
+        return None
+    rest = case.grid.sum.due - case.grid.sum.conceded - off
+    if case.agreement is not None or rest.minor < 0:
+        return None
+    made = (
+        case.offer if case.offer and str(case.offer.exchange) == case.exchange else None
+    )
+    is_over = made is not None and made.status is not OfferStatus.OPEN
+    return OfferTerms(off, rest, until, is_over or until < today)
+
+
+def _agreement(case: Case) -> AgreedTerms | None:
+    agreed = case.agreement
+    if agreed is None:
+        return None
+    again = agreed.to_pay + agreed.let_off
+    return AgreedTerms(
+        agreed.to_pay, agreed.let_off, again, agreed.pay_by, agreed.on_payment
+    )
+
+
+def _credit(case: Case, document: str) -> CreditMade | None:
+    made = [credit for credit in case.credits if credit.document == document]
+    return CreditMade(_plain(made[-1].number), made[-1].amount) if made else None
+
+
+def _payment(case: Case) -> PaymentMade | None:
+    """The latest payment; none while one was sent as full settlement (K7, K14).
+
+    How to answer such a payment is the owner's decision, with a letter of its own.
+    """
+    if not case.payments or any(payment.tender for payment in case.payments):
+        return None
+    last = case.payments[-1]
+    return PaymentMade(last.amount, last.received_on)

@@ -1,0 +1,190 @@
+"""The parts of `LetterFacts`: what a letter may know of the people, sums and papers."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from assistant.domain.assessment import Assessment
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.money import Money
+
+
+class LinePart(StrEnum):
+    """What a row of the grid is to somebody who reads the invoice."""
+
+    LINE = "line"
+    WHOLE = "whole"
+    REST = "rest"
+    ROUNDING = "rounding"
+
+
+class Ending(StrEnum):
+    """How the objection came to its end."""
+
+    AGREED = "agreed"
+    DROPPED = "dropped"
+    UNANSWERED = "unanswered"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Our business as it signs; what is not known is empty.
+
+    is_american: whether a credit note is called a credit memo.
+    """
+
+    name: str = ""
+    sign_off: str = ""
+    address: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    tax_number: str = ""
+    is_american: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceNamed:
+    """How to refer to the invoice; a letter has to read well without any of it."""
+
+    number: str | None = None
+    issued_on: date | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The grid's totals, gross, in the invoice's currency.
+
+    owed: due less what is conceded; what is left to pay once that is credited.
+    billed: invoiced less credited; the total of a corrected invoice.
+    """
+
+    invoiced: Money
+    paid: Money
+    undisputed: Money
+    disputed: Money
+    conceded: Money
+    credited: Money
+    written_off: Money
+    due: Money
+    owed: Money
+    billed: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedLine:
+    """A line the customer objects to.
+
+    name: as on the invoice; None unless `part` is a line.
+    label: chooses the paragraph and is never printed; None before the assessment.
+    kept: disputed less conceded.
+    """
+
+    name: str | None
+    part: LinePart
+    disputed: Money
+    conceded: Money
+    kept: Money
+    label: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedLine:
+    """A line that was put right: what it was, what came off, what it is now."""
+
+    name: str | None
+    part: LinePart
+    before: Money
+    credited: Money
+    now: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the customer said, slot by slot; None where they did not."""
+
+    line: str | None = None
+    expected: str | None = None
+    received: str | None = None
+    amount: Money | None = None
+    outcome: str | None = None
+    is_specific: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A document that goes with the letter; number from 1 in the order of arrival."""
+
+    number: int
+    kind: EvidenceKind
+    name: str
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTerms:
+    """A goodwill offer: so much off if the rest is paid in time.
+
+    has_ended: whether its day has passed, or it is open no more.
+    """
+
+    amount_off: Money
+    rest: Money
+    expires_on: date
+    has_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedTerms:
+    """What both sides agreed; fields as in `Agreement`.
+
+    stands_again: what is owed if the money does not come.
+    """
+
+    to_pay: Money
+    let_off: Money
+    stands_again: Money
+    pay_by: date
+    on_payment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CreditMade:
+    """A document of the books; the number is theirs and may be empty."""
+
+    number: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMade:
+    """Money that arrived and was not sent as full settlement."""
+
+    amount: Money
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When what was said; None for what did not happen (yet)."""
+
+    objected_on: date | None = None
+    acknowledged_on: date | None = None
+    asked_again_on: date | None = None
+    answered_on: date | None = None
+    offered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTold:
+    """What may honestly be said of the hold (K12).
+
+    is_partial: only the disputed part is on hold.
+    may_cross: something that chases is not switched off yet, so that a reminder may
+        still reach the customer.
+    """
+
+    is_on: bool = False
+    is_partial: bool = False
+    may_cross: bool = False

@@ -1,0 +1,139 @@
+"""The plain conditions of playbooks: facts about a case that need no argument."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from assistant.playbook.situation import Situation
+
+
+class Plain(StrEnum):
+    """Conditions without an argument; each is one function below."""
+
+    DISPUTING = "disputing"
+    OBJECTION_OVER = "objection_over"
+    ANSWERING = "answering"
+    ANSWERED = "answered"
+    AWAITING_REPLY = "awaiting_reply"
+    LETTING_GO = "letting_go"
+    AGREEING = "agreeing"
+    AGREED = "agreed"
+    SETTLED = "settled"
+    SPECIFIC = "specific"
+    CONTESTED = "contested"
+    ON_HOLD = "on_hold"
+    PAID_UP = "paid_up"
+    INVOICE_KNOWN = "invoice_known"
+    CUSTOMER_KNOWN = "customer_known"
+    STATEMENT_GIVEN = "statement_given"
+    CREDIT_OWED = "credit_owed"
+    HAS_LINES = "has_lines"
+
+
+def fact_at(at: Situation, name: str) -> Any:
+    """A fact for the line or exchange at hand, else for the case; None if open."""
+    if at.subject is not None and at.case.knows(name, at.subject):
+        return at.case.fact(name, at.subject)
+    if at.case.knows(name, at.case.exchange):
+        return at.case.fact(name, at.case.exchange)
+    return at.case.fact(name)
+
+
+def _is(at: Situation, name: str, *values: str) -> bool:
+    return fact_at(at, name) in values
+
+
+def _is_no_dispute(at: Situation) -> bool:
+    """Only late, or paid long ago: there is nothing to argue about."""
+    return _is(at, "reason", "only_late") or _is(at, "payment_found", "found")
+
+
+def is_objection_over(at: Situation) -> bool:
+    """The customer dropped it, or never countered the answer."""
+    dropped = ("first_answer", "second_answer", "reply", "late_reply")
+    collected = ("silence", "still_silent", "after_mediation")
+    return any(_is(at, name, "drops_it") for name in dropped) or any(
+        _is(at, name, "collect") for name in collected
+    )
+
+
+def is_agreeing(at: Situation) -> bool:
+    """Both sides want the same: a sum is to be written down."""
+    return (
+        _is(at, "reply", "agrees", "paid")
+        or _is(at, "late_reply", "agrees", "paid")
+        or _is(at, "next_move", "accept_theirs")
+        or _is(at, "mediation_result", "agreed")
+        or _is(at, "final_reply", "agrees", "paid")
+        or _is(at, "court_result", "won", "court_settled")
+    )
+
+
+def is_letting_go(at: Situation) -> bool:
+    """The owner chose to give an amount up, or lost it at court."""
+    return (
+        _is(at, "fork", "letting_go")
+        or _is(at, "after_mediation", "letting_go")
+        or _is(at, "filed", "let_it_go")
+        or _is(at, "court_result", "lost")
+    )
+
+
+def is_settled(at: Situation) -> bool:
+    """The dispute itself is over and only money and paper are left."""
+    over = ("agreement", "objection_dropped", "written_off")
+    done = any(fact_at(at, name) == "done" for name in over)
+    return done or (_is_all_conceded(at) and not _is_no_dispute(at))
+
+
+def _is_all_conceded(at: Situation) -> bool:
+    was_answered = at.case.answer_sent() is not None
+    return was_answered and not at.case.contested_rows()
+
+
+def is_disputing(at: Situation) -> bool:
+    """There is an objection and it is not over."""
+    ended = (_is_no_dispute, is_objection_over, is_agreeing, is_settled)
+    return not any(test(at) for test in ended)
+
+
+def _is_answering(at: Situation) -> bool:
+    """It is our turn to answer in this exchange, not to choose a way out."""
+    first = at.case.exchanges == 0
+    again = _is(at, "next_move", "answer_again", "look_again")
+    contested = bool(at.case.contested_rows())
+    return is_disputing(at) and contested and (first or again)
+
+
+def _is_answered(at: Situation) -> bool:
+    return at.case.answer_sent(at.case.exchange) is not None
+
+
+def _is_awaiting_reply(at: Situation) -> bool:
+    contested = bool(at.case.contested_rows())
+    # A reply that was given keeps its question answerable when it is gone back to.
+    return contested and _is_answered(at) and is_disputing(at)
+
+
+PLAIN: dict[Plain, Callable[[Situation], bool]] = {
+    Plain.DISPUTING: is_disputing,
+    Plain.OBJECTION_OVER: is_objection_over,
+    Plain.ANSWERING: _is_answering,
+    Plain.ANSWERED: _is_answered,
+    Plain.AWAITING_REPLY: _is_awaiting_reply,
+    Plain.LETTING_GO: is_letting_go,
+    Plain.AGREEING: is_agreeing,
+    Plain.AGREED: lambda at: at.case.agreement is not None,
+    Plain.SETTLED: is_settled,
+    Plain.SPECIFIC: lambda at: at.case.is_specific,
+    Plain.CONTESTED: lambda at: bool(at.case.contested_rows()),
+    Plain.ON_HOLD: lambda at: at.case.is_on_hold,
+    Plain.PAID_UP: lambda at: (
+        at.case.invoice.total is not None and not at.case.grid.sum.undisputed
+    ),
+    Plain.INVOICE_KNOWN: lambda at: at.case.invoice.total is not None,
+    Plain.CUSTOMER_KNOWN: lambda at: at.case.customer.name is not None,
+    Plain.STATEMENT_GIVEN: lambda at: bool(at.case.statements),
+    Plain.CREDIT_OWED: lambda at: bool(at.case.grid.sum.conceded),
+    Plain.HAS_LINES: lambda at: len(at.case.grid.rows) > 1,
+}

@@ -1,0 +1,332 @@
+r"""Letters from templates: Jinja2 in a sandbox, where nothing may be undefined.
+
+A template is `letters/<language>/<kind>-<form>.txt.j2`. Its first line is
+`Subject: ...`, then comes a blank line and the body, in which
+
+- a blank line ends a paragraph, and the lines of a paragraph are joined, so that the
+  source has one sentence a line and mail programs wrap as they like;
+- a line that ends in `\` keeps its end (lists, addresses);
+- a line `---` begins a shorter wording: of a short form, the first that fits is used;
+- `words` is the language's `_words.txt.j2`, with its macros and names.
+
+The rest are the fields of `LetterFacts` and the filters `money`, `day`, `percent` and
+`cut`, which follow the letter's language. Facts are data: braces in a customer's name
+are printed as braces.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+    pass_context,
+)
+from jinja2.exceptions import FilterArgumentError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from assistant.domain.letter_facts import LetterFacts
+from assistant.domain.letters import LetterForm, LetterKind
+from assistant.domain.money import Money
+from assistant.errors import PlaybookError
+from assistant.rendering import formats
+from assistant.rendering.letter_samples import samples
+
+# What Telegram's copy button takes, and two text messages nearly hold.
+SHORT_LIMIT = 256
+SHORT_KINDS = (
+    LetterKind.ACKNOWLEDGEMENT,
+    LetterKind.FOLLOW_UP,
+    LetterKind.REMINDER_OF_ANSWER,
+)
+FALLBACK = "en"
+
+_SUFFIX = ".txt.j2"
+_WORDS = f"_words{_SUFFIX}"
+_BREAK = "\ue001"  # private character: this line's end is kept
+_SHORTER = re.compile(r"^---\n", re.MULTILINE)
+_KNOWN = {"language", "words", *(field.name for field in fields(LetterFacts))}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLetter:
+    """A letter in plain text; the subject is one line."""
+
+    subject: str
+    body: str
+
+
+class Letters:
+    """Renders letters from a folder of templates.
+
+    templates: the folder that holds `letters/`; read when first needed.
+    """
+
+    def __init__(self, templates: Path) -> None:
+        self._folder = templates / "letters"
+        self._loader = _Loader(self._folder)
+        self._templates = _environment(self._loader)
+
+    def render(
+        self, kind: LetterKind, form: LetterForm, language: str, facts: LetterFacts
+    ) -> RenderedLetter:
+        """The letter in the language, or in the nearest one that is there.
+
+        form: a kind without a short form is rendered long.
+        language: code such as `en` or `de_CH`; amounts and dates follow it too.
+        Raises PlaybookError naming file and line when the template is at fault.
+        """
+        folder = self.language_for(language)
+        # Words and figures of one letter stay in one language.
+        same = language.replace("-", "_").partition("_")[0] == folder.partition("_")[0]
+        name = f"{folder}/{kind}-{form}{_SUFFIX}"
+        if form is LetterForm.SHORT and not self._loader.has(name):
+            name = f"{folder}/{kind}-{LetterForm.LONG}{_SUFFIX}"
+        return self._rendered(name, language if same else folder, facts)
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a folder of templates, in order."""
+        return tuple(
+            sorted(path.name for path in self._folder.iterdir() if path.is_dir())
+        )
+
+    def language_for(self, wanted: str) -> str:
+        """The folder whose letters somebody gets who wants this language."""
+        plain = wanted.replace("-", "_")
+        there = self.languages()
+        nearest = (plain, plain.partition("_")[0], FALLBACK)
+        return next((code for code in nearest if code in there), FALLBACK)
+
+    def check(self) -> list[str]:
+        """Every problem of every template, one line each: `file:line: what is wrong`.
+
+        Compiles all templates, looks for names that no letter has, and renders each
+        with sample facts that lead into every branch.
+        """
+        problems: list[str] = []
+        for language in self.languages():
+            problems += self._missing(language)
+            for path in sorted((self._folder / language).glob(f"*{_SUFFIX}")):
+                problems += self._problems_of(f"{language}/{path.name}")
+        return list(dict.fromkeys(problems))
+
+    # -- rendering ----------------------------------------------------------------
+
+    def _rendered(self, name: str, language: str, facts: LetterFacts) -> RenderedLetter:
+        values = {field.name: getattr(facts, field.name) for field in fields(facts)}
+        values["language"] = language
+        try:
+            subject, *bodies = (
+                self._templates.get_template(part) for part in self._loader.parts(name)
+            )
+            line = " ".join(subject.render(values).split())
+            body = ""
+            for wording in bodies:
+                body = _folded(wording.render(values))
+                if len(body) <= SHORT_LIMIT or len(bodies) == 1:
+                    break
+        except TemplateError as error:
+            raise PlaybookError([self._place(error, name)]) from error
+        return RenderedLetter(line, body)
+
+    def _place(self, error: TemplateError, name: str) -> str:
+        """Where in which file, and what: `letters/en/closing-long.txt.j2:7: ...`."""
+        if isinstance(error, TemplateSyntaxError):
+            place = f"{error.filename or name}:{error.lineno}"
+            return f"{place}: {error.message}"
+        place, trace = f"{self._folder / name}:1", error.__traceback__
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file.endswith(_SUFFIX):
+                place = f"{file}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return f"{place}: {error.message}"
+
+    # -- checking -----------------------------------------------------------------
+
+    def _missing(self, language: str) -> Iterator[str]:
+        wanted = [(kind, LetterForm.LONG) for kind in LetterKind]
+        wanted += [(kind, LetterForm.SHORT) for kind in SHORT_KINDS]
+        names = [_WORDS, *(f"{kind}-{form}{_SUFFIX}" for kind, form in wanted)]
+        for name in names:
+            if not self._loader.has(f"{language}/{name}"):
+                yield f"{self._folder / language / name}:1: this template is missing"
+        for path in sorted((self._folder / language).iterdir()):
+            if path.name not in names:
+                yield f"{path}:1: no letter has this name"
+
+    def _problems_of(self, name: str) -> Iterator[str]:
+        try:
+            yield from self._unknown_names(name)
+        except TemplateSyntaxError as error:
+            yield self._place(error, name)
+            return
+        if name.endswith(_WORDS):
+            return  # rendered as part of every letter
+        for facts in samples().values():
+            try:
+                letter = self._rendered(name, name.partition("/")[0], facts)
+            except PlaybookError as error:
+                yield from error.problems
+                continue
+            short = f"-{LetterForm.SHORT}{_SUFFIX}"
+            if name.endswith(short) and len(letter.body) > SHORT_LIMIT:
+                length = len(letter.body)
+                yield (
+                    f"{self._folder / name}:1: {length} characters in its shortest"
+                    f" wording, {SHORT_LIMIT} are allowed"
+                )
+
+    def _unknown_names(self, name: str) -> Iterator[str]:
+        for part in self._loader.parts(name):
+            source, file, _ = self._loader.get_source(self._templates, part)
+            tree = self._templates.parse(source, part, file)
+            for unknown in sorted(meta.find_undeclared_variables(tree) - _KNOWN):
+                line = _line_of(source, unknown)
+                yield f"{file}:{line}: no letter knows `{unknown}`"
+            self._templates.get_template(part)
+
+
+class _Loader(BaseLoader):
+    """Gives a file as its parts, each at its own line: subject, body, shorter bodies.
+
+    `en/closing-long.txt.j2#0` is the subject, `#1` the body, `#2` a shorter one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, tuple[str, ...]] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return (self._folder / name).is_file()
+
+    def parts(self, name: str) -> list[str]:
+        """The template names of a file's parts."""
+        if name.endswith(_WORDS):
+            return [name]
+        return [f"{name}#{number}" for number, _ in enumerate(self._sources(name))]
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 - the loader's signature
+        template: str,
+    ) -> tuple[str, str, None]:
+        """The source of a part, with its file."""
+        name, _, number = template.partition("#")
+        file = str(self._folder / name)
+        if not number:
+            return self._text(name), file, None
+        words = f"{name.partition('/')[0]}/{_WORDS}"
+        given = f'{{% import "{words}" as words with context %}}'
+        return given + self._sources(name)[int(number)], file, None
+
+    def _text(self, name: str) -> str:
+        try:
+            text = (self._folder / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise TemplateNotFound(name, f"{self._folder / name} is missing") from None
+        return text.replace("\\\n", f"{_BREAK}\n")
+
+    def _sources(self, name: str) -> tuple[str, ...]:
+        if name not in self._read:
+            self._read[name] = tuple(_split(self._text(name), self._folder / name))
+        return self._read[name]
+
+
+def _split(text: str, file: Path) -> Iterator[str]:
+    """The subject and the bodies; blank lines keep each at its line of the file."""
+    head, _, rest = text.partition("\n")
+    if not head.startswith("Subject: ") or not rest.startswith("\n"):
+        message = "begin with `Subject: ...` and a blank line"
+        raise TemplateSyntaxError(message, 1, filename=str(file))
+    yield head.removeprefix("Subject: ")
+    above = 1
+    for body in _SHORTER.split(rest):
+        yield "\n" * above + body
+        above += body.count("\n") + 1
+
+
+def _folded(text: str) -> str:
+    """Paragraphs as single lines, a blank line between them."""
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", text.strip())
+    return "\n\n".join(filter(None, map(_joined, paragraphs)))
+
+
+def _joined(paragraph: str) -> str:
+    lines = (line.strip() for line in paragraph.split("\n"))
+    joined = " ".join(line for line in lines if line)
+    return joined.replace(f"{_BREAK} ", "\n").replace(_BREAK, "")
+
+
+def _line_of(source: str, name: str) -> int:
+    """The first line that speaks of a name."""
+    before = re.split(rf"\b{re.escape(name)}\b", source, maxsplit=1)[0]
+    return before.count("\n") + 1
+
+
+# --- filters ----------------------------------------------------------------------
+
+
+def _environment(loader: BaseLoader) -> Environment:
+    # Plain text: escaping for HTML would turn R&D into R&amp;D in the customer's mail.
+    made = ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters = dict(_FILTERS)
+    made.globals.clear()
+    return made
+
+
+@pass_context
+def _money(context: Context, value: object) -> str:
+    if not isinstance(value, Money):
+        raise FilterArgumentError(f"`money` needs an amount, not {value!r}")
+    return formats.money(value, context["language"])
+
+
+@pass_context
+def _day(context: Context, value: object) -> str:
+    if not isinstance(value, date):
+        raise FilterArgumentError(f"`day` needs a date, not {value!r}")
+    return formats.date_long(value, context["language"])
+
+
+@pass_context
+def _percent(context: Context, value: object) -> str:
+    if not isinstance(value, Decimal | int):
+        raise FilterArgumentError(f"`percent` needs a number, not {value!r}")
+    return formats.percent(Decimal(value), context["language"])
+
+
+@pass_context
+def _listed(context: Context, value: Iterable[str]) -> str:
+    return formats.join_list([str(item) for item in value], context["language"])
+
+
+def _cut(value: str, limit: int) -> str:
+    """At most so many characters; a longer text ends in an ellipsis."""
+    return value if len(value) <= limit else f"{value[: limit - 1].rstrip()}…"
+
+
+_FILTERS = {
+    "money": _money,
+    "day": _day,
+    "percent": _percent,
+    "listed": _listed,
+    "cut": _cut,
+}

@@ -1,0 +1,281 @@
+"""Puts phrases into words: gettext catalogues, filled with localised values.
+
+A catalogue is `<folder>/<language>/LC_MESSAGES/parley.po`. Its msgid is the phrase's
+key, its msgstr the text with placeholders such as `{customer}`. A placeholder is a bare
+name: no attribute, index or format, so a text can reach nothing but the values it was
+given, and a value is never read as a text with placeholders. Two plural forms share one
+key (`msgid` and `msgid_plural` alike); the value `count` chooses between them.
+
+The wheel carries compiled catalogues (`parley.mo`) beside the sources; a checkout has
+the sources only, which are compiled in memory at first use.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from assistant.chat.replies import VERBATIM, Phrase
+from assistant.domain.money import Money
+from assistant.errors import PlaybookError
+from assistant.rendering import formats
+
+FALLBACK = "en"  # the complete catalogue, which every other one leans on
+_DOMAIN = "parley"
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_KEY = re.compile(r"(?:[a-z][a-z0-9_-]*:)?[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_MARKUP = re.compile(r"</?[a-zA-Z!]|\*\*|__|`|\]\(|&[a-z]+;|^#|^[*-] ", re.MULTILINE)
+
+_log = logging.getLogger(__name__)
+
+
+class Phrases:
+    """The wording of the chat in every language there is a catalogue for."""
+
+    def __init__(self, folder: Path, *, strict: bool = False) -> None:
+        """Catalogues are read when a language is first used.
+
+        folder: holds one folder per language.
+        strict: raise PlaybookError for a missing key or value, as tests want it;
+            otherwise it is logged and the conversation goes on.
+        """
+        self._folder = folder
+        self._strict = strict
+        self._loaded: dict[str, GNUTranslations | None] = {}
+
+    def say(self, phrase: Phrase, *, language: str, zone: str) -> str:
+        """The phrase in words.
+
+        language: locale code such as `de_CH`; its catalogue, that of its language and
+            then English are tried, and values are written by the locale itself.
+        zone: IANA name of the zone whose clocks instants are shown on.
+        """
+        if phrase.key == VERBATIM:
+            return str(phrase.values["text"])
+        template = self._template(phrase, language)
+        if template is None:
+            return self._without_words(phrase)
+
+        def filled(found: re.Match[str]) -> str:
+            name = found[1]
+            if name in phrase.values:
+                return self._value(phrase.values[name], language, zone)
+            self._complain(f"{phrase.key}: no value for {{{name}}}")
+            return "…"
+
+        return _PLACEHOLDER.sub(filled, template)
+
+    def has(self, key: str, language: str = FALLBACK) -> bool:
+        """Whether the catalogue of this language itself has words for this very key."""
+        catalogue = self._catalogue(language)
+        return catalogue is not None and _look_up(catalogue, key, 1) is not None
+
+    def languages(self) -> list[str]:
+        """The languages there is a catalogue for, in alphabetical order."""
+        found = self._folder.glob(f"*/LC_MESSAGES/{_DOMAIN}.[pm]o")
+        return sorted({path.parent.parent.name for path in found})
+
+    def check(self) -> list[str]:
+        """What is wrong with the catalogues: `file:line: what`, one line each."""
+        sources = {
+            language: source
+            for language in self.languages()
+            if (source := self._path(language, ".po")).is_file()
+        }
+        if FALLBACK not in sources:
+            return [f"{self._folder}: the English catalogue is missing"]
+        english = {
+            message.id: message
+            for message in _messages(_read(sources[FALLBACK], FALLBACK))
+        }
+        problems: list[str] = []
+        for language, source in sources.items():
+            problems += _problems(source, language, english)
+        return problems
+
+    def _template(self, phrase: Phrase, language: str) -> str | None:
+        """The first text there is: by language, then by the key's alternatives."""
+        count = phrase.values.get("count")
+        count = count if type(count) is int else None
+        for code in _codes(language):
+            catalogue = self._catalogue(code)
+            if catalogue is None:
+                continue
+            for key in alternatives(phrase.key):
+                text = _look_up(catalogue, key, count)
+                if text is not None:
+                    return text
+        return None
+
+    def _catalogue(self, language: str) -> GNUTranslations | None:
+        if language not in self._loaded:
+            self._loaded[language] = self._load(language)
+        return self._loaded[language]
+
+    def _load(self, language: str) -> GNUTranslations | None:
+        if language not in self.languages():
+            return None
+        compiled = self._path(language, ".mo")
+        if compiled.is_file():
+            return GNUTranslations(BytesIO(compiled.read_bytes()))
+        return GNUTranslations(BytesIO(compiled_catalogue(self._path(language, ".po"))))
+
+    def _path(self, language: str, suffix: str) -> Path:
+        return self._folder / language / "LC_MESSAGES" / f"{_DOMAIN}{suffix}"
+
+    def _value(self, value: Any, language: str, zone: str) -> str:
+        """A value as the reader's locale writes it."""
+        match value:
+            case Phrase():
+                return self.say(value, language=language, zone=zone)
+            case bool():
+                word = Phrase("value.yes" if value else "value.no")
+                return self.say(word, language=language, zone=zone)
+            case datetime():
+                return formats.instant(value, zone, language)
+            case tuple() | list():
+                items = [self._value(each, language, zone) for each in value]
+                return formats.join_list(items, language)
+            case _:
+                return _written(value, language)
+
+    def _without_words(self, phrase: Phrase) -> str:
+        """Something readable where the catalogue has nothing."""
+        self._complain(f"{phrase.key}: not in the phrase catalogue")
+        last = phrase.key.rpartition("|")[2].rpartition(".")[2]
+        return last.replace("_", " ").strip().capitalize()
+
+    def _complain(self, problem: str) -> None:
+        if self._strict:
+            raise PlaybookError([problem])
+        _log.error("phrase %s", problem)
+
+
+def alternatives(key: str) -> Iterator[str]:
+    """The keys that are tried, in order: `a:b|c` means `a:b`, then `b`, then `c`."""
+    for part in key.split("|"):
+        yield part
+        prefix, _, rest = part.partition(":")
+        if rest and prefix:
+            yield rest
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names of a text's placeholders."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def compiled_catalogue(source: Path) -> bytes:
+    """The bytes of the `.mo` of a `.po`; PlaybookError when it cannot be read."""
+    language = source.parent.parent.name
+    target = BytesIO()
+    write_mo(target, _read(source, language))
+    return target.getvalue()
+
+
+def _written(value: Any, language: str) -> str:
+    match value:
+        case Money():
+            return formats.money(value, language)
+        case date():
+            return formats.date_long(value, language)
+        case timedelta():
+            return formats.hours_left(value, language)
+        case int() | Decimal():
+            return formats.number(value, language)
+        case _:
+            return str(value)
+
+
+def _codes(language: str) -> list[str]:
+    plain = language.replace("-", "_").partition(".")[0].partition("@")[0]
+    return list(dict.fromkeys((plain, plain.partition("_")[0], FALLBACK)))
+
+
+def _look_up(catalogue: GNUTranslations, key: str, count: int | None) -> str | None:
+    """The text of a key; a plural one without a count is read in the singular."""
+    text = key if count is None else catalogue.ngettext(key, key, count)
+    if text == key:
+        text = catalogue.gettext(key)
+    if text == key:
+        text = catalogue.ngettext(key, key, 1)
+    return text if text != key else None
+
+
+def _read(source: Path, language: str) -> Catalog:
+    try:
+        with source.open("rb") as file:
+            return read_po(file, locale=language, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise PlaybookError([f"{source}: {error}"]) from error
+
+
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    if isinstance(message.string, str):
+        return (message.string,)
+    return tuple(message.string)
+
+
+def _problems(source: Path, language: str, english: dict[Any, Message]) -> list[str]:
+    """What is wrong with one catalogue, each with its line."""
+    found: list[tuple[int, str]] = []
+    messages = list(_messages(_read(source, language)))
+    for message in messages:
+        line = message.lineno or 0
+        found += [(line, what) for what in _mistakes(message, english)]
+    known = {message.id for message in messages}
+    missing = [_key_of(key) for key in english if key not in known]
+    found += [(0, f"{key} has no translation") for key in missing]
+    found += _repeated(source)
+    return [f"{source}:{line}: {what}" for line, what in sorted(found)]
+
+
+def _mistakes(message: Message, english: dict[Any, Message]) -> Iterator[str]:
+    key = _key_of(message.id)
+    if not _KEY.fullmatch(key):
+        yield f"{key!r} is not a phrase key"
+    if isinstance(message.id, tuple) and len(set(message.id)) > 1:
+        yield f"{key}: msgid and msgid_plural must be the same key"
+    if message.fuzzy:
+        yield f"{key} is marked fuzzy: check the text, then take the mark away"
+    original = english.get(message.id)
+    if original is None:
+        yield f"{key} is not in the English catalogue"
+    allowed = {n for text in _texts(original or message) for n in placeholders(text)}
+    for text in _texts(message):
+        if not text.strip():
+            yield f"{key} has no text"
+        if set("{}") & set(_PLACEHOLDER.sub("", text)):
+            yield f"{key}: a placeholder is a bare name such as {{customer}}"
+        if unknown := placeholders(text) - allowed:
+            yield f"{key}: unknown placeholder {', '.join(sorted(unknown))}"
+        if _MARKUP.search(text):
+            yield f"{key}: plain text only, no Markdown or HTML"
+
+
+def _key_of(message_id: Any) -> str:
+    return str(message_id[0] if isinstance(message_id, tuple) else message_id)
+
+
+def _repeated(source: Path) -> Iterator[tuple[int, str]]:
+    """Keys that stand there twice; reading alone would silently keep the last."""
+    seen: set[str] = set()
+    lines = source.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if line.startswith('msgid "') and len(line) > len('msgid ""'):
+            if line in seen:
+                yield number, f"{line[7:-1]} is there twice"
+            seen.add(line)

@@ -1,0 +1,232 @@
+"""The short story of one event: who and where, which use case, what is saved, said.
+
+`Assistant.handle` is all that a platform needs. It is synchronous and safe to call
+from several threads; the events of one business are taken one at a time.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from threading import Lock, RLock
+
+from assistant.chat import commands
+from assistant.chat.commands import REGISTRY, Command, CommandName
+from assistant.chat.events import (
+    ChatEvent,
+    ChatOpened,
+    ChoiceMade,
+    CommandGiven,
+    FileGiven,
+    Person,
+    Place,
+    TextTyped,
+    TimePassed,
+)
+from assistant.chat.replies import (
+    Message,
+    Paragraph,
+    Phrase,
+    Tone,
+    phrase,
+    worded,
+)
+from assistant.domain.case import Case
+from assistant.errors import InputError, StaleCaseError
+from assistant.usecases import (
+    beside,
+    case_commands,
+    ending,
+    export,
+    guidance,
+    lists,
+    opening,
+    profile,
+    talking,
+)
+from assistant.usecases.office import Office
+from assistant.usecases.visit import Visit
+
+
+class Assistant:
+    """Guides owners through disputes, whatever platform they talk from."""
+
+    def __init__(
+        self,
+        office: Office,
+        notices: tuple[Phrase, ...] = (),
+        close: Callable[[], None] | None = None,
+    ) -> None:
+        self._office = office
+        self._notices = notices
+        self._close = close
+        self._locks: defaultdict[str, RLock] = defaultdict(RLock)
+        self._guard = Lock()
+
+    def handle(self, event: ChatEvent) -> tuple[Message, ...]:
+        """What to show for what the person did; everything it changed is durable.
+
+        Bad input is answered in a sentence and changes nothing.
+        """
+        with self._guard:
+            lock = self._locks[event.place.business]
+        with lock:
+            try:
+                return self._handled(event)
+            except StaleCaseError:
+                return self._handled(event)  # once more, from what is stored now
+
+    def export(self, business_id: str) -> str:
+        """Everything of a business as the JSON document other scripts read."""
+        place = Place("export", "export", business_id)
+        person = Person("export", "export")
+        return export.as_json(self._visit(ChatOpened("export", place, person)))
+
+    def close(self) -> None:
+        """Leave the store tidy; nothing is handled after this."""
+        if self._close:
+            self._close()
+
+    def text(self, key: str, /, **values: object) -> str:
+        """An adapter's own words, in the language of the settings."""
+        defaults = self._office.defaults
+        return self._office.phrases.say(
+            phrase(key, **values), language=defaults.locale, zone=defaults.time_zone
+        )
+
+    def _handled(self, event: ChatEvent) -> tuple[Message, ...]:
+        visit = self._visit(event)
+        try:
+            self._say_notices(visit)
+            _dispatch(visit, event)
+            visit.finish()
+        except InputError as error:
+            visit = self._visit(event)
+            visit.say(Paragraph(phrase(error.phrase, **error.facts), Tone.ERROR))
+        return _messages(visit)
+
+    def _say_notices(self, visit: Visit) -> None:
+        """What the store had to tell at the start, on the first opening."""
+        if isinstance(visit.event, ChatOpened):
+            told, self._notices = self._notices, ()
+            visit.say(*(Paragraph(notice, Tone.CAUTION) for notice in told))
+
+    def _visit(self, event: ChatEvent) -> Visit:
+        office = self._office
+        return Visit(
+            office,
+            event,
+            office.business(event.place.business),
+            office.businesses.conversation(event.place.key),
+            office.clock.now(),
+        )
+
+
+def _messages(visit: Visit) -> tuple[Message, ...]:
+    parts = tuple(worded(part, visit.words) for part in visit.parts)
+    language = visit.business.profile.language
+    return (
+        Message(visit.event.place, language, parts, case_id=visit.conversation.case_id),
+    )
+
+
+def _dispatch(visit: Visit, event: ChatEvent) -> None:
+    match event:
+        case ChatOpened():
+            _opened(visit)
+        case CommandGiven(text=text):
+            _command(visit, commands.parse(text))
+        case TextTyped(text=text):
+            _text(visit, text)
+        case ChoiceMade(case_id=case_id, question=question, choice=choice):
+            _choice(visit, case_id, question, choice)
+        case FileGiven():
+            case_commands.file_given(visit, visit.case_here(), event)
+        case TimePassed():
+            lists.say_overdue(visit)
+
+
+def _opened(visit: Visit) -> None:
+    is_new = not visit.business.setup_done
+    has_cases = bool(visit.office.cases.summaries(visit.business.id))
+    if is_new and not has_cases:
+        profile.greet_first(visit)
+    elif visit.conversation.asking.startswith(profile.SETUP):
+        profile.ask_next(visit)
+    else:
+        lists.greet_back(visit)
+
+
+def _command(visit: Visit, command: Command) -> None:
+    match command.name:
+        case CommandName.MENU:
+            guidance.menu(visit)
+        case CommandName.HELP:
+            guidance.help_on(visit, command)
+        case CommandName.OPEN:
+            opening.open_by_command(visit, command)
+        case CommandName.LIST:
+            lists.list_cases(visit, command)
+        case CommandName.SETTINGS:
+            profile.settings(visit, command)
+        case CommandName.EXPORT:
+            export.export_in_chat(visit)
+        case _:
+            _case_command(visit, command)
+
+
+def _case_command(visit: Visit, command: Command) -> None:
+    case, rest = _case_named(visit, command)
+    if command.name is CommandName.CLOSE:
+        ending.close(visit, case, rest)
+    elif command.name is CommandName.REOPEN:
+        ending.reopen(visit, case, rest)
+    else:
+        case_commands.HANDLERS[command.name](visit, case, rest)
+
+
+def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
+    """The case a command is about: the one it names, else the one in focus."""
+    if command.words:
+        named = _known_id(visit, command.words[0])
+        if named:
+            rest = Command(command.name, command.words[1:], command.after(1))
+            return visit.load(named), rest
+    is_bare_word = len(command.words) == 1 and command.words[0].upper().startswith("D-")
+    if is_bare_word:
+        raise InputError("error.case_not_found", case=command.words[0])
+    if not REGISTRY[command.name].takes_case:
+        raise InputError("error.no_case_here")
+    return visit.case_here(), command
+
+
+def _known_id(visit: Visit, word: str) -> str | None:
+    """The case id meant: `D-INV-7`, `d-inv-7`, or the invoice's number alone."""
+    wanted = word.casefold()
+    for summary in visit.office.cases.summaries(visit.business.id):
+        if wanted in (summary.case_id.casefold(), summary.invoice_number.casefold()):
+            return summary.case_id
+    return None
+
+
+def _text(visit: Visit, text: str) -> None:
+    """Free text: the answer to what is asked here, else something pasted."""
+    asking = visit.conversation.asking
+    if asking:
+        beside.answer(visit, asking, text)
+        return
+    if visit.conversation.case_id:
+        case = visit.case_here()
+        if not case.is_closed:
+            talking.typed(visit, case, text)
+            return
+    opening.text_came(visit, text)
+
+
+def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:
+    if question == visit.conversation.asking:
+        beside.answer(visit, question, choice)
+        return
+    if not case_id:
+        raise InputError("error.question_passed")
+    case = visit.load(case_id)
+    visit.focus(case)
+    talking.choose(visit, case, question, choice)

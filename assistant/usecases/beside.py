@@ -1,0 +1,30 @@
+"""Answers to questions beside the playbooks: set-up, opening, confirming.
+
+The conversation remembers which one is open; here is who takes its answer.
+"""
+
+from collections.abc import Callable
+
+from assistant.usecases import case_commands, ending, opening, profile
+from assistant.usecases.visit import Visit
+
+
+def answer(visit: Visit, asking: str, text: str) -> None:
+    """Hand the answer (typed, or an option's id) to the question it belongs to."""
+    for prefix in (profile.SETUP, profile.SETTING):
+        if asking.startswith(prefix):
+            _PROFILE[prefix](visit, asking.removeprefix(prefix), text)
+            return
+    _QUESTIONS[asking](visit, text)
+
+
+_PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
+    profile.SETUP: profile.answer_setup,
+    profile.SETTING: profile.answer_setting,
+}
+_QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
+    opening.KIND: opening.answer_kind,
+    opening.INVOICE: opening.answer_invoice,
+    case_commands.RESUME: case_commands.answer_resume,
+    ending.CLOSE: ending.answer_close,
+}

@@ -1,0 +1,139 @@
+"""A case at a glance: the card, the line on what comes next, the clocks."""
+
+from datetime import datetime, timedelta
+
+from assistant.chat.replies import Button, Card, Field, Paragraph, Phrase, Tone, phrase
+from assistant.domain.case import Case
+from assistant.domain.dispute import state_of
+from assistant.domain.summary import WhoseTurn
+from assistant.playbook import engine
+from assistant.playbook.deadlines import Due, deadlines
+from assistant.playbook.steps.channels import channel_name
+from assistant.usecases.visit import Visit
+
+AMBER, RED = timedelta(days=14), timedelta(days=3)  # how near a legal date is shown
+
+
+def card(visit: Visit, case: Case) -> Card[Phrase]:
+    """The whole case on one card."""
+    values = visit.situation(case).values()
+    fields = [
+        Field(phrase("card.customer"), phrase("value", value=values["customer"])),
+        Field(phrase("card.invoice"), phrase("value", value=values["invoice"])),
+        *_money(case),
+        Field(phrase("card.state"), phrase(f"state.{state_of(case)}")),
+        *_next(visit, case),
+        *_hold(case),
+        *_clocks(visit, case),
+        *_outcome(case),
+    ]
+    commands = ("reopen",) if case.is_closed else ("update", "undo", "evidence")
+    buttons = tuple(
+        Button(phrase(f"button.{name}"), f"{name} {case.id}") for name in commands
+    )
+    title = phrase("card.title", case=case.id)
+    return Card(title, tuple(fields), buttons, case.id)
+
+
+def next_line(visit: Visit, case: Case) -> Paragraph[Phrase] | None:
+    """What comes next, who has to act, until when; late ones say so."""
+    action = engine.next_action(visit.playbook(case), visit.situation(case))
+    if action is None:
+        return None
+    is_late = action.due_at < visit.now
+    key = "next.late" if is_late else "next.line"
+    said = phrase(key, what=action.what, who=_who(case, action.turn), due=action.due_at)
+    return Paragraph(said, Tone.CAUTION if is_late else Tone.PLAIN)
+
+
+def overdue(visit: Visit, case: Case) -> list[Due]:
+    """The deadlines of a case that are past their late moment and not done."""
+    found = deadlines(visit.playbook(case), visit.situation(case))
+    return [due for due in found if not due.is_done and due.late_at < visit.now]
+
+
+def _money(case: Case) -> list[Field[Phrase]]:
+    sums = case.grid.sum
+    if case.invoice.total is None:
+        return []
+    parts = (
+        ("invoiced", sums.invoiced, True),
+        ("paid", sums.paid, False),
+        ("undisputed", sums.undisputed, False),
+        ("disputed", sums.disputed, True),
+        ("credited", sums.credited, False),
+        ("written_off", sums.written_off, False),
+        ("due", sums.due, True),
+    )
+    return [
+        Field(phrase(f"grid.{name}"), phrase("value", value=amount))
+        for name, amount, is_kept in parts
+        if is_kept or amount
+    ]
+
+
+def _who(case: Case, turn: WhoseTurn) -> Phrase:
+    customer = case.customer.name or phrase("customer.unnamed")
+    return phrase(f"who.{turn}", customer=customer, person=case.assigned_to)
+
+
+def _next(visit: Visit, case: Case) -> list[Field[Phrase]]:
+    action = engine.next_action(visit.playbook(case), visit.situation(case))
+    if action is None:
+        return []
+    return [
+        Field(phrase("card.turn"), _who(case, action.turn)),
+        Field(phrase("card.next"), action.what),
+        Field(phrase("card.due"), _moment(action.due_at, visit.now)),
+    ]
+
+
+def _moment(at: datetime, now: datetime) -> Phrase:
+    if at < now:
+        return phrase("due.late", at=at, ago=now - at)
+    return phrase("due.in", at=at, left=at - now)
+
+
+def _hold(case: Case) -> list[Field[Phrase]]:
+    hold = case.hold
+    if hold is None:
+        return []
+    if not hold.is_on:
+        off = phrase("card.hold_released", at=hold.released_at)
+        return [Field(phrase("card.hold"), off)]
+    on = phrase("card.hold_on", at=hold.since, by=hold.by, review=hold.review_on)
+    fields = [Field(phrase("card.hold"), on)]
+    left = tuple(channel_name(name) for name in hold.still_on())
+    if left:
+        still = phrase("card.still_to_switch", channels=left)
+        fields.append(Field(phrase("card.channels"), still))
+    return fields
+
+
+def _clocks(visit: Visit, case: Case) -> list[Field[Phrase]]:
+    """Deadlines that run now; a legal date is marked when it comes near (K8)."""
+    if case.is_closed:
+        return []
+    fields = []
+    for due in deadlines(visit.playbook(case), visit.situation(case)):
+        if due.is_done:
+            continue
+        left = due.due_at - visit.now
+        near = "red" if left < RED else "amber" if left < AMBER else "far"
+        is_legal = due.kind in case.clocks
+        moment = _moment(due.due_at, visit.now)
+        value = phrase(f"clock.{near}", moment=moment) if is_legal else moment
+        fields.append(Field(phrase(f"deadline.{due.kind}"), value))
+    return fields
+
+
+def _outcome(case: Case) -> list[Field[Phrase]]:
+    if case.outcome is None:
+        return []
+    return [
+        Field(phrase("card.outcome"), phrase(f"outcome.{case.outcome.kind}")),
+        Field(phrase("card.kept"), phrase("value", value=case.outcome.kept)),
+        Field(
+            phrase("card.root_cause"), phrase(f"root_cause.{case.outcome.root_cause}")
+        ),
+    ]

@@ -1,0 +1,261 @@
+"""Commands about one case: note, evidence, paid, sent, reply, hold and others."""
+
+from collections.abc import Callable
+
+from assistant.chat.commands import Command, CommandName
+from assistant.chat.events import FileGiven
+from assistant.chat.replies import (
+    Check,
+    Checklist,
+    Item,
+    Listing,
+    Option,
+    Question,
+    Tone,
+    phrase,
+)
+from assistant.domain.case import Case
+from assistant.domain.case_events import (
+    Assigned,
+    ChannelSwitched,
+    HoldReleased,
+    HoldStarted,
+    NoteAdded,
+    PaymentReceived,
+)
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.typed import clean_line, clean_text
+from assistant.errors import InputError
+from assistant.playbook import engine
+from assistant.playbook.engine import HOLD_REVIEW_DAYS
+from assistant.playbook.records import statement_events
+from assistant.playbook.steps.ask import LONGEST_TEXT
+from assistant.playbook.steps.channels import channel_name, how_to
+from assistant.playbook.steps.evidence import evidence_added, kind_name
+from assistant.playbook.turn import Attached, Chosen
+from assistant.usecases import talking
+from assistant.usecases.cards import card, next_line
+from assistant.usecases.office import FILE_LIMIT
+from assistant.usecases.opening import say_hold
+from assistant.usecases.visit import Visit
+
+RESUME = "confirm.resume"
+_YES_NO = (
+    Option("yes", phrase("confirm.resume.yes")),
+    Option("no", phrase("confirm.resume.no")),
+)
+
+
+def show(visit: Visit, case: Case, command: Command) -> None:
+    """The card, and the open question below it."""
+    visit.focus(case)
+    visit.say(card(visit, case))
+    if not case.is_closed:
+        visit.show_question(case)
+
+
+def update(visit: Visit, case: Case, command: Command) -> None:
+    """The answers so far, or one of them again."""
+    visit.focus(case)
+    if not command.words:
+        talking.list_answers(visit, case)
+        return
+    talking.change_answer(visit, case, command.words[0], command.after(1))
+
+
+def note(visit: Visit, case: Case, command: Command) -> None:
+    """Keep an internal note; only us."""
+    text = clean_text(command.rest, LONGEST_TEXT)
+    if not text:
+        raise InputError("error.note_empty")
+    visit.record(case, NoteAdded(text))
+    visit.tell("note.kept", Tone.PRIVATE)
+
+
+def evidence(visit: Visit, case: Case, command: Command) -> None:
+    """What is there, what is missing, how to add more."""
+    visit.focus(case)
+    items = tuple(
+        Item(
+            phrase("evidence.item", number=item.number, kind=kind_name(item.kind)),
+            phrase("value", value=item.name),
+        )
+        for item in case.evidence.items
+    )
+    title = phrase("evidence.list", case=case.id)
+    visit.say(Listing(title, items, phrase("evidence.none")))
+    waived = tuple(kind_name(waiver.kind) for waiver in case.evidence.waivers)
+    if waived:
+        visit.tell("evidence.waived_list", kinds=waived)
+    visit.tell("evidence.how_to_add")
+
+
+def paid(visit: Visit, case: Case, command: Command) -> None:
+    """Money arrived: into the grid, undisputed part first."""
+    if not command.rest:
+        raise InputError("error.paid_how_much")
+    habits = visit.situation(case).habits
+    amount = habits.amount(command.rest, case.grid.currency)
+    case = visit.record(case, PaymentReceived(amount, visit.situation(case).today))
+    sums = case.grid.sum
+    visit.tell("paid.noted", Tone.GOOD, amount=amount, paid=sums.paid, due=sums.due)
+    visit.focus(case)
+    visit.show_question(visit.proceed(case))
+
+
+def offer(visit: Visit, case: Case, command: Command) -> None:
+    """Go to the goodwill offer, where the order of things allows one (K4, K5)."""
+    visit.focus(case)
+    here = engine.position(visit.playbook(case), visit.situation(case))
+    money_steps = ("amount_off", "offer_expires_on", "goodwill_offer", "mixed_answer")
+    if here is None or here.step.id not in money_steps:
+        if not case.knows("amount_off", case.exchange):
+            visit.tell("offer.not_yet", Tone.CAUTION)
+            visit.show_question(case)
+            return
+        talking.change_answer(visit, case, f"amount_off@{case.exchange}", "")
+        return
+    visit.show_question(case)
+
+
+def sent(visit: Visit, case: Case, command: Command) -> None:
+    """The letter at hand went out; by e-mail unless another way is named."""
+    visit.focus(case)
+    way = command.rest.strip().casefold() or "email"
+    ways = {"email": "email", "e-mail": "email", "mail": "email", "text": "text"}
+    ways |= {"sms": "text", "whatsapp": "text", "post": "post", "letter": "post"}
+    if way not in ways:
+        raise InputError("error.sent_how", text=command.rest)
+    here = engine.position(visit.playbook(case), visit.situation(case))
+    if here is None or not hasattr(here.step, "letter"):
+        raise InputError("error.no_letter_waiting")
+    talking.answer(visit, case, here.key, Chosen(f"sent_{ways[way]}"))
+
+
+def reply(visit: Visit, case: Case, command: Command) -> None:
+    """What the customer answered, word for word; moves a waiting question on."""
+    text = clean_text(command.rest, LONGEST_TEXT)
+    if not text:
+        raise InputError("error.reply_empty")
+    visit.focus(case)
+    case = visit.record(case, *statement_events(text, case.statements))
+    visit.tell("reply.kept", Tone.GOOD, number=len(case.evidence.items))
+    asked = engine.ask(visit.playbook(case), visit.situation(case))
+    offered = {o.id for o in asked.question.options} if asked else set()
+    if asked and "answered" in offered:
+        talking.answer(visit, case, asked.question.key, Chosen("answered"))
+        return
+    visit.show_question(visit.proceed(case))
+
+
+def hold(visit: Visit, case: Case, command: Command) -> None:
+    """The hold and its checklist; naming a channel ticks it, or puts the hold back."""
+    visit.focus(case)
+    if not case.is_on_hold:
+        review = visit.situation(case).in_days(HOLD_REVIEW_DAYS)
+        channels = visit.business.profile.channels
+        case = visit.record(case, HoldStarted(review, channels))
+        say_hold(visit, case)
+        return
+    name = clean_line(command.rest, 60).casefold().replace(" ", "_")
+    if name:
+        case = visit.record(case, ChannelSwitched(name, off=True))
+    checks = tuple(
+        Check(
+            channel_name(channel.name),
+            channel.off_at is not None,
+            None if channel.off_at else how_to(channel.name),
+        )
+        for channel in (case.hold.channels if case.hold else ())
+    )
+    visit.say(Checklist(phrase("hold.checklist", case=case.id), checks))
+    visit.tell("hold.rights")
+
+
+def resume(visit: Visit, case: Case, command: Command) -> None:
+    """Back to collection before the dispute is over: asked twice."""
+    if not case.is_on_hold:
+        raise InputError("error.no_hold")
+    visit.focus(case)
+    visit.conversation = visit.conversation.asks(RESUME)
+    values = visit.situation(case).values()
+    prompt = phrase("confirm.resume.ask", **values)
+    visit.say(Question(key=RESUME, prompt=prompt, options=_YES_NO, case_id=case.id))
+
+
+def answer_resume(visit: Visit, text: str) -> None:
+    """Release the hold, or leave it on."""
+    choice, case = visit.picked(_YES_NO, text), visit.case_here()
+    visit.focus(case)
+    if choice == "yes":
+        case = visit.record(case, HoldReleased())
+        visit.tell("act.release_hold", **visit.situation(case).values())
+    else:
+        visit.tell("confirm.nothing_changed")
+    visit.show_question(case)
+
+
+def assign(visit: Visit, case: Case, command: Command) -> None:
+    """Hand the case over."""
+    person = clean_line(command.rest, 100).removeprefix("@")
+    if not person:
+        raise InputError("error.assign_whom")
+    case = visit.record(case, Assigned(person))
+    visit.tell("assign.done", Tone.GOOD, case=case.id, person=person)
+    line = next_line(visit, case)
+    if line:
+        visit.say(line)
+
+
+def take_back(visit: Visit, case: Case, command: Command) -> None:
+    """Undo the last action."""
+    visit.focus(case)
+    talking.undo(visit, case)
+
+
+def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
+    """A file becomes evidence: of the kind asked for, or of the kind named."""
+    if case.is_closed:
+        raise InputError("error.case_closed", case=case.id)
+    kind = event.kind.strip().casefold().replace(" ", "_")
+    if kind and kind not in set(EvidenceKind):
+        names = tuple(kind_name(known) for known in EvidenceKind)
+        raise InputError("error.evidence_kind", kind=event.kind, kinds=names)
+    with event.open() as stream:
+        kept = visit.office.files.put(stream, FILE_LIMIT)
+    given = Attached(
+        clean_line(event.name, 255) or "file",
+        kept.sha256,
+        kept.size,
+        event.media_type,
+        kind,
+        clean_line(event.caption, 300),
+    )
+    visit.focus(case)
+    here = engine.position(visit.playbook(case), visit.situation(case))
+    asks_for_it = here is not None and hasattr(here.step, "wanted")
+    if here is not None and asks_for_it:
+        number = len(case.evidence.items) + 1
+        visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
+        talking.answer(visit, case, here.key, given)
+        return
+    case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
+    number = len(case.evidence.items)
+    visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
+    visit.show_question(visit.proceed(case))
+
+
+HANDLERS: dict[CommandName, Callable[[Visit, Case, Command], None]] = {
+    CommandName.SHOW: show,
+    CommandName.UPDATE: update,
+    CommandName.NOTE: note,
+    CommandName.EVIDENCE: evidence,
+    CommandName.PAID: paid,
+    CommandName.OFFER: offer,
+    CommandName.SENT: sent,
+    CommandName.REPLY: reply,
+    CommandName.HOLD: hold,
+    CommandName.RESUME: resume,
+    CommandName.ASSIGN: assign,
+    CommandName.UNDO: take_back,
+}

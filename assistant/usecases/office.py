@@ -1,0 +1,66 @@
+"""Everything the use cases lean on, built once by `bootstrap`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.clock import Clock
+from assistant.domain.business import Business, Profile
+from assistant.domain.calendar import Calendar
+from assistant.domain.court import Court
+from assistant.domain.habits import Habits
+from assistant.playbook.definition import Playbook
+from assistant.rendering.letters import Letters
+from assistant.rendering.phrases import Phrases
+from assistant.store.port import BusinessStore, CaseStore, EvidenceFiles
+
+FILE_LIMIT = 20 * 1024 * 1024  # bytes of one evidence file
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for a business that has not said otherwise; from the settings."""
+
+    locale: str
+    time_zone: str
+    currency: str
+    place: str
+    playbook: str = "services"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The stores, the words, the playbooks and the reference data.
+
+    calendar_of, court_of, find_place: look a place code or text up.
+    habits_of: how a locale writes amounts and dates.
+    """
+
+    cases: CaseStore
+    businesses: BusinessStore
+    files: EvidenceFiles
+    playbooks: Mapping[str, Playbook]
+    letters: Letters
+    phrases: Phrases
+    clock: Clock
+    defaults: Defaults
+    calendar_of: Callable[[str], Calendar]
+    court_of: Callable[[str, str], Court | None]
+    find_place: Callable[[str], list[tuple[str, str]]]
+    habits_of: Callable[[str], Habits]
+
+    def business(self, business_id: str) -> Business:
+        """The business, with the defaults in place of what it has not said."""
+        known = self.businesses.load(business_id) or Business(business_id)
+        profile: Profile = known.profile
+        filled = replace(
+            profile,
+            currency=profile.currency or self.defaults.currency,
+            time_zone=profile.time_zone or self.defaults.time_zone,
+            place=profile.place or self.defaults.place,
+            language=profile.language or self.defaults.locale,
+        )
+        return replace(known, profile=filled)
+
+    def playbook(self, name: str) -> Playbook:
+        """The playbook of a case; the default one if that is no longer there."""
+        return self.playbooks.get(name) or self.playbooks[self.defaults.playbook]

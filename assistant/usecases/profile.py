@@ -1,0 +1,253 @@
+"""The business profile: six questions in the first minute, all of it under settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo, available_timezones
+
+from assistant.chat.commands import Command
+from assistant.chat.matching import folded, is_word
+from assistant.chat.replies import (
+    Item,
+    Listing,
+    Option,
+    Phrase,
+    Question,
+    Tone,
+    Typed,
+    phrase,
+)
+from assistant.domain.business import CHASING_CHANNELS, Business, Profile
+from assistant.domain.currencies import CODES, meant_by, of_country
+from assistant.domain.typed import clean_line
+from assistant.errors import InputError
+from assistant.playbook.steps.channels import channel_name
+from assistant.usecases.visit import Visit
+
+SETUP, SETTING = "setup.", "settings."
+FIRST_MINUTE = ("name", "sign_off", "place", "currency", "time_zone", "channels")
+_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing a business says of itself.
+
+    read: the new profile from what was typed; InputError when it cannot be.
+    suggest: answers offered as buttons.
+    """
+
+    read: Callable[[Visit, Profile, str], Profile]
+    suggest: Callable[[Profile], tuple[str, ...]] = lambda _: ()
+
+
+def greet_first(visit: Visit) -> None:
+    """The very first words, then the six questions."""
+    visit.tell("welcome.first")
+    visit.tell("welcome.stress")
+    ask_next(visit)
+
+
+def ask_next(visit: Visit) -> None:
+    """The next question of the first minute; after the last one, what to do first."""
+    left = [name for name in FIRST_MINUTE if name not in visit.business.setup_done]
+    if not left:
+        visit.conversation = visit.conversation.about("")
+        visit.tell("setup.done", Tone.GOOD)
+        visit.tell("welcome.how_to_start")
+        return
+    name = left[0]
+    visit.conversation = visit.conversation.asks(f"{SETUP}{name}")
+    done = len(FIRST_MINUTE) - len(left)
+    visit.say(_question(visit, name, f"{SETUP}{name}", done + 1))
+
+
+def answer_setup(visit: Visit, name: str, text: str) -> None:
+    """Keep an answer of the first minute; "skip" leaves it open."""
+    skip_words = visit.words(phrase("control.skip")).split(",")
+    if is_word(text, ["skip", "back", *skip_words]):
+        _mark_done(visit, visit.business, name)
+    elif is_word(text, ["stop", "skip all", "later"]):
+        done = visit.business.setup_done | set(FIRST_MINUTE)
+        _save(visit, replace(visit.business, setup_done=done))
+    else:
+        _keep(visit, name, text)
+        _mark_done(visit, visit.business, name)
+    ask_next(visit)
+
+
+def settings(visit: Visit, command: Command) -> None:
+    """`settings [NAME [VALUE]]`: the profile, one question of it, or a new value."""
+    if not command.words:
+        _show(visit)
+        return
+    name = command.words[0].casefold()
+    if name not in SETTINGS:
+        raise InputError("error.unknown_setting", name=name, names=tuple(SETTINGS))
+    value = command.after(1)
+    if value:
+        answer_setting(visit, name, value)
+        return
+    visit.conversation = visit.conversation.asks(f"{SETTING}{name}")
+    visit.say(_question(visit, name, f"{SETTING}{name}", 0))
+
+
+def answer_setting(visit: Visit, name: str, text: str) -> None:
+    """Keep a changed setting and show them all."""
+    if not is_word(text, ["skip", "back", "stop"]):
+        _keep(visit, name, text)
+        visit.tell("settings.kept", Tone.GOOD)
+    visit.conversation = replace(visit.conversation, asking="", draft={})
+    _show(visit)
+
+
+def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
+    setting, profile = SETTINGS[name], visit.business.profile
+    options = [Option(value, _label(name, value)) for value in setting.suggest(profile)]
+    options.append(Option("skip", phrase("option.skip")))
+    return Question(
+        key=key,
+        prompt=phrase(f"setup.{name}.ask"),
+        options=tuple(options),
+        why=phrase(f"setup.{name}.why"),
+        typed=Typed.LINE,
+        hint=phrase(f"setup.{name}.hint"),
+        step=step,
+        steps=len(FIRST_MINUTE) if step else 0,
+    )
+
+
+def _label(name: str, value: str) -> Phrase:
+    return channel_name(value) if name == "channels" else phrase("value", value=value)
+
+
+def _keep(visit: Visit, name: str, text: str) -> None:
+    typed = clean_line(text, _LIMIT)
+    if not typed:
+        raise InputError("error.type_something")
+    profile = SETTINGS[name].read(visit, visit.business.profile, typed)
+    _save(visit, replace(visit.business, profile=profile))
+    value = getattr(profile, name)
+    shown = _shown(visit, name, value)
+    visit.tell("noted.value", Tone.GOOD, value=shown)
+
+
+def _mark_done(visit: Visit, business: Business, name: str) -> None:
+    _save(visit, replace(business, setup_done=business.setup_done | {name}))
+
+
+def _save(visit: Visit, business: Business) -> None:
+    visit.office.businesses.save(business)
+    visit.business = business
+
+
+def _show(visit: Visit) -> None:
+    profile = visit.business.profile
+    items = tuple(
+        Item(
+            phrase(f"settings.{name}"),
+            phrase("value", value=_shown(visit, name, getattr(profile, name))),
+            f"settings {name}",
+        )
+        for name in SETTINGS
+    )
+    visit.say(Listing(phrase("settings.title"), items))
+
+
+def _shown(visit: Visit, name: str, value: object) -> object:
+    if name == "channels" and isinstance(value, tuple):
+        names = tuple(channel_name(each) for each in value)
+        return phrase("value", value=names) if names else phrase("value.none")
+    if name == "place" and value:
+        names_of = dict(visit.office.find_place(str(value)))
+        return names_of.get(str(value), value)
+    return value if value not in ("", None) else phrase("value.none")
+
+
+# -- reading each setting ------------------------------------------------------------
+
+
+def _plain(name: str) -> Setting:
+    def read(visit: Visit, profile: Profile, text: str) -> Profile:
+        return replace(profile, **{name: text})  # type: ignore[arg-type]
+
+    return Setting(read)
+
+
+def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
+    found = visit.office.find_place(text)
+    if not found:
+        raise InputError("error.place_unknown", text=text)
+    wanted = folded(text)
+    exact = [c for c, name in found if wanted in (folded(name), c.casefold())]
+    if len(found) > 1 and not exact:
+        names = tuple(name for _, name in found[:6])
+        raise InputError("error.place_several", text=text, places=names)
+    code = exact[0] if exact else found[0][0]
+    known = visit.office.businesses.load(visit.business.id)
+    currency = known.profile.currency if known else ""
+    guess = of_country(code.partition("-")[0]) or profile.currency
+    return replace(profile, place=code, currency=currency or guess)
+
+
+def _read_currency(visit: Visit, profile: Profile, text: str) -> Profile:
+    code = text.upper()
+    if code in CODES:
+        return replace(profile, currency=code)
+    meant = meant_by(text)
+    if len(meant) == 1:
+        return replace(profile, currency=next(iter(meant)))
+    raise InputError("error.currency_unknown", text=text)
+
+
+def _read_zone(visit: Visit, profile: Profile, text: str) -> Profile:
+    wanted = folded(text).replace(" ", "_")
+    zones = available_timezones()
+    exact = [zone for zone in zones if zone.casefold() == wanted]
+    cities = [zone for zone in zones if zone.casefold().split("/")[-1] == wanted]
+    found = exact or sorted(cities, key=lambda z: (z.count("/"), z))
+    if not found:
+        raise InputError("error.time_zone_unknown", text=text)
+    return replace(profile, time_zone=ZoneInfo(found[0]).key)
+
+
+def _read_channels(visit: Visit, profile: Profile, text: str) -> Profile:
+    if is_word(text, ["none", "nothing", "no"]):
+        return replace(profile, channels=())
+    named = [clean_line(part, 60) for part in text.replace(" and ", ",").split(",")]
+    known = {name.replace("_", " "): name for name in CHASING_CHANNELS}
+    names = tuple(known.get(folded(name), name) for name in named if name)
+    return replace(profile, channels=tuple(dict.fromkeys(names)))
+
+
+def _amount(name: str) -> Setting:
+    def read(visit: Visit, profile: Profile, text: str) -> Profile:
+        habits = visit.office.habits_of(profile.language)
+        return replace(profile, **{name: habits.amount(text, profile.currency)})  # type: ignore[arg-type]
+
+    return Setting(read)
+
+
+def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
+    language = text.replace("-", "_")
+    known = visit.office.phrases.languages()
+    if language.partition("_")[0].casefold() not in known:
+        raise InputError("error.language_unknown", text=text, languages=tuple(known))
+    return replace(profile, language=language)
+
+
+SETTINGS: dict[str, Setting] = {
+    "name": _plain("name"),
+    "sign_off": _plain("sign_off"),
+    "place": Setting(_read_place),
+    "currency": Setting(_read_currency, lambda profile: (profile.currency,)),
+    "time_zone": Setting(_read_zone, lambda profile: (profile.time_zone,)),
+    "channels": Setting(_read_channels, lambda _: CHASING_CHANNELS[:7]),
+    "address": _plain("address"),
+    "email": _plain("email"),
+    "phone": _plain("phone"),
+    "tax_number": _plain("tax_number"),
+    "hourly_rate": _amount("hourly_rate"),
+    "let_go_limit": _amount("let_go_limit"),
+    "approval_limit": _amount("approval_limit"),
+    "language": Setting(_read_language),
+}

@@ -1,0 +1,226 @@
+"""Inside a case: answers, going back, why, undo, stopping, changed answers."""
+
+from assistant.chat.matching import is_word, match_option
+from assistant.chat.replies import (
+    Item,
+    Listing,
+    Paragraph,
+    Phrase,
+    Question,
+    Tone,
+    phrase,
+)
+from assistant.domain.basis import letter_basis
+from assistant.domain.case import Case
+from assistant.domain.case_events import Undone
+from assistant.domain.dispute import state_of
+from assistant.domain.events.endings import active_entries
+from assistant.domain.facts import FactValue
+from assistant.errors import InputError
+from assistant.playbook import engine
+from assistant.playbook.turn import Answer, Chosen, Typed
+from assistant.usecases.cards import next_line
+from assistant.usecases.visit import Visit
+
+CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
+
+
+def control_word(visit: Visit, text: str) -> str | None:
+    """Which control word was typed, in the person's language or in English."""
+    if len(text) > 40:
+        return None
+    for name in CONTROLS:
+        words = visit.words(phrase(f"control.{name}")).split(",")
+        if is_word(text, [*words, name, name.replace("_", " ")]):
+            return name
+    return None
+
+
+def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
+    """A button was pressed; an old one shows the present question instead."""
+    if case.is_closed or key != _present_key(visit, case):
+        visit.tell("question.passed", Tone.CAUTION)
+        visit.show_question(case)
+        return
+    answer(visit, case, key, Chosen(choice))
+
+
+def typed(visit: Visit, case: Case, text: str) -> None:
+    """Something was typed: a control word, an option's label, or the answer itself."""
+    control = control_word(visit, text)
+    asked = engine.ask(visit.playbook(case), visit.situation(case))
+    if asked is None:
+        raise InputError("error.case_closed", case=case.id)
+    options = {option.id for option in asked.question.options}
+    match control:
+        case "back":
+            back(visit, case)
+        case "why":
+            why(visit, case)
+        case "undo":
+            undo(visit, case)
+        case "stop":
+            stop(visit, case)
+        case "not_sure" | "none_of_these" if control in options:
+            answer(visit, case, asked.question.key, Chosen(control))
+        case "not_sure" if "not_said" in options:
+            answer(visit, case, asked.question.key, Chosen("not_said"))
+        case "not_sure" | "none_of_these":
+            not_sure(visit, case)
+        case _:
+            said = _meant(visit, asked.question, text)
+            answer(visit, case, asked.question.key, said)
+
+
+def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
+    """Record an answer, let follow what follows, and ask the next question."""
+    playbook, before = visit.playbook(case), case
+    turn = engine.advance(playbook, visit.situation(case), key, said)
+    case = visit.take(case, turn)
+    case = visit.proceed(case)
+    if before.revisit is not None and case.revisit is None:
+        say_changes(visit, before, case)
+    _say_progress(visit, before, case)
+    visit.show_question(case)
+
+
+def back(visit: Visit, case: Case) -> None:
+    """One question back; nothing that was answered is lost."""
+    turn = engine.go_back(visit.playbook(case), visit.situation(case))
+    visit.show_question(visit.take(case, turn))
+
+
+def why(visit: Visit, case: Case) -> None:
+    """Why the present question is asked."""
+    asked = engine.ask(visit.playbook(case), visit.situation(case))
+    if asked is None or asked.question.why is None:
+        raise InputError("error.nothing_asked")
+    visit.say(Paragraph(asked.question.why), asked.question)
+
+
+def not_sure(visit: Visit, case: Case) -> None:
+    """The question has no "not sure": it stays open and says how to find out."""
+    visit.tell("question.not_sure")
+    visit.show_question(case)
+
+
+def stop(visit: Visit, case: Case) -> None:
+    """Stop here; everything is kept and the case says how to come back."""
+    visit.conversation = visit.conversation.about("")
+    visit.tell("question.stopped", Tone.GOOD, case=case.id)
+    line = next_line(visit, case)
+    if line:
+        visit.say(line)
+
+
+def undo(visit: Visit, case: Case) -> None:
+    """Take back the last action; the opening itself cannot be undone."""
+    active = active_entries(case.entries)
+    last = active[-1].turn if active else 0
+    if last <= 1:
+        raise InputError("error.nothing_to_undo")
+    done = [entry.event for entry in active if entry.turn == last]
+    what = phrase(f"event.{done[0].kind}")
+    case = visit.record(case, Undone(last))
+    visit.tell("undo.done", Tone.GOOD, what=what)
+    visit.show_question(visit.proceed(case))
+
+
+def list_answers(visit: Visit, case: Case) -> None:
+    """The answers so far; picking one asks it again."""
+    here = visit.situation(case)
+    items = []
+    for place in engine.answered(visit.playbook(case), here):
+        asked = place.step.ask(here.about(place.subject))
+        value = _answer_of(case, place)
+        detail = phrase("value", value=_in_words(value))
+        command = f"update {case.id} {place.key}"
+        items.append(Item(asked.question.prompt, detail, command))
+    visit.say(
+        Listing(
+            phrase("update.title", case=case.id), tuple(items), phrase("update.empty")
+        )
+    )
+
+
+def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:
+    """Ask an answered question again, or answer it at once with `value`."""
+    turn = engine.revisit(visit.playbook(case), visit.situation(case), name)
+    case = visit.take(case, turn)
+    if value:
+        typed(visit, case, value)
+    else:
+        visit.show_question(case)
+
+
+def say_changes(visit: Visit, before: Case, after: Case) -> None:
+    """What else a changed answer changes: state, sums, judgement, drafts, next step."""
+    items: list[Item[Phrase]] = []
+
+    def changed(name: str, old: object, new: object) -> None:
+        if old != new:
+            detail = phrase("changed.from_to", old=old, new=new)
+            items.append(Item(phrase(f"changed.{name}"), detail))
+
+    changed(
+        "state", phrase(f"state.{state_of(before)}"), phrase(f"state.{state_of(after)}")
+    )
+    changed("disputed", before.grid.sum.disputed, after.grid.sum.disputed)
+    changed("due", before.grid.sum.due, after.grid.sum.due)
+    items += [
+        Item(phrase("changed.stale"), phrase(f"letter.kind.{letter.kind}"))
+        for letter in after.letters
+        if letter.is_open and letter.edited and letter.basis != letter_basis(after)
+    ]
+    nothing = phrase("changed.nothing")
+    visit.say(Listing(phrase("changed.title"), tuple(items), nothing))
+
+
+def _say_progress(visit: Visit, before: Case, after: Case) -> None:
+    """The new state and the one next action, when the state changed."""
+    if after.is_closed:
+        outcome = after.outcome
+        if outcome:
+            kind = phrase(f"outcome.{outcome.kind}")
+            visit.tell(
+                "case.closed", Tone.GOOD, case=after.id, outcome=kind, kept=outcome.kept
+            )
+        return
+    if state_of(before) != state_of(after):
+        visit.tell("case.now", state=phrase(f"state.{state_of(after)}"))
+        line = next_line(visit, after)
+        if line:
+            visit.say(line)
+
+
+def _present_key(visit: Visit, case: Case) -> str:
+    here = engine.position(visit.playbook(case), visit.situation(case))
+    return here.key if here else ""
+
+
+def _meant(visit: Visit, question: Question[Phrase], text: str) -> Answer:
+    """An option's label where one fits, else the text itself."""
+    labels = {option.id: visit.words(option.label) for option in question.options}
+    picked = match_option(text, labels)
+    if picked and question.typed and text.strip().isdecimal():
+        picked = None  # a number typed where numbers are an answer is that number
+    if picked:
+        return Chosen(picked)
+    if question.typed is None:
+        raise InputError("error.choose_one_of", options=tuple(labels.values()))
+    return Typed(text)
+
+
+def _answer_of(case: Case, place: engine.Position) -> FactValue | None:
+    for name in (place.step.id, *sorted(place.step.sets())):
+        value = case.fact(name, place.subject)
+        if value is not None:
+            return value
+    return None
+
+
+def _in_words(value: FactValue | None) -> object:
+    """An answer for a list: amounts and dates as they are, choices in words."""
+    if isinstance(value, str) and value.replace("_", "").isalpha() and "_" in value:
+        return Phrase(f"option.{value}|verbatim", {"text": value.replace("_", " ")})
+    return value if value is not None else phrase("value.none")

@@ -1,0 +1,212 @@
+"""One event being handled: what is loaded, recorded and said because of it.
+
+A visit keeps every event of one action in one turn of the case, saves once, and
+collects the parts of the answer. Use cases are functions over a visit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assistant.chat.conversation import Conversation
+from assistant.chat.events import ChatEvent
+from assistant.chat.matching import match_option
+from assistant.chat.replies import Option, Paragraph, Part, Phrase, Tone, phrase
+from assistant.domain.basis import letter_basis
+from assistant.domain.business import Business
+from assistant.domain.case import Case, CaseEvent
+from assistant.domain.case_events import LetterDrafted, NoticeSeen
+from assistant.domain.dispute import state_of
+from assistant.domain.letter_facts import letter_facts
+from assistant.domain.summary import CaseSummary, WhoseTurn
+from assistant.errors import CaseNotFoundError, InputError
+from assistant.playbook import engine
+from assistant.playbook.definition import Playbook
+from assistant.playbook.situation import Situation
+from assistant.playbook.turn import Draft, Turn
+from assistant.usecases.office import Office
+
+_MOST_STEPS = (
+    50  # things that follow by themselves; more is a playbook going in circles
+)
+
+
+@dataclass(slots=True)
+class Visit:
+    """The state of handling one event.
+
+    turns: per case id, the turn that this event's changes belong to.
+    changed: cases to save at the end.
+    """
+
+    office: Office
+    event: ChatEvent
+    business: Business
+    conversation: Conversation
+    now: datetime
+    parts: list[Part[Phrase]] = field(default_factory=list)
+    turns: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, Case] = field(default_factory=dict)
+
+    # -- saying -----------------------------------------------------------------
+
+    def say(self, *parts: Part[Phrase]) -> None:
+        """Add parts to the answer."""
+        self.parts.extend(parts)
+
+    def tell(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
+        """Add a paragraph."""
+        self.say(Paragraph(phrase(key, **values), tone))
+
+    def words(self, said: Phrase) -> str:
+        """A phrase in the owner's language."""
+        profile = self.business.profile
+        return self.office.phrases.say(
+            said, language=profile.language, zone=profile.time_zone
+        )
+
+    def picked(self, options: Sequence[Option[Phrase]], text: str) -> str:
+        """The id of the option that was pressed or typed; InputError if it is none."""
+        labels = {option.id: self.words(option.label) for option in options}
+        found = text if text in labels else match_option(text, labels)
+        if found is None:
+            raise InputError("error.choose_one_of", options=tuple(labels.values()))
+        return found
+
+    def case_here(self) -> Case:
+        """The case that this conversation is about; InputError without one."""
+        if not self.conversation.case_id:
+            raise InputError("error.no_case_here")
+        return self.load(self.conversation.case_id)
+
+    # -- cases ------------------------------------------------------------------
+
+    @property
+    def actor(self) -> str:
+        """The name of the person acting."""
+        return self.event.person.name
+
+    def load(self, case_id: str) -> Case:
+        """A case of this business; InputError if there is none of that name."""
+        if case_id in self.changed:
+            return self.changed[case_id]
+        try:
+            return self.office.cases.load(self.business.id, case_id)
+        except CaseNotFoundError as error:
+            raise InputError("error.case_not_found", case=case_id) from error
+
+    def playbook(self, case: Case) -> Playbook:
+        """The playbook the case follows."""
+        return self.office.playbook(case.playbook)
+
+    def situation(self, case: Case) -> Situation:
+        """The case at this moment, for the engine."""
+        profile = self.business.profile
+        return Situation(
+            case=case,
+            now=self.now,
+            profile=profile,
+            calendar=self.office.calendar_of(profile.place),
+            zone=profile.time_zone,
+            habits=self.office.habits_of(profile.language),
+            playbook=self.playbook(case).name,
+            actor=self.actor,
+            court=self.office.court_of(profile.place, case.customer.kind or ""),
+        )
+
+    def record(self, case: Case, *events: CaseEvent) -> Case:
+        """The case with these events, in the one turn of this visit."""
+        turn = self.turns.setdefault(case.id, case.next_turn)
+        grown = case.record(
+            events,
+            at=self.now,
+            by=self.actor,
+            platform=self.event.place.platform,
+            delivery_id=self.event.delivery_id,
+            turn=turn,
+        )
+        self.changed[case.id] = grown
+        return grown
+
+    def take(self, case: Case, turn: Turn) -> Case:
+        """Record a turn of the engine, say what it says, draft what it asks for."""
+        self.say(*turn.say)
+        if turn.events:
+            case = self.record(case, *turn.events)
+        if turn.draft:
+            case = self.record(case, self._drafted(case, turn.draft))
+        return case
+
+    def proceed(self, case: Case) -> Case:
+        """Let happen what follows by itself, up to the next question."""
+        for _ in range(_MOST_STEPS):
+            turn = engine.prepare(self.playbook(case), self.situation(case))
+            if turn == Turn():
+                return case
+            case = self.take(case, turn)
+        raise RuntimeError(f"{case.playbook} does not come to rest in {case.id}")
+
+    def once(self, case: Case, notice: str, part: Part[Phrase]) -> Case:
+        """Say something once per case."""
+        if notice in case.seen_notices:
+            return case
+        self.say(part)
+        return self.record(case, NoticeSeen(notice))
+
+    def show_question(self, case: Case) -> None:
+        """The next question with what stands above it; nothing for a closed case."""
+        asked = engine.ask(self.playbook(case), self.situation(case))
+        if asked is None:
+            self.tell("case.is_closed", case=case.id)
+            return
+        self.say(*asked.above, asked.question)
+
+    def focus(self, case: Case) -> None:
+        """Plain text belongs to this case from now on."""
+        self.conversation = self.conversation.about(case.id)
+
+    def finish(self) -> None:
+        """Save what changed: cases first, then where the conversation stands."""
+        for case in self.changed.values():
+            self.office.cases.save(case, self.summary(case))
+        before = self.office.businesses.conversation(self.conversation.place)
+        if before != self.conversation:
+            self.office.businesses.save_conversation(self.conversation)
+
+    def summary(self, case: Case) -> CaseSummary:
+        """The case in one line, for lists."""
+        here = self.situation(case)
+        action = engine.next_action(self.playbook(case), here)
+        sums = case.grid.sum
+        return CaseSummary(
+            case_id=case.id,
+            business_id=case.business_id,
+            invoice_number=case.invoice.number or "",
+            customer=case.customer.name or "",
+            state=state_of(case),
+            is_closed=case.is_closed,
+            is_private=case.is_private,
+            opened_at=case.opened_at or self.now,
+            due=sums.due,
+            disputed=sums.disputed,
+            whose_turn=action.turn if action else WhoseTurn.NONE,
+            next_what=action.what.key if action else "",
+            next_who=case.assigned_to,
+            next_due_at=action.due_at if action else None,
+            percent=engine.percent_done(self.playbook(case), here),
+        )
+
+    def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
+        here = self.situation(case)
+        profile = self.business.profile
+        language = case.customer.language or "en"
+        facts = letter_facts(case, profile, today=here.today, calendar=here.calendar)
+        letter = self.office.letters.render(draft.kind, draft.form, language, facts)
+        return LetterDrafted(
+            draft.kind,
+            draft.form,
+            language,
+            letter.subject,
+            letter.body,
+            letter_basis(case),
+        )

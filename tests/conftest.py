@@ -1,0 +1,64 @@
+"""What all tests share: the report of requirements that no test shows."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+REQUIREMENTS = Path(__file__).parent / "requirements.toml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--covers-report` prints which requirement ids no collected test shows."""
+    parser.addoption("--covers-report", action="store_true", default=False)
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Refuse a marker that names no requirement, so that a typing slip shows."""
+    known = known_ids()
+    for item in items:
+        for marker in item.iter_markers("covers"):
+            unknown = sorted(set(marker.args) - known)
+            if unknown:
+                raise pytest.UsageError(f"{item.nodeid} covers unknown {unknown}")
+    shown = {i for item in items for m in item.iter_markers("covers") for i in m.args}
+    config.stash[_SHOWN] = shown
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """The report, grouped as in the list of requirements."""
+    if not config.getoption("--covers-report"):
+        return
+    book = tomllib.loads(REQUIREMENTS.read_text(encoding="utf-8"))
+    shown = config.stash.get(_SHOWN, set())
+    wanted = known_ids() - set(book["not_actionable"])
+    missing = sorted(wanted - shown, key=_order)
+    terminalreporter.section("requirements")
+    done = len(wanted & shown)
+    terminalreporter.line(f"{done} of {len(wanted)} requirements are shown by tests")
+    terminalreporter.line(f"not shown by any test: {' '.join(missing) or 'none'}")
+
+
+def known_ids() -> set[str]:
+    """Every requirement id there is."""
+    book = tomllib.loads(REQUIREMENTS.read_text(encoding="utf-8"))
+    ids: set[str] = set()
+    for prefix, count in book["ids"].items():
+        ids |= {f"{prefix}{number}" for number in range(1, count + 1)}
+    for prefix, count in book["platform_items"].items():
+        ids |= {f"{prefix}{number:02}" for number in range(1, count + 1)}
+    return ids
+
+
+_SHOWN: pytest.StashKey[set[str]] = pytest.StashKey()
+
+
+def _order(requirement: str) -> tuple[str, int]:
+    found = re.fullmatch(r"(.*?)(\d+)", requirement)
+    assert found
+    return found[1], int(found[2])
