@@ -122,15 +122,7 @@ class Shelf(Generic[Opened]):
 
     def set_aside(self, path: Path) -> Path:
         """Move a damaged file out of the way; where it is now."""
-        aside = self._aside(path)
-        try:
-            self._disk.make_folder(self._damaged)
-            self._disk.replace(path, aside)
-            self._disk.sync_folder(self._damaged)
-            self._disk.sync_folder(self.folder)
-        except OSError as error:
-            raise refusal(error, f"{path.name} is damaged and stays") from error
-        return aside
+        return set_aside(self._disk, path, self._damaged)
 
     def close(self) -> None:
         """Give all files back."""
@@ -164,3 +156,16 @@ class Shelf(Generic[Opened]):
 
     def _aside(self, path: Path) -> Path:
         return self._damaged / path.name
+
+
+def set_aside(disk: Disk, path: Path, damaged: Path) -> Path:
+    """Move a damaged file into the folder for such files; where it is now."""
+    aside = damaged / path.name
+    try:
+        disk.make_folder(damaged)
+        disk.replace(path, aside)
+        disk.sync_folder(damaged)
+        disk.sync_folder(path.parent)
+    except OSError as error:
+        raise refusal(error, f"{path.name} is damaged and stays") from error
+    return aside
