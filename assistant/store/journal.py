@@ -45,18 +45,23 @@ class Journal:
             data = b""
         except OSError as error:
             raise refusal(error, f"{self.path.name} cannot be read") from error
-        lines, self.size = complete_lines(data)
+        self.size = confirmed_size(data)
+        lines = data[: self.size].split(b"\n")[:-1]
         self.count = len(lines)
         return [self._opened(line, number) for number, line in enumerate(lines)]
 
     def last(self) -> bytes | None:
         """The body of the last line, the others unread; None if there is none."""
         try:
-            lines, self.size = complete_lines(self._disk.read(self.path))
+            data = self._disk.read(self.path)
         except OSError as error:
             raise refusal(error, f"{self.path.name} cannot be read") from error
-        self.count = len(lines)
-        return self._opened(lines[-1], self.count - 1) if lines else None
+        self.size = confirmed_size(data)
+        self.count = data.count(b"\n", 0, self.size)
+        if self.count == 0:
+            return None
+        start = data.rfind(b"\n", 0, self.size - 1) + 1
+        return self._opened(data[start : self.size - 1], self.count - 1)
 
     def append(self, body: bytes) -> None:
         """Add a line; durable on return. `read` comes first for a file with lines.
@@ -143,13 +148,13 @@ class Journal:
         return f"{self.path.name}:{number}"
 
 
-def complete_lines(data: bytes) -> tuple[list[bytes], int]:
-    """The lines that were written whole, and how many bytes they take."""
+def confirmed_size(data: bytes) -> int:
+    """How many bytes the lines take that were written whole."""
     size = data.rfind(b"\n") + 1
     hole = data.find(_HOLE, 0, size)
     if hole >= 0:
         size = data.rfind(b"\n", 0, hole) + 1
-    return data[:size].split(b"\n")[:-1], size
+    return size
 
 
 def _unarmoured(line: bytes) -> bytes:

@@ -29,15 +29,9 @@ from assistant.store.sealing import Seal
 _CONTEXT = "index"
 
 
-class _StoredRow(msgspec.Struct, array_like=True, frozen=True):
-    size: int
-    files: tuple[str, ...]
-    summary: CaseSummary
-
-
 class _Stored(msgspec.Struct, frozen=True):
     schema: int
-    rows: list[_StoredRow]
+    rows: list[Row]
 
 
 class Sidecar:
@@ -68,12 +62,11 @@ class Sidecar:
             return None
         if stored.schema != SCHEMA:
             return None
-        return [Row(row.summary, row.size, row.files) for row in stored.rows]
+        return stored.rows
 
     def leave(self, rows: list[Row]) -> None:
         """Write the rows at a clean stop; StoreError if the disk refuses."""
-        stored = [_StoredRow(row.size, row.files, row.summary) for row in rows]
-        body = to_json(_Stored(SCHEMA, stored))
+        body = to_json(_Stored(SCHEMA, rows))
         try:
             write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
         except OSError as error:

@@ -168,7 +168,8 @@ class TinyCases:
                 if end is not None:
                     self._check_place(path, end.row.summary)
                     rows.append(end.row)
-                    self._outbox.put(end.outgoing)
+                    if end.outgoing:
+                        self._outbox.put(end.outgoing)
             except DamageError as error:
                 moved = self._shelf.set_aside(path)
                 self.notices.append(f"{error}. Set aside as {moved}")
