@@ -83,7 +83,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     except PlaybookError as error:
         problems += error.problems
     problems += phrases.check()
-    problems += Letters(templates_dir() / "letters").check()
+    problems += Letters(templates_dir()).check()
     return problems
 
 
@@ -102,7 +102,7 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         businesses=stores.businesses,
         files=stores.files,
         playbooks=load_all(playbooks_dir()),
-        letters=Letters(templates_dir() / "letters"),
+        letters=Letters(templates_dir()),
         phrases=Phrases(templates_dir() / "phrases"),
         clock=clock,
         defaults=Defaults(
