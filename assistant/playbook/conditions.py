@@ -93,6 +93,14 @@ def _handled(at: Situation, kind: LetterKind) -> bool:
     return letter is not None and not letter.is_open
 
 
+def _plainly(at: Situation, name: Plain) -> bool:
+    """A plain condition, looked up once per situation: many steps share one."""
+    key = (name, at.subject)
+    if key not in at.memo:
+        at.memo[key] = PLAIN[name](at)
+    return at.memo[key]
+
+
 _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
     "all": lambda at, parts: all(part.holds(at) for part in parts),
     "any": lambda at, parts: any(part.holds(at) for part in parts),
@@ -112,5 +120,5 @@ _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
         at.case.offer is not None and at.case.offer.status in states
     ),
     "exchanges_at_least": lambda at, count: at.case.exchanges >= count,
-    "is_": lambda at, name: PLAIN[name](at),
+    "is_": _plainly,
 }

@@ -4,7 +4,7 @@ The engine is pure: the clock, the calendar, the place and the business come in 
 values, so the same situation always gives the same advice.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +30,7 @@ class Situation:
     zone: IANA name of the business's time zone.
     habits: how this person writes amounts and dates.
     court: what is known of the place's court; None where nothing is.
+    memo: answers of plain conditions; of this case, so never carried to another.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class Situation:
     actor: str = ""
     court: Court | None = None
     subject: str | None = None
+    memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:
@@ -54,7 +56,7 @@ class Situation:
 
     def after(self, case: Case) -> "Situation":
         """The same moment with the case as it has become."""
-        return replace(self, case=case)
+        return replace(self, case=case, memo={})
 
     @property
     def row(self) -> Row | None:
