@@ -22,7 +22,9 @@ from assistant.domain.case_events import (
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
+    Undone,
 )
+from assistant.domain.events.endings import active_entries
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -117,6 +119,17 @@ class Walk:
                 return engine.ask(self.playbook, self.at)
             self.apply(turn)
         raise AssertionError(f"goes on by itself without end after {self.trail}")
+
+    def undo(self) -> None:
+        """Take the last turn that counts back; InputError on the opening."""
+        counted = active_entries(self.case.entries)
+        if counted[-1].turn == 1:
+            raise InputError("error.nothing_to_undo")
+        self.record((Undone(counted[-1].turn),))
+
+    def wait(self, days: int) -> None:
+        """Let days pass."""
+        self.now += timedelta(days=days)
 
     def answer(self, asked: Asked, answer: Answer) -> None:
         """Answer the question; InputError as the engine says."""
