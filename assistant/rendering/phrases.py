@@ -62,6 +62,8 @@ class Phrases:
         if phrase.key == VERBATIM:
             return str(phrase.values["text"])
         template = self._template(phrase, language)
+        if template is None and phrase.key.endswith(f"|{VERBATIM}"):
+            return str(phrase.values["text"])
         if template is None:
             return self._without_words(phrase)
 
