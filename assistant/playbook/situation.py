@@ -14,6 +14,7 @@ from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
+from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
@@ -68,7 +69,7 @@ class Situation:
             "case": case.id,
             "customer": case.customer.name or phrase("customer.unnamed"),
             "invoice": case.invoice.number or phrase("invoice.unnumbered"),
-            "line": line_name(self.row) if self.row else phrase("line.whole"),
+            "line": self._line(),
             "line_amount": self.row.disputed if self.row else grid.disputed,
             "line_invoiced": self.row.invoiced if self.row else grid.invoiced,
             "total": grid.invoiced,
@@ -81,6 +82,14 @@ class Situation:
             "exchange": int(case.exchange),
             "actor": self.actor,
         }
+
+    def _line(self) -> Phrase | str:
+        """The line at hand; for an invoice without lines what the customer named."""
+        named = self.case.text_fact(FactName.SLOT_LINE)
+        is_whole = self.row is None or self.row.id == UNALLOCATED
+        if is_whole and named not in ("", "not_said") and len(self.case.grid.rows) == 1:
+            return named
+        return line_name(self.row) if self.row else phrase("line.whole")
 
     def disputed_as(self, label: Assessment) -> Money:
         """How much of the disputed amount was judged so."""

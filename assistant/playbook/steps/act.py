@@ -188,11 +188,16 @@ def _root_cause(at: Situation) -> RootCause:
 
 
 def kept(at: Situation) -> Money:
-    """What of the amount first disputed was neither credited nor written off."""
+    """What of the amount first disputed was neither credited nor written off.
+
+    An objection that was dropped before it named an amount was about all of it.
+    """
     sums = at.case.grid.sum
-    first = at.case.money_fact(DISPUTED_AT_FIRST) or Money.zero(at.case.grid.currency)
+    unnamed = sums.invoiced if at.case.knows("objection_dropped") else None
+    none = Money.zero(at.case.grid.currency)
+    first = at.case.money_fact(DISPUTED_AT_FIRST) or unnamed or none
     rest = first - sums.credited - sums.written_off
-    return max(rest, Money.zero(at.case.grid.currency))
+    return max(rest, none)
 
 
 def _outcome(step: Act, at: Situation) -> OutcomeKind:

@@ -47,7 +47,8 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
     def is_done(self, at: Situation) -> bool:
         """Whether the owner said that this is all of it."""
         case = at.case
-        return case.knows(DISPUTED_AT_FIRST) and not case.knows(_CHOSEN_LINE)
+        is_settled = case.knows(DISPUTED_AT_FIRST) and not case.knows(_CHOSEN_LINE)
+        return is_settled or case.grid.sum.due.minor <= 0
 
     def prepare(self, at: Situation) -> Turn:
         """Nothing happens by itself."""
