@@ -7,14 +7,34 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assistant.domain.case import CaseEvent
+from assistant.domain.case_events import (
+    ChannelSwitched,
+    HoldReleased,
+    InvoiceDescribed,
+    PaymentReceived,
+    ReplyReceived,
+    StatementReceived,
+)
+from assistant.domain.money import Money
+from assistant.domain.resolution import ReplyKind
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all, load_file
 from assistant.playbook.steps.base import Asked
-from assistant.playbook.turn import Answer, Attached, Chosen, Typed
+from assistant.playbook.turn import Answer, Attached, Chosen, Turn, Typed
 from assistant.resources import playbooks_dir
-from tests.playbook.walk import BEGINNINGS, Walk, answers_to, explore, grid_adds_up
+from tests.playbook.walk import (
+    BEGINNINGS,
+    LINES,
+    START,
+    TOTAL,
+    Walk,
+    answers_to,
+    explore,
+    grid_adds_up,
+)
 
 SHIPPED = sorted(load_all(playbooks_dir()).values(), key=lambda p: p.name)
 HEAD = "playbook: tiny\nversion: 1\nreopen_at: way\nsteps:\n"
@@ -92,6 +112,17 @@ JUNK: st.SearchStrategy[Answer] = st.one_of(
     TYPED.map(Chosen),
     st.just(Attached("a.pdf", "ab" * 32, 1, "application/pdf", kind="contract")),
 )
+OUTSIDE: tuple[CaseEvent, ...] = (
+    PaymentReceived(Money.of(100, "EUR"), START.date()),
+    PaymentReceived(TOTAL, START.date()),
+    InvoiceDescribed(Money.of(500, "EUR")),
+    InvoiceDescribed(TOTAL, LINES),
+    StatementReceived("You never told us."),
+    ReplyReceived(ReplyKind.OBJECTS, 1),
+    ChannelSwitched("calls", off=True),
+    HoldReleased(),
+)
+"""What commands record beside the playbook."""
 MOVES = st.one_of(
     st.tuples(st.just("offered"), st.integers(0, 30)),
     st.tuples(st.just("offered"), st.integers(0, 30)),
@@ -101,6 +132,7 @@ MOVES = st.one_of(
     st.tuples(st.just("revisit"), st.integers(0, 30)),
     st.tuples(st.just("undo"), st.none()),
     st.tuples(st.just("days"), st.integers(1, 40)),
+    st.tuples(st.just("event"), st.sampled_from(OUTSIDE)),
 )
 """What a person may do next: an answer that is offered, nonsense, or a command."""
 
@@ -109,12 +141,19 @@ MOVES = st.one_of(
 @given(
     playbook=st.sampled_from(SHIPPED),
     beginning=st.sampled_from(BEGINNINGS),
-    moves=st.lists(MOVES, max_size=80),
+    seed=st.integers(0, 10_000),
+    depth=st.integers(0, 90),
+    moves=st.lists(MOVES, max_size=40),
 )
 def test_whatever_is_answered_nothing_but_input_errors_and_the_grid_adds_up(
-    playbook: Playbook, beginning: Any, moves: list[tuple[str, Any]]
+    playbook: Playbook,
+    beginning: tuple[CaseEvent, ...],
+    seed: int,
+    depth: int,
+    moves: list[tuple[str, Any]],
 ) -> None:
     walk = Walk.begin(playbook, *beginning)
+    walk.wander(depth, seed)
     for name, value in moves:
         asked = walk.settle()
         before = walk.case
@@ -123,33 +162,41 @@ def test_whatever_is_answered_nothing_but_input_errors_and_the_grid_adds_up(
         except InputError:
             assert walk.case is before
         grid_adds_up(walk.case)
-        engine.percent_done(playbook, walk.at)
+        assert 0 <= engine.percent_done(playbook, walk.at) <= 100
         assert walk.case.is_closed or engine.next_action(playbook, walk.at)
 
 
 def move(walk: Walk, asked: Asked | None, name: str, value: Any) -> None:
     """Do one of MOVES; InputError as the engine says."""
-    playbook, at = walk.playbook, walk.at
     match name:
         case "offered" if asked:
             offered = list(answers_to(asked))
             walk.answer(asked, offered[value % len(offered)])
         case "junk" if asked:
             walk.answer(asked, value)
-        case "back":
-            walk.apply(engine.go_back(playbook, at))
-        case "other":
-            walk.apply(engine.advance(playbook, at, "no_such_step", Chosen("a")))
-        case "revisit":
-            known = engine.answered(playbook, at)
-            key = known[value % len(known)].key if known else "none"
-            walk.apply(engine.revisit(playbook, at, key))
-        case "reopen":
-            if walk.case.is_closed:
-                walk.apply(engine.reopen(playbook, at, "new facts"))
+        case "event":
+            walk.record((value,))
         case "undo":
             walk.undo()
         case "days":
             walk.wait(value)
         case _:
-            pass
+            walk.apply(commanded(walk, name, value))
+
+
+def commanded(walk: Walk, name: str, value: Any) -> Turn:
+    """The turn of a command that goes along the questions."""
+    playbook, at = walk.playbook, walk.at
+    match name:
+        case "back":
+            return engine.go_back(playbook, at)
+        case "other":
+            return engine.advance(playbook, at, "no_such_step", Chosen("a"))
+        case "revisit":
+            known = engine.answered(playbook, at)
+            key = known[value % len(known)].key if known else "none"
+            return engine.revisit(playbook, at, key)
+        case "reopen" if walk.case.is_closed:
+            return engine.reopen(playbook, at, "new facts")
+        case _:
+            return Turn()
