@@ -49,7 +49,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     is_: Plain | None = msgspec.field(default=None, name="is")
 
     def __post_init__(self) -> None:
-        given = self._given()
+        given = self.keys()
         if len(given) != 1:
             names = " and ".join(f'"{name.rstrip("_")}"' for name in given)
             raise ValueError(
@@ -60,7 +60,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     def holds(self, at: Situation) -> bool:
         """Whether it is so in this situation."""
-        (name,) = self._given()
+        (name,) = self.keys()
         return _TESTS[name](at, getattr(self, name))
 
     def facts(self) -> set[str]:
@@ -70,7 +70,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             named |= part.facts()
         return named | (self.not_.facts() if self.not_ else set())
 
-    def _given(self) -> list[str]:
+    def keys(self) -> list[str]:
+        """The names of its fields that are set: one, once it is built."""
         return [n for n in self.__struct_fields__ if getattr(self, n) is not None]
 
 

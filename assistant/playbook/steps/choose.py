@@ -15,6 +15,7 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -66,6 +67,11 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
         """Its options and ways out, but those that leave the question open."""
         picked = {*self._every_id(), *self._ways_out()} - set(self.stays)
         return frozenset("other" if p == "none_of_these" else p for p in picked)
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        offered = (*self._every_id(), *self._ways_out())
+        return needed(self.id, offered, [f"{name}.advice" for name in self.advice])
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered, or there is nothing to choose from.
