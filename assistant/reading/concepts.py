@@ -44,12 +44,12 @@ class _Pattern:
 
 
 class Concepts:
-    """The patterns, ready to be looked up."""
+    """The patterns of one language, ready to be looked up."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, language: str) -> None:
         self._by_word: dict[str, list[_Pattern]] = {}
         self._by_stem: dict[str, list[_Pattern]] = {}
-        for concept, text in _entries(source):
+        for concept, text in _entries(source, language):
             self._add(concept, text)
         self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
 
@@ -86,19 +86,21 @@ class Concepts:
 
 
 @cache
-def shipped_concepts() -> Concepts:
-    """The patterns that come with the package, read once."""
-    source = resources.files("assistant.reading").joinpath("data/concepts.txt")
-    return Concepts(source.read_text(encoding="utf-8"))
+def shipped_concepts(name: str, language: str) -> Concepts:
+    """The patterns that come with the package as `data/<name>.txt`, read once."""
+    source = resources.files("assistant.reading").joinpath(f"data/{name}.txt")
+    return Concepts(source.read_text(encoding="utf-8"), language)
 
 
-def _entries(source: str) -> Iterator[tuple[str, str]]:
+def _entries(source: str, language: str) -> Iterator[tuple[str, str]]:
     concept = ""
     for line in source.splitlines():
         if line.startswith("["):
             concept = line.strip("[] ")
         elif line and not line.startswith("#"):
-            _, _, patterns = line.partition(":")
+            code, _, patterns = line.partition(":")
+            if code != language:
+                continue
             for text in patterns.split(" | "):
                 if text.strip():
                     yield concept, text.strip()

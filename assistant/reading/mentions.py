@@ -9,7 +9,7 @@ from assistant.reading.finding import CounterOffer, Mentions, OfferBasis
 from assistant.reading.parse import Parsed, Percentage
 
 _NEAR = 5
-_OFFER = 0.3  # how likely the model must find an offer for the words to count as one
+_OFFER = 0.15  # how likely the model must find an offer for the words to count as one
 _SURE = 0.75
 
 
@@ -99,7 +99,7 @@ def _threat(
 ) -> bool:
     words = parsed.quoted("legal")
     chance = likely["legal_threat"]
-    found = bool(words and is_dispute and chance >= 0.3) or chance >= 0.9
+    found = bool(words and is_dispute and chance >= 0.1) or chance >= 0.9
     if found:
         because["legal_threat"] = words or parsed.quoted("threat")
     return found

@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 
 from assistant.reading.amounts import Amount, find_amounts
-from assistant.reading.concepts import Concepts, Match, shipped_concepts
+from assistant.reading.concepts import Match, shipped_concepts
 from assistant.reading.dates import FoundDate, find_dates
 from assistant.reading.features import Features, features_of
 from assistant.reading.languages import detect_language
@@ -91,16 +89,10 @@ def parse(text: str, language: str | None = None) -> Parsed:
         *((one.start, one.end, "pct") for one in percentages),
     )
     tokens = tokenize(own, marks)
-    concepts = shipped_concepts().find(tokens)
-    mentions = _mention_phrases().find(tokens)
+    concepts = shipped_concepts("concepts", language).find(tokens)
+    mentions = shipped_concepts("mentions", language).find(tokens)
     return Parsed(
         own, language, tuple(tokens), tuple(amounts), tuple(percentages), tuple(dates),
         tuple(references), tuple(concepts), tuple(mentions),
         features_of(tokens, concepts),
     )  # fmt: skip
-
-
-@cache
-def _mention_phrases() -> Concepts:
-    source = resources.files("assistant.reading").joinpath("data/mentions.txt")
-    return Concepts(source.read_text(encoding="utf-8"))
