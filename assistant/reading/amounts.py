@@ -8,13 +8,15 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from assistant.reading.numerals import read_numeral
 from assistant.reading.tokens import plain
 
 _SYMBOLS = {
-    "£": "GBP", "€": "EUR", "$": "$", "us$": "USD", "r$": "BRL", "a$": "AUD", "c$": "CAD",
-    "au$": "AUD", "nz$": "NZD", "ca$": "CAD", "¥": "JPY", "₹": "INR", "chf": "CHF",
+    "£": "GBP", "€": "EUR", "$": "$", "us$": "USD", "r$": "BRL", "a$": "AUD",
+    "c$": "CAD", "au$": "AUD", "nz$": "NZD", "ca$": "CAD", "¥": "JPY", "₹": "INR",
+    "chf": "CHF",
     "eur": "EUR", "euro": "EUR", "euros": "EUR", "eurs": "EUR", "usd": "USD",
     "gbp": "GBP", "aud": "AUD", "cad": "CAD", "nzd": "NZD", "brl": "BRL", "inr": "INR",
     "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN", "zar": "ZAR", "jpy": "JPY",
@@ -30,7 +32,10 @@ _DIGITS = (
     r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,12}(?:[.,]\d{1,2})?(?!\d)"
 )
-_BEFORE = r"(?:us|au|nz|ca|r|a|c)?[$£€¥₹]|\b(?:chf|eur|usd|gbp|aud|cad|nzd|brl|inr|sek|nok|dkk|pln|zar|jpy|sfr|rs|kr)\b\.?"
+_BEFORE = (
+    r"(?:us|au|nz|ca|r|a|c)?[$£€¥₹]|\b(?:chf|eur|usd|gbp|aud|cad|nzd|brl|inr|sek|nok|"
+    r"dkk|pln|zar|jpy|sfr|rs|kr)\b\.?"
+)
 _AFTER = (
     r"[€£$₹]|(?:chf|euros?|eur|eurs|usd|gbp|aud|cad|nzd|brl|inr|sek|nok|dkk|pln|zar|kr|"
     r"pounds?|quid|dollars?|bucks|francs|franken|reais|real|libras|sterline|pfund|"
@@ -48,43 +53,49 @@ _NEAR = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[%/?!.,:;()=+\"]")
 
 _PRICED = frozenset(
     """for said say says pay paid paying payed charge charged charging bill billed cost
-    costs owe sent send price priced was were not is it's its 's than another extra add
-    want wanted give gave knock at of from to only just the got call instead reduced
-    make makes made take took come came did did owed quoted quote told offer offered
-    a this that s about around another about total max remembers remember billing
-    dad mum us me you u him my number figure sum be been and or against claimed
-    up = + fee rate flat other remaining left balance account restlichen
-    sono erano era eran son los las les en a por de di il le i 35 statt nur waren war sind
-    auf von zu um ist restliche ausgemacht zahle vereinbart berechnet was zijn van
-    op te geen dan foi era eram cobrou cobrado custava dei pago pagar paguei combinado
-    cobras cobra cobraste dijo dijiste quedamos scritto detto c'è est était sont
-    facturé dit payé""".split()
+    costs owe sent send price priced was were not is it's its 's than another
+    extra add want wanted give gave knock at of from to only just the got call
+    instead reduced make makes made take took come came did did owed quoted
+    quote told offer offered a this that s about around another about total max
+    remembers remember billing dad mum us me you u him my number figure sum be
+    been and or against claimed up = + fee rate flat other remaining left
+    balance account restlichen sono erano era eran son los las les en a por de
+    di il le i 35 statt nur waren war sind auf von zu um ist restliche
+    ausgemacht zahle vereinbart berechnet was zijn van op te geen dan foi era
+    eram cobrou cobrado custava dei pago pagar paguei combinado cobras cobra
+    cobraste dijo dijiste quedamos scritto detto c'è est était sont facturé dit
+    payé""".split()
 )
 _GOES_ON = frozenset(
-    """off for in each per flat now then extra more less instead cash total plus not on of
-    and or but is was today u to from all if something when because so this that as by
-    which with off quid an a it i you they we he she ya the my your ur tops max please
-    pls thx each x vs against versus al el por la l' l'ora et ou y o e und oder für fur
-    pro per voor ja nicht ma mas pero mais e se si euro na no no' alles zum zur vom mit
-    las los como wie come como came as auf an die en until unless before after or once while
-    are have had since ihrer deiner will would should extra altogether yet have has per
-    vor bis avant hasta prima voordat there he going did do does left over""".split()
+    """off for in each per flat now then extra more less instead cash total plus not on
+    of and or but is was today u to from all if something when because so this
+    that as by which with off quid an a it i you they we he she ya the my your
+    ur tops max please pls thx each x vs against versus al el por la l' l'ora et
+    ou y o e und oder für fur pro per voor ja nicht ma mas pero mais e se si
+    euro na no no' alles zum zur vom mit las los como wie come como came as auf
+    an die en until unless before after or once while are have had since ihrer
+    deiner will would should extra altogether yet have has per vor bis avant
+    hasta prima voordat there he going did do does left over""".split()
 )
 _UNIT_AFTER_A = frozenset(
-    """hour hr head day person month week litre liter metre meter night piece box go time
-    pop visit session word page unit item yard mile shirt guest year lesson yr""".split()
+    """hour hr head day person month week litre liter metre meter night piece box go
+    time pop visit session word page unit item yard mile shirt guest year lesson
+    yr""".split()
 )
 _RATES = frozenset("vat tax iva mwst tva btw ust percent rate rates exchange ecb "
                    "converted gst".split())  # fmt: skip
-_COUNTED_BY = frozenset("charged billed invoiced charging billing pay paid paying asked "
-                        "ordered order catered booked".split())  # fmt: skip
-_LABELS = frozenset(
-    """section clause article page item line stage step episode ep round no nr n flat cc
-    chapter day net room unit plot number ticket order po ref slide phase part level
-    form memo version option type class grade size route bus highway row week code our
-    invoice rechnung facture factura fattura fatura factuur fase artikel artículo
-    articolo articulo artigo artikels punkt""".split()
+_COUNTED_BY = frozenset(
+    """charged billed invoiced charging billing pay paid paying asked ordered order
+    catered booked""".split()
 )
+_LABELS = frozenset(
+    """section clause article page item line stage step episode ep round no nr n flat
+    cc chapter day net room unit plot number ticket order po ref slide phase
+    part level form memo version option type class grade size route bus highway
+    row week code our invoice rechnung facture factura fattura fatura factuur
+    fase artikel artículo articolo articulo artigo artikels punkt""".split()
+)
+MOST = 250  # a message that names more sums is no message
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +124,7 @@ def _in_digits(text: str, taken: Collection[tuple[int, int]]) -> list[Amount]:
     found: list[Amount] = []
     bare: list[re.Match[str]] = []
     thousands = False
-    for match in _SUM.finditer(text):
+    for match in islice(_SUM.finditer(text), MOST):
         start, end = match.span("digits")
         if any(start < e and s < end for s, e in taken):
             continue
@@ -167,14 +178,14 @@ def _counts(text: str, end: int) -> bool:
     if after[0] in {"a", "an"}:
         return len(after) < 2 or after[1] not in _UNIT_AFTER_A
     if after[0] == "of":  # "2,500 of the 10,000", not "12 of the records"
-        return not re.match(r"\s*of (?:the |your |it|that|this|my )?[£€$]?[\d]|\s*of (?:it|that)\b",
-                            text[end : end + 30])
+        return not re.match(
+            r"\s*of (?:the |your |it|that|this|my )?[£€$]?[\d]|\s*of (?:it|that)\b",
+            text[end : end + 30],
+        )
     return after[0] not in _GOES_ON
 
 
-def _is_money(
-    text: str, match: re.Match[str], value: Decimal, *, known: bool
-) -> bool:
+def _is_money(text: str, match: re.Match[str], value: Decimal, *, known: bool) -> bool:
     start, end = match.span("digits")
     before = [plain(word) for word in _NEAR.findall(text[max(0, start - 60) : start])]
     if _counts(text, end) or (before and before[-1] in _LABELS):
@@ -191,7 +202,11 @@ def _is_money(
     if digits.startswith("0") or value < (10 if not known else 20):
         return "." in digits and not near & _RATES and value > 0
     if 1990 <= value <= 2040 and digits.isdigit() and len(digits) == 4:
-        return value == 2000 and bool(before) and before[-1] in {"not", "for", "pay", "than"}
+        return (
+            value == 2000
+            and bool(before)
+            and before[-1] in {"not", "for", "pay", "than"}
+        )
     if len(before) > 1 and before[-1] == "for" and before[-2] in _COUNTED_BY:
         return False
     return not before or before[-1] in _PRICED or not before[-1][0].isalnum()
@@ -199,7 +214,7 @@ def _is_money(
 
 def _in_words(text: str, language: str, known: list[Amount]) -> list[Amount]:
     found: list[Amount] = []
-    words = list(_WORD.finditer(text[:20_000]))
+    words = list(islice(_WORD.finditer(text), 3_000))
     parts = [plain(word.group()) for word in words]
     index = 0
     while index < len(parts):
@@ -212,18 +227,22 @@ def _in_words(text: str, language: str, known: list[Amount]) -> list[Amount]:
         start, end = words[index].start(), words[last].end()
         after = parts[last + 1] if last + 1 < len(parts) else ""
         digit_before = text[max(0, start - 2) : start].strip()[-1:].isdigit()
-        close = last + 1 < len(parts) and not text[end : words[last + 1].start()].strip(" -")
-        if close and after in _SYMBOLS and after != "real" and after != "rs":
+        close = last + 1 < len(parts) and not text[end : words[last + 1].start()].strip(
+            " -"
+        )
+        if close and after in _SYMBOLS and after not in {"real", "rs"}:
             found.append(Amount(value, _SYMBOLS[after], start, words[last + 1].end()))
-        elif not digit_before and _spoken(parts, index, used, value) and (
-            not _counts(text, end)
+        elif (
+            not digit_before
+            and _spoken(parts, index, value)
+            and (not _counts(text, end))
         ):
             found.append(Amount(value, "", start, end))
         index += used
     return [f for f in found if not any(k.start <= f.start < k.end for k in known)]
 
 
-def _spoken(parts: list[str], index: int, used: int, value: Decimal) -> bool:
+def _spoken(parts: list[str], index: int, value: Decimal) -> bool:
     before = parts[index - 1] if index else ""
     if before in _LABELS or value < 20:
         return False

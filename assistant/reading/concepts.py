@@ -132,9 +132,7 @@ def _last_word(name: str) -> str:
     return name.replace("-", "'").rsplit("'", 1)[-1] or name
 
 
-def _match_rest(
-    parts: Sequence[_Part], words: Sequence[str], start: int
-) -> int | None:
+def _match_rest(parts: Sequence[_Part], words: Sequence[str], start: int) -> int | None:
     """Index of the last word of the match, or None. Takes the nearest fit each time."""
     position = start
     for part in parts:

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.reading.tokens import plain
 
 _NAMES = {
     1: "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari",
-    2: "february feb februar februari février fév fevr febrero febbraio feb fevereiro fev",
+    2: "february feb februar februari février fév fevr febrero febbraio feb "
+    "fevereiro fev",
     3: "march mar märz mrz mars marzo março maart mrt",
     4: "april apr avril avr abril abr aprile",
     5: "may mai mayo maggio mag maio mei",
@@ -19,19 +21,24 @@ _NAMES = {
     11: "november nov novembre noviembre novembro",
     12: "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
 }
-_MONTHS = {plain(name): month for month, all_ in _NAMES.items() for name in all_.split()}
+_MONTHS = {
+    plain(name): month for month, all_ in _NAMES.items() for name in all_.split()
+}
 _MONTH = "|".join(
     sorted({name for all_ in _NAMES.values() for name in all_.split()}, key=len)[::-1]
 )
 _ISO = re.compile(r"(?<![\d/.-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d/-])")
-_NUMBERS = re.compile(r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])")
+_NUMBERS = re.compile(
+    r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])"
+)
 _SHORT = re.compile(
     r"\b(?:on|by|of|from|since|until|am|vom|bis|le|du|au|el|del|il|dal|em|de|dia|op|van|"
     r"per|zum)\s(\d{1,2})([/.])(\d{1,2})(?:\.(?!\d)|(?![\d/.,%€£$]))",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
-    rf"(?<![\d/.,-])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?[ \u00a0-](?:of |de |di |d[’'])?"
+    rf"(?<![\d/.,-])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°|ª)?[ \u00a0-](?:of |de |di |"
+    rf"d[’'])?"
     rf"({_MONTH})\b\.?(?:,? (?:de |del )?|-)?(\d{{4}}\b)?",
     re.IGNORECASE,
 )
@@ -40,6 +47,7 @@ _MONTH_FIRST = re.compile(
     r"(?:,? (\d{4}\b))?",
     re.IGNORECASE,
 )
+MOST = 250  # of one spelling; a message that names more is no message
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +67,17 @@ def find_dates(text: str) -> list[FoundDate]:
     """
     month_first = _is_american(text)
     found: list[FoundDate] = []
-    for match in _ISO.finditer(text):
+    for match in islice(_ISO.finditer(text), MOST):
         _add(found, match, int(match[1]), int(match[2]), int(match[3]))
-    for match in _NUMBERS.finditer(text):
+    for match in islice(_NUMBERS.finditer(text), MOST):
         day, month = _ordered(int(match[1]), int(match[3]), month_first=month_first)
         year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
         _add(found, match, year, month, day)
-    for match in _DAY_FIRST.finditer(text):
+    for match in islice(_DAY_FIRST.finditer(text), MOST):
         _add(found, match, _year(match[3]), _MONTHS[plain(match[2])], int(match[1]))
-    for match in _MONTH_FIRST.finditer(text):
+    for match in islice(_MONTH_FIRST.finditer(text), MOST):
         _add(found, match, _year(match[3]), _MONTHS[plain(match[1])], int(match[2]))
-    for match in _SHORT.finditer(text):
+    for match in islice(_SHORT.finditer(text), MOST):
         day, month = _ordered(int(match[1]), int(match[3]), month_first=month_first)
         _add(found, match, None, month, day)
     return sorted(found, key=lambda date: date.start)

@@ -6,6 +6,7 @@ What is counted is written down in `tests/data/MESSAGES.md`, section "How to sco
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from assistant.reading.finding import Finding, Ground, NonDisputeKind, finding_to_json
@@ -92,11 +93,15 @@ def evaluate(rows: Iterable[Row | tuple[Row, Finding]]) -> Report:
     """
     pairs: list[Pair] = []
     for row in rows:
-        label, finding = row if isinstance(row, tuple) else (row, read_message(row["text"]))
+        label, finding = (
+            row if isinstance(row, tuple) else (row, read_message(row["text"]))
+        )
         pairs.append((label, finding_to_json(finding)))
     groups = {
         "English": [pair for pair in pairs if pair[0].get("lang", "en") == "en"],
-        "other languages": [pair for pair in pairs if pair[0].get("lang", "en") != "en"],
+        "other languages": [
+            pair for pair in pairs if pair[0].get("lang", "en") != "en"
+        ],
     }
     for language in sorted({str(p[0]["lang"]) for p in groups["other languages"]}):
         groups[language] = [p for p in pairs if p[0].get("lang") == language]
@@ -107,11 +112,11 @@ def _part(name: str, pairs: Sequence[Pair]) -> Part:
     disputes = [pair for pair in pairs if pair[0]["is_dispute"]]
     others = [pair for pair in pairs if not pair[0]["is_dispute"]]
     grounds = {
-        f"ground {one}": _score(disputes, lambda r, g=one: g in r["categories"])
+        f"ground {one}": _score(disputes, partial(_has_ground, ground=one))
         for one in Ground
     }
     kinds = {
-        f"kind {one}": _score(others, lambda r, k=one: r["non_dispute_kind"] == k)
+        f"kind {one}": _score(others, partial(_is_kind, kind=one))
         for one in NonDisputeKind
     }
     scores = {
@@ -120,10 +125,12 @@ def _part(name: str, pairs: Sequence[Pair]) -> Part:
         "grounds (micro)": _sum(grounds.values()),
         **grounds,
         **kinds,
-        **{flag: _score(pairs, lambda r, f=flag: r["mentions"][f]) for flag in _FLAGS},
-        "counter_offer present": _score(pairs, lambda r: bool(r["mentions"]["counter_offer"])),
+        **{flag: _score(pairs, partial(_mention, name=flag)) for flag in _FLAGS},
+        "counter_offer present": _score(
+            pairs, lambda r: bool(r["mentions"]["counter_offer"])
+        ),
         "counter_offer exact": _items(pairs, _offer),
-        **{name: _items(pairs, lambda r, n=name: r["mentions"][n]) for name in _LISTS},
+        **{name: _items(pairs, partial(_mention, name=name)) for name in _LISTS},
     }
     return Part(
         name=name,
@@ -140,9 +147,23 @@ def _part(name: str, pairs: Sequence[Pair]) -> Part:
         },
         confusions={
             "kind": _confusions(others, lambda r: r["non_dispute_kind"] or "dispute"),
-            "grounds": _confusions(disputes, lambda r: "+".join(sorted(r["categories"]))),
+            "grounds": _confusions(
+                disputes, lambda r: "+".join(sorted(r["categories"]))
+            ),
         },
     )
+
+
+def _has_ground(row: Row, ground: Ground) -> bool:
+    return ground in row["categories"]
+
+
+def _is_kind(row: Row, kind: NonDisputeKind) -> bool:
+    return bool(row["non_dispute_kind"] == kind)
+
+
+def _mention(row: Row, name: str) -> Any:
+    return row["mentions"][name]
 
 
 def _offer(row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -104,7 +104,7 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """"Agreed X, billed Y": both figures, without currency."""
+    """ "Agreed X, billed Y": both figures, without currency."""
 
     agreed: Decimal
     billed: Decimal
@@ -162,7 +162,8 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
             name: getattr(slots, name)
             for name in ("line", "expected", "received", "amount", "outcome")
         },
-        "claim": claim and {"agreed": f"{claim.agreed:.2f}", "billed": f"{claim.billed:.2f}"},
+        "claim": claim
+        and {"agreed": f"{claim.agreed:.2f}", "billed": f"{claim.billed:.2f}"},
         "because": {name: list(words) for name, words in finding.because.items()},
     }
 

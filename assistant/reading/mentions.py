@@ -1,12 +1,14 @@
 """Mentions: payments, paid-in-full wording, threats, insolvency and counter-offers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.reading.amounts import Amount
 from assistant.reading.concepts import Match
+from assistant.reading.dates import FoundDate
 from assistant.reading.finding import CounterOffer, Mentions, OfferBasis
 from assistant.reading.parse import Parsed, Percentage
+from assistant.reading.references import Reference
 
 _NEAR = 5
 _OFFER = 0.15  # how likely the model must find an offer for the words to count as one
@@ -36,13 +38,15 @@ def read_mentions(
         amounts=tuple(dict.fromkeys(_plain(one.value) for one in parsed.amounts)),
         dates=tuple(dict.fromkeys(one.iso for one in parsed.dates)),
     )
-    places = {
+    places: dict[str, Sequence[Amount | FoundDate | Reference]] = {
         "amounts": parsed.amounts,
         "dates": parsed.dates,
         "invoice_numbers": parsed.references,
     }
     for name, found in places.items():
-        words = tuple(dict.fromkeys(parsed.text[f.start : f.end].strip() for f in found))
+        words = tuple(
+            dict.fromkeys(parsed.text[f.start : f.end].strip() for f in found)
+        )
         if words:
             because[name] = words
     return mentions, because
@@ -147,9 +151,7 @@ def _offer(
     return CounterOffer(f"{_plain(figure.value):.2f}", _currency(parsed, figure), basis)
 
 
-def _figure(
-    parsed: Parsed, concept: str
-) -> tuple[Amount | Percentage, str] | None:
+def _figure(parsed: Parsed, concept: str) -> tuple[Amount | Percentage, str] | None:
     """The figure in the first phrase of the concept, with the words of the phrase.
 
     A sum that is also what the bill says gives way to one that is not.
@@ -173,11 +175,8 @@ def _figures(parsed: Parsed, match: Match) -> list[Amount | Percentage]:
     """The sums and percentages that stand inside a phrase, the last one first."""
     start = parsed.tokens[match.first].start
     end = parsed.tokens[match.last].end
-    inside: list[Amount | Percentage] = [
-        one
-        for one in (*parsed.amounts, *parsed.percentages)
-        if start <= one.start < end
-    ]
+    figures: list[Amount | Percentage] = [*parsed.amounts, *parsed.percentages]
+    inside = [one for one in figures if start <= one.start < end]
     return sorted(inside, key=lambda one: -one.start)[:1]
 
 
@@ -185,5 +184,7 @@ def _currency(parsed: Parsed, figure: Amount) -> str:
     """The currency of the figure, or the only one of the text for a repeated sum."""
     if figure.currency:
         return figure.currency
-    same = {a.currency for a in parsed.amounts if a.value == figure.value and a.currency}
+    same = {
+        a.currency for a in parsed.amounts if a.value == figure.value and a.currency
+    }
     return same.pop() if len(same) == 1 else ""

@@ -24,11 +24,11 @@ from assistant.reading.reasons import read_claim, read_slots, sub_reasons
 __all__ = ["finding_to_json", "read_message", "read_with"]
 
 # A missed dispute means that reminders go on, so the border lies below one half.
-DISPUTE_FROM = 0.45
+DISPUTE_FROM = 0.47
 UNSURE = (0.25, 0.7)
-GROUND_FROM = 0.5
-SECOND_GROUND_FROM = 0.55
-VAGUE_FROM = 0.5
+GROUND_FROM = 0.38
+SECOND_GROUND_FROM = 0.6
+VAGUE_FROM = 0.45
 _FLAGS = ("partial_payment", "full_and_final", "legal_threat", "counter_offer")
 _WORDS_NAMED = 3
 
@@ -154,7 +154,7 @@ def _words_for(parsed: Parsed, model: Model, head: str) -> tuple[str, ...]:
         first, last = share.words
         if share.weight <= 0 or last - first > 14:
             continue
-        if any(first <= l and f <= last for f, l in named):
+        if any(first <= end and start <= last for start, end in named):
             continue
         named.append((first, last))
         if len(named) == _WORDS_NAMED:

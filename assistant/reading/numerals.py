@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 _UNITS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen "
+    "en": "zero one two three four five six seven eight nine ten eleven twelve "
+    "thirteen "
     "fourteen fifteen sixteen seventeen eighteen nineteen",
     "de": "null ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn "
     "vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn",
@@ -29,7 +30,8 @@ _TENS = {
     "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
 }
 _HUNDREDS = {
-    "es": "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos "
+    "es": "cien doscientos trescientos cuatrocientos quinientos seiscientos "
+    "setecientos "
     "ochocientos novecientos",
     "pt": "cem duzentos trezentos quatrocentos quinhentos seiscentos setecentos "
     "oitocentos novecentos",
@@ -76,8 +78,16 @@ def read_numeral(words: list[str], language: str) -> tuple[Decimal, int] | None:
             break
         elif word in _SCALES and (started or index == 0):
             scale = _SCALES[word]
-            if not started and word not in {"hundert", "tausend", "mille", "mil", "cento",
-                                            "cent", "honderd", "duizend"}:
+            if not started and word not in {
+                "hundert",
+                "tausend",
+                "mille",
+                "mil",
+                "cento",
+                "cent",
+                "honderd",
+                "duizend",
+            }:
                 return None
             current = max(current, 1) * scale
             if scale == 1000:
@@ -107,8 +117,13 @@ def _value(word: str, table: dict[str, int]) -> int | None:
 
 def _compound(word: str, table: dict[str, int]) -> int | None:
     """German and Dutch compounds: "zweihundertfunfzig" -> 250."""
-    for name, scale in (("tausend", 1000), ("duizend", 1000), ("hundert", 100),
-                        ("honderd", 100), ("cento", 100)):
+    for name, scale in (
+        ("tausend", 1000),
+        ("duizend", 1000),
+        ("hundert", 100),
+        ("honderd", 100),
+        ("cento", 100),
+    ):
         head, mark, tail = word.partition(name)
         if not mark or len(word) > 60:
             continue

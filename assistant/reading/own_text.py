@@ -44,7 +44,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"^(?:--\s?|—\s?|__+)$|^(?:sent from my|get outlook for|von meinem .{1,30} gesendet|"
+    r"^(?:--\s?|—\s?|__+)$|^(?:sent from my|get outlook for|"
+    r"von meinem .{1,30} gesendet|"
     r"gesendet von|envoyé de mon|enviado desde mi|enviado do meu|inviato da|"
     r"verzonden vanaf)\b",
     re.IGNORECASE,
@@ -65,7 +66,8 @@ _CLOSING = re.compile(
     r"cheers|best|thanks|thank you|many thanks|mit (?:freundlichen|besten) grüßen|"
     r"freundliche grüße|viele grüße|beste grüße|gruß|mfg|cordialement|bien à vous|"
     r"un saludo|saludos|atentamente|cordiali saluti|distinti saluti|cumprimentos|"
-    r"atenciosamente|com os melhores cumprimentos|met vriendelijke groet(?:en)?|groeten|"
+    r"atenciosamente|com os melhores cumprimentos|met vriendelijke groet(?:en)?|"
+    r"groeten|"
     r"mvg)\s?[,.!]?\s*$",
     re.IGNORECASE,
 )
@@ -154,5 +156,7 @@ def _without_sign_off(lines: list[str]) -> list[str]:
         below = [one for one in lines[index + 1 :] if one.strip()]
         if len(below) <= 10 and all(len(one) < 90 for one in below):
             last = [i for i, one in enumerate(lines) if _POSTSCRIPT.match(one.strip())]
-            return lines[:index] + (lines[last[0] :] if last and last[0] > index else [])
+            return lines[:index] + (
+                lines[last[0] :] if last and last[0] > index else []
+            )
     return lines

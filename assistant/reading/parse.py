@@ -13,6 +13,7 @@ from assistant.reading.own_text import own_text
 from assistant.reading.references import Reference, find_references
 from assistant.reading.tokens import Token, tokenize
 
+_LANGUAGE_SHOWS_WITHIN = 1_000  # characters
 _PERCENT = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|per ?cent\b|percent\b|prozent\b|"
     r"pour ?cent\b|por ciento\b|per cento\b|por cento\b|procent\b)",
@@ -71,7 +72,8 @@ def parse(text: str, language: str | None = None) -> Parsed:
     """Take a message apart. language: one of the seven codes; detected when None."""
     own = own_text(text)
     if language is None:
-        language = detect_language([token.word for token in tokenize(own)], own)
+        head = own[:_LANGUAGE_SHOWS_WITHIN]
+        language = detect_language([token.word for token in tokenize(head)], head)
     dates = find_dates(own)
     taken = [(date.start, date.end) for date in dates]
     references = find_references(own, taken)

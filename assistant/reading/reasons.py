@@ -51,7 +51,7 @@ _USUAL = {
     Ground.QUALITY: SubReason.DEFECT,
     Ground.TERMS: SubReason.POLICY,
 }
-_QUOTED = re.compile("[\"“„«]([^\"“”„«»\n]{2,60})[\"”“»]")
+_QUOTED = re.compile('["“„«]([^"“”„«»\n]{2,60})["”“»]')
 _LINE = ("fees", "extra", "tax", "duplicate", "deposit_missing", "quantity")
 _EXPECTED = ("agreed_sum", "agreed", "included", "not_asked", "contract")
 _RECEIVED = (
@@ -75,7 +75,9 @@ def sub_reasons(
             telling = [(_USUAL[ground], ())]
         for reason, words in telling:
             found.setdefault(reason, words)
-    because = {f"sub_reason {reason}": words for reason, words in found.items() if words}
+    because = {
+        f"sub_reason {reason}": words for reason, words in found.items() if words
+    }
     return tuple(found), because
 
 
@@ -110,14 +112,12 @@ def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
 
 def _sums(parsed: Parsed, concept: str) -> list[tuple[Decimal, str]]:
     by_start = {amount.start: amount.value for amount in parsed.amounts}
-    found = []
-    for match in parsed.phrases(concept):
-        for token in parsed.tokens[match.first : match.last + 1]:
-            if token.word == "<amt>" and token.start in by_start:  # noqa: S105 - no secret
-                found.append(
-                    (by_start[token.start], parsed.snippet(match.first, match.last))
-                )
-    return found
+    return [
+        (by_start[token.start], parsed.snippet(match.first, match.last))
+        for match in parsed.phrases(concept)
+        for token in parsed.tokens[match.first : match.last + 1]
+        if token.start in by_start
+    ]
 
 
 def _first(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:

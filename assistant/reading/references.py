@@ -3,17 +3,20 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.reading.tokens import plain
 
 _CODE = r"[A-Za-z]{0,6}[-/.]?\d[\dA-Za-z]*(?:[-/.]\d[\dA-Za-z]*){0,3}"
 _AFTER_WORD = re.compile(
-    r"\b(?:invoices?|inv|bills?|doc(?:ument)?|rechnung(?:en)?|rechnungs?-?(?:nr|nummer)|"
+    r"\b(?:invoices?|inv|bills?|doc(?:ument)?|rechnung(?:en)?|"
+    r"rechnungs?-?(?:nr|nummer)|"
     r"re-nr|beleg|factures?|facturas?|fatture|fattura|faturas?|factuur|facturen|"
     r"nota fiscal|fee note|statement of account|account no)\b(?![-/])\.?"
     r"[\s:]{0,3}(?:(?:numbers?|nos?|num|nr|n|nummer|numéro|número|numero)\b\.?|n[°ºo]\.?|"
     r"№|#|your|ihre|über|vom){0,2}[\s:.]{0,3}#?"
-    rf"(?P<codes>(?:(?-i:[A-Z]{{1,3}}) )?{_CODE}(?:(?:,\s?|\s?&\s?|\s(?:and|und|et|y|e|en|or|to)\s)"
+    rf"(?P<codes>(?:(?-i:[A-Z]{{1,3}}) )?{_CODE}(?:(?:,\s?|\s?&\s?|\s(?:and|und|et|"
+    rf"y|e|en|or|to)\s)"
     rf"(?:the )?#?{_CODE}){{0,8}})",
     re.IGNORECASE,
 )
@@ -25,11 +28,11 @@ _LETTERED = re.compile(
 _BARE = re.compile(r"(?<![\w/.,'’£€$-])\d{4,8}(?![\w/'’%€£$-]|[.,]\d)")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+|[#:;,.?!&/()\"]")
 _NOT_OURS = frozenset(
-    """po p order orders purchase quote quotation ticket case cheque check customer account
-    cc centre center reference ref tracking consignment ean iban bic vat tva iva ust
+    """po p order orders purchase quote quotation ticket case cheque check customer
+    account cc centre center reference ref tracking consignment ean iban bic vat tva iva ust
     tax nif code phone tel call room clause section article ordernr bestellnummer
     bestellung angebot auftrag kundennummer kunden devis commande client presupuesto
-    pedido cliente preventivo ordine cliente orçamento encomenda orcamento offerte bestelling
+    pedido cliente preventivo ordine encomenda orcamento offerte bestelling
     klantnummer klant bon offer estimate licence license job plate reg postcode zip year
     in since hi chapter form model our change version usd eur gbp chf q""".split()
 )
@@ -42,6 +45,7 @@ _STATES = re.compile(
     r"each|are|paid|settled|received|approved)\b)",
     re.IGNORECASE,
 )
+MOST = 250  # of one spelling; a message that names more is no message
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,16 @@ def find_references(
     taken: places already read as a date.
     """
     found: dict[int, Reference] = {}
-    for match in _AFTER_WORD.finditer(text):
+    for match in islice(_AFTER_WORD.finditer(text), MOST):
         _add_listed(text, match, taken, found)
-    for match in _LETTERED.finditer(text):
+    for match in islice(_LETTERED.finditer(text), MOST):
         if not _is_taken(match.span(), taken, found) and _may_be_ours(text, match):
             found[match.start()] = _reference(match)
-    bare = [m for m in _BARE.finditer(text) if not _is_taken(m.span(), taken, found)]
+    bare = [
+        m
+        for m in islice(_BARE.finditer(text), MOST)
+        if not _is_taken(m.span(), taken, found)
+    ]
     named = [match for match in bare if _names_a_bill(text, match)]
     alike = {len(match.group()) for match in named}
     for match in bare:  # "3301 and 3302": what looks like a named one is one too
@@ -123,7 +131,9 @@ def _looks_like_one(text: str, code: re.Match[str]) -> bool:
         goes_on = re.match(
             r"(?:and|has|have|is|was|und|ist|est|es|for|from|dated|paid|includes?|bills?|"
             r"approved|received|registered|shows|charges|vom|von|del?|du|van|in|on|sind|"
-            r"hat|com|con|says|over|still|again|but|because|we|you|please)\b", after)
+            r"hat|com|con|says|over|still|again|but|because|we|you|please)\b",
+            after,
+        )
         return digits >= 2 and not is_sum and (not follows or bool(goes_on))
     return digits >= 2 and not re.fullmatch(r"\d{1,2}[.]\d{1,2}", written)
 
@@ -158,8 +168,12 @@ def _names_a_bill(text: str, match: re.Match[str]) -> bool:
         return False
     if any(word in _NOT_OURS for word in before[-2:]) or _is_round(match):
         return False
-    after = [plain(w) for w in _WORD_BEFORE.findall(text, match.end(), match.end() + 45)]
-    if any(word in {"customer", "kunden", "client", "cliente", "klant"} for word in after):
+    after = [
+        plain(w) for w in _WORD_BEFORE.findall(text, match.end(), match.end() + 45)
+    ]
+    if any(
+        word in {"customer", "kunden", "client", "cliente", "klant"} for word in after
+    ):
         return False
     if not before or before[-1] in {".", "!", "?", ":"}:
         return bool(_STATES.match(text, match.end()))

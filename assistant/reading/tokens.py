@@ -16,29 +16,99 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[?!.,:;%€£$]", re.UNIC
 _STOPS = frozenset(".?!;")
 
 _SHORT = {
-    "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please",
-    "thx": "thanks", "tx": "thanks", "cuz": "because", "bc": "because", "wk": "week",
-    "w": "with", "tomoro": "tomorrow", "tmrw": "tomorrow", "2moro": "tomorrow",
-    "2nite": "tonight", "tonite": "tonight", "wen": "when", "gonna": "going to",
-    "wanna": "want to", "gotta": "have to", "cannot": "can not", "dont": "do not",
-    "wont": "will not", "cant": "can not", "didnt": "did not", "doesnt": "does not",
-    "isnt": "is not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
-    "arent": "are not", "werent": "were not", "shouldnt": "should not", "aint": "is not",
-    "couldnt": "could not", "wouldnt": "would not", "im": "i am", "ive": "i have",
-    "youve": "you have", "theyve": "they have", "youre": "you are", "nothin": "nothing",
-    "tho": "though", "thats": "that is", "whats": "what is", "nah": "no", "nope": "no",
-    "n't": "not", "dun": "done", "allready": "already", "teh": "the", "cos": "because",
-    "atm": "at the moment", "rn": "right now", "asap": "soon", "ok": "okay",
-    "cheque": "check", "cheques": "checks", "favour": "favor", "colour": "color",
-    "licence": "license", "unauthorized": "unauthorised", "authorized": "authorised",
-    "authorization": "authorisation", "quotation": "quote", "whilst": "while",
-    "qd": "quando", "vc": "voce", "vcs": "voces", "pq": "porque", "q": "que",
-    "nix": "nichts", "nen": "einen", "svp": "merci", "aub": "graag", "jullie": "u",
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "tx": "thanks",
+    "cuz": "because",
+    "bc": "because",
+    "wk": "week",
+    "w": "with",
+    "tomoro": "tomorrow",
+    "tmrw": "tomorrow",
+    "2moro": "tomorrow",
+    "2nite": "tonight",
+    "tonite": "tonight",
+    "wen": "when",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "have to",
+    "cannot": "can not",
+    "dont": "do not",
+    "wont": "will not",
+    "cant": "can not",
+    "didnt": "did not",
+    "doesnt": "does not",
+    "isnt": "is not",
+    "wasnt": "was not",
+    "havent": "have not",
+    "hasnt": "has not",
+    "arent": "are not",
+    "werent": "were not",
+    "shouldnt": "should not",
+    "aint": "is not",
+    "couldnt": "could not",
+    "wouldnt": "would not",
+    "im": "i am",
+    "ive": "i have",
+    "youve": "you have",
+    "theyve": "they have",
+    "youre": "you are",
+    "nothin": "nothing",
+    "tho": "though",
+    "thats": "that is",
+    "whats": "what is",
+    "nah": "no",
+    "nope": "no",
+    "n't": "not",
+    "dun": "done",
+    "allready": "already",
+    "teh": "the",
+    "cos": "because",
+    "atm": "at the moment",
+    "rn": "right now",
+    "asap": "soon",
+    "ok": "okay",
+    "cheque": "check",
+    "cheques": "checks",
+    "favour": "favor",
+    "colour": "color",
+    "licence": "license",
+    "unauthorized": "unauthorised",
+    "authorized": "authorised",
+    "authorization": "authorisation",
+    "quotation": "quote",
+    "whilst": "while",
+    "qd": "quando",
+    "vc": "voce",
+    "vcs": "voces",
+    "pq": "porque",
+    "q": "que",
+    "nix": "nichts",
+    "nen": "einen",
+    "svp": "merci",
+    "aub": "graag",
+    "jullie": "u",
 }
-_IRREGULAR = {"won't": "will not", "can't": "can not", "shan't": "shall not",
-              "ain't": "is not", "let's": "let us", "y'all": "you"}
-_ENDINGS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am",
-            "'d": "would"}
+_IRREGULAR = {
+    "won't": "will not",
+    "can't": "can not",
+    "shan't": "shall not",
+    "ain't": "is not",
+    "let's": "let us",
+    "y'all": "you",
+}
+_ENDINGS = {
+    "n't": "not",
+    "'ll": "will",
+    "'ve": "have",
+    "'re": "are",
+    "'m": "am",
+    "'d": "would",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +127,8 @@ class Token:
 
 def plain(text: str) -> str:
     """Small letters without accents; same words, possibly another length."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
     return "".join(c for c in folded if not unicodedata.combining(c))
 
@@ -88,8 +160,8 @@ def _add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
         if raw.isdigit():
             tokens.append(Token("<num>", found.start(), found.end()))
             continue
-        for word in _written_out(plain(raw).replace("’", "'")):
-            tokens.append(Token(word, found.start(), found.end()))
+        words = _written_out(plain(raw).replace("’", "'"))
+        tokens.extend(Token(word, *found.span()) for word in words)
 
 
 def _written_out(word: str) -> list[str]:
