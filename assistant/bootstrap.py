@@ -51,7 +51,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
 
 def build_practice(settings: Settings, clock: Clock) -> Assistant:
     """An assistant on a throw-away store, for a try without risk and for tests."""
-    return Assistant(_office(settings, clock, InMemory()))
+    return build_on(settings, clock, InMemory())
+
+
+def build_on(
+    settings: Settings, clock: Clock, stores: "InMemory | Stores"
+) -> Assistant:
+    """An assistant on stores that are open already."""
+    return Assistant(_office(settings, clock, stores))
 
 
 def known_values() -> Known:
@@ -76,7 +83,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     except PlaybookError as error:
         problems += error.problems
     problems += phrases.check()
-    problems += Letters(templates_dir() / "letters").check()
+    problems += Letters(templates_dir()).check()
     return problems
 
 
@@ -95,7 +102,7 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         businesses=stores.businesses,
         files=stores.files,
         playbooks=load_all(playbooks_dir()),
-        letters=Letters(templates_dir() / "letters"),
+        letters=Letters(templates_dir()),
         phrases=Phrases(templates_dir() / "phrases"),
         clock=clock,
         defaults=Defaults(

@@ -6,7 +6,7 @@ there. Every amount comes from the claim grid, or from the offer or agreement th
 checked against it; templates print amounts and never reckon.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from assistant.domain.assessment import Assessment, assessment_of
@@ -84,7 +84,7 @@ class LetterFacts:
     rest: Money
     lines: tuple[DisputedLine, ...] = ()
     credited_lines: tuple[CreditedLine, ...] = ()
-    said: Said = Said()
+    said: Said = field(default_factory=Said)
     reason: Reason | None = None
     enclosures: tuple[Enclosure, ...] = ()
     answer_named_on: date | None = None
@@ -95,8 +95,8 @@ class LetterFacts:
     credit_note: CreditMade | None = None
     corrected_invoice: CreditMade | None = None
     payment: PaymentMade | None = None
-    history: History = History()
-    hold: HoldTold = HoldTold()
+    history: History = field(default_factory=History)
+    hold: HoldTold = field(default_factory=HoldTold)
     ending: Ending = Ending.REVIEWED
     is_parting: bool = False
 

@@ -81,7 +81,7 @@ def load_shipped(name: str, directory: Path) -> Playbook:
     """The playbook of this name in a folder; PlaybookError if there is none."""
     names = playbook_names(directory)
     if name not in names:
-        raise PlaybookError([f"there is no playbook {name!r}{nearest(name, names)}"])
+        raise PlaybookError([f'there is no playbook "{name}"{nearest(name, names)}'])
     return load_file(directory / f"{name}.yaml")
 
 

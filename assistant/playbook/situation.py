@@ -77,6 +77,7 @@ class Situation:
             "disputed": grid.disputed,
             "undisputed": grid.undisputed,
             "conceded": grid.conceded,
+            "payable": grid.undisputed if case.agreement else grid.due,
             "exchange": int(case.exchange),
             "actor": self.actor,
         }

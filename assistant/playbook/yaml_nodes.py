@@ -71,14 +71,23 @@ def read_nodes(path: Path, problems: Problems) -> Node | None:
     try:
         return _Composer(text, problems).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = ", ".join(part for part in (error.context, error.problem) if part)
-        problems.add(mark.line + 1 if mark else 1, f"no YAML: {said}")
+        problems.add(*_syntax(error))
     except yaml.YAMLError as error:
         problems.add(1, f"no YAML: {error}")
     except _RefusedError:
         pass
     return None
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> tuple[int, str]:
+    """Where the parser gave up, and where that began which it was reading."""
+    begun, mark = error.context_mark, error.problem_mark or error.context_mark
+    said = f"no YAML: {error.problem or error.context}"
+    if mark is None:
+        return 1, said
+    if begun is not None and begun.line < mark.line:
+        said += f" ({error.context} that begins in line {begun.line + 1})"
+    return mark.line + 1, said
 
 
 def _text_of(path: Path, problems: Problems) -> str | None:

@@ -135,6 +135,9 @@ class Visit:
             case = self.record(case, *turn.events)
         if turn.draft:
             case = self.record(case, self._drafted(case, turn.draft))
+            if not self.business.profile.sign_off:
+                unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
+                case = self.once(case, "unsigned", unsigned)
         return case
 
     def proceed(self, case: Case) -> Case:
@@ -199,7 +202,7 @@ class Visit:
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
         here = self.situation(case)
         profile = self.business.profile
-        language = case.customer.language or "en"
+        language = case.customer.language or profile.language
         facts = letter_facts(case, profile, today=here.today, calendar=here.calendar)
         letter = self.office.letters.render(draft.kind, draft.form, language, facts)
         return LetterDrafted(
