@@ -408,6 +408,13 @@ def test_a_control_word_is_never_the_label_of_another_answer(
     assert clashes == set()
 
 
+def test_a_typed_no_never_picks_how_a_case_ends(
+    english: dict[str, tuple[str, ...]],
+) -> None:
+    endings = [english[key][0].casefold() for key in used.expanded("outcome.*")]
+    assert not [label for label in endings if label.startswith(("no", "yes"))]
+
+
 @pytest.mark.covers("F-P5")
 def test_every_question_says_why_it_is_asked(shipped: Phrases) -> None:
     asked = [
