@@ -5,10 +5,11 @@ save, the summary that goes with them and the digests of the evidence in use:
 
     {"schema": 1, "entries": [...], "summary": {...}, "files": [...]}
 
-Each entry carries `prev`, the hash of the entry before it, and `hash`: SHA-256 over
-the canonical JSON (sorted keys, no spaces, UTF-8) of the entry with `prev` and without
-`hash`. Reading recomputes the chain from what is stored, before any migration, so that
-a past that was changed by hand is noticed and named.
+and, where something is to be said, the messages as `outgoing`. Each entry carries
+`prev`, the hash of the entry before it, and `hash`: SHA-256 over the canonical JSON
+(sorted keys, no spaces, UTF-8) of the entry with `prev` and without `hash`. Reading
+recomputes the chain from what is stored, before any migration, so that a past that was
+changed by hand is noticed and named.
 
 Fields that hold their default are left out. A new field with a default therefore
 changes neither old files nor old hashes; every other change raises SCHEMA and adds a
@@ -37,6 +38,7 @@ from assistant.domain.money import Money
 from assistant.domain.summary import CaseSummary
 from assistant.errors import StoreError
 from assistant.store.damage import DamageError
+from assistant.store.port import Delivery, Outgoing, Sending
 
 Plain = dict[str, Any]
 Kept = TypeVar("Kept")
@@ -44,7 +46,7 @@ Kept = TypeVar("Kept")
 SCHEMA = 1
 
 # From schema n to n + 1: changes a stored document. The first argument says what the
-# document is: `commit`, `business` or `conversation`.
+# document is: `commit`, `business`, `conversation`, `delivery` or `sending`.
 MIGRATIONS: Mapping[int, Callable[[str, Plain], Plain]] = {}
 
 NO_HASH = ""
@@ -62,11 +64,13 @@ class Commit:
     """What one save appends to a case.
 
     files: SHA-256 digests of all evidence files the case uses after it.
+    outgoing: what is to be said about its entries.
     """
 
     entries: tuple[Entry, ...]
     summary: CaseSummary
     files: tuple[str, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
 
 
 class EntryDigest(NamedTuple):
@@ -87,12 +91,15 @@ def encode_commit(commit: Commit, after: Link) -> Plain:
     written.
     """
     _, entries = _chained(commit.entries, after)
-    return {
+    document = {
         "schema": SCHEMA,
         "entries": entries,
         "summary": _plain(commit.summary),
         "files": list(commit.files),
     }
+    if commit.outgoing:
+        document["outgoing"] = [_plain(message) for message in commit.outgoing]
+    return document
 
 
 def decode_commit(document: Plain, after: Link, case_id: str) -> tuple[Commit, Link]:
@@ -104,10 +111,29 @@ def decode_commit(document: Plain, after: Link, case_id: str) -> tuple[Commit, L
     link = after
     for stored in document.get("entries", ()):
         link = _checked(stored, link, case_id)
+    return read_commit(document, case_id), link
+
+
+def read_commit(document: Plain, case_id: str) -> Commit:
+    """Read a commit without a look at its hashes: one that was encoded just now."""
     current = migrated("commit", document)
     entries = tuple(_entry(stored, case_id) for stored in current["entries"])
     summary = _converted(current["summary"], CaseSummary, f"summary of {case_id}")
-    return Commit(entries, summary, tuple(current["files"])), link
+    outgoing = outgoing_in(current, case_id)
+    return Commit(entries, summary, tuple(current["files"]), outgoing)
+
+
+def outgoing_in(document: Plain, case_id: str) -> tuple[Outgoing, ...]:
+    """The messages in a commit of today's schema."""
+    stored = document.get("outgoing", [])
+    where = f"messages of {case_id}"
+    return _converted(stored, tuple[Outgoing, ...], where)
+
+
+def end_of(document: Plain, after: Link) -> Link:
+    """Where the chain stands after a commit that was encoded just now."""
+    entries = document["entries"]
+    return Link(entries[-1]["number"], entries[-1]["hash"]) if entries else after
 
 
 def entry_digests(entries: Iterable[Entry]) -> list[EntryDigest]:
@@ -139,6 +165,28 @@ def decode_conversation(document: Plain) -> Conversation:
     """Read a conversation; DamageError if it is not one."""
     stored = migrated("conversation", document)["conversation"]
     return _converted(stored, Conversation, "conversation")
+
+
+def encode_delivery(delivery: Delivery) -> Plain:
+    """The document of a delivery."""
+    return {"schema": SCHEMA, "delivery": _plain(delivery)}
+
+
+def decode_delivery(document: Plain) -> Delivery:
+    """Read a delivery; DamageError if it is not one."""
+    stored = migrated("delivery", document)["delivery"]
+    return _converted(stored, Delivery, "delivery")
+
+
+def encode_sending(sending: Sending) -> Plain:
+    """The document of a message and where it stands."""
+    return {"schema": SCHEMA, "sending": _plain(sending)}
+
+
+def decode_sending(document: Plain) -> Sending:
+    """Read a message and where it stands; DamageError if it is not one."""
+    stored = migrated("sending", document)["sending"]
+    return _converted(stored, Sending, "sending")
 
 
 def to_json(document: Any) -> bytes:

@@ -1,5 +1,6 @@
 """One case as a store holds it: folded from its commits, ready for the next one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.domain.case import Case
@@ -11,7 +12,10 @@ from assistant.store.codec import (
     decode_commit,
     digests_in,
     encode_commit,
+    end_of,
+    read_commit,
 )
+from assistant.store.port import Outgoing
 
 
 class Ledger:
@@ -32,7 +36,9 @@ class Ledger:
         commit, link = decode_commit(document, self._link, self.case.id)
         self._take(self._folded(commit), commit, link)
 
-    def plan(self, case: Case, summary: CaseSummary) -> dict[str, Any] | None:
+    def plan(
+        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
+    ) -> dict[str, Any] | None:
         """The document of the commit that brings the store to this case.
 
         None if nothing is new. Raises StaleCaseError if what is stored is not the
@@ -45,10 +51,11 @@ class Ledger:
         if case.entries[:known] != self.case.entries:
             raise StaleCaseError(f"case {case.id} was saved by somebody else")
         entries = case.entries[known:]
-        if not entries and summary == self.summary:
+        if not entries and summary == self.summary and not outgoing:
             return None
         files = tuple(dict.fromkeys((*self.files, *digests_in(entries))))
-        return encode_commit(Commit(entries, summary, files), self._link)
+        commit = Commit(entries, summary, files, tuple(outgoing))
+        return encode_commit(commit, self._link)
 
     def accept(
         self, document: dict[str, Any], case: Case, summary: CaseSummary
@@ -60,7 +67,7 @@ class Ledger:
         them is by identity.
         """
         known = len(self.case.entries)
-        commit, link = decode_commit(document, self._link, case.id)
+        commit, link = read_commit(document, case.id), end_of(document, self._link)
         given = case.entries[known:]
         if commit.entries != given or commit.summary != summary:
             raise StoreError(f"case {case.id} would not read back the same")

@@ -15,6 +15,7 @@ from assistant.store.disk import FILE_MODE
 
 # Where the byte is that is locked on Windows: behind the text, which stays readable.
 _FAR = 1 << 30
+_ROOM = 300  # bytes for the holder's name, always all written: no older text shows
 
 
 class FolderLock:
@@ -32,20 +33,20 @@ class FolderLock:
         try:
             _lock(self._descriptor)
         except OSError as error:
-            holder = os.pread(self._descriptor, 200, 0).decode(errors="replace")
+            holder = os.pread(self._descriptor, _ROOM, 0).decode(errors="replace")
             os.close(self._descriptor)
-            who = holder.strip() or "another process"
+            who = holder.strip() or "a process that is just starting"
             raise StoreError(
                 f"{path.parent} is in use by {who}; only one Parley may use it"
             ) from error
-        os.ftruncate(self._descriptor, 0)
         holder = f"process {os.getpid()} on {socket.gethostname()}"
-        os.write(self._descriptor, holder.encode())
+        os.pwrite(self._descriptor, holder.encode()[:_ROOM].ljust(_ROOM), 0)
 
     def release(self) -> None:
         """Let others have the folder."""
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
+            os.ftruncate(descriptor, 0)
             os.close(descriptor)
 
 

@@ -7,9 +7,12 @@ stored fails here too.
 import hashlib
 import io
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import BinaryIO
+
+from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
 
 from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
@@ -25,15 +28,31 @@ from assistant.store.codec import (
     to_json,
 )
 from assistant.store.files import pieces
+from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.ledger import Ledger
-from assistant.store.port import StoredFile
+from assistant.store.outbox import TinyOutbox
+from assistant.store.port import Outbox, Outgoing, StoredFile
+
+
+def memory_inbox() -> TinyInbox:
+    """An inbox that forgets."""
+    return TinyInbox(TinyDB(storage=MemoryStorage))
+
+
+def memory_outbox() -> TinyOutbox:
+    """An outbox that forgets."""
+    return TinyOutbox(TinyDB(storage=MemoryStorage))
 
 
 class MemoryCases:
-    """Cases as lists of encoded commits."""
+    """Cases as lists of encoded commits.
 
-    def __init__(self) -> None:
+    outbox: gets the messages that are saved with a case; one of its own if None.
+    """
+
+    def __init__(self, outbox: Outbox | None = None) -> None:
+        self.outbox: Outbox = outbox or memory_outbox()
         self._lock = threading.Lock()
         self._commits: dict[tuple[str, str], list[bytes]] = {}
         self._index = SummaryIndex()
@@ -46,17 +65,20 @@ class MemoryCases:
             raise CaseNotFoundError(f"there is no case {case_id}")
         return ledger.case
 
-    def save(self, case: Case, summary: CaseSummary) -> None:
+    def save(
+        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
+    ) -> None:
         """Append what is new, or raise StaleCaseError."""
         with self._lock:
             ledger = self._ledger(case.business_id, case.id)
-            document = ledger.plan(case, summary)
+            document = ledger.plan(case, summary, outgoing)
             if document is None:
                 return
             after = ledger.accept(document, case, summary)
             commits = self._commits.setdefault((case.business_id, case.id), [])
             commits.append(to_json(document))
             self._index.put(Row(summary, files=after.files))
+            self.outbox.put(outgoing)
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each."""

@@ -1,14 +1,38 @@
 """What the core needs of a store. One contract suite runs against every one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way to a person, as its platform will send it.
+
+    id: unique for ever, and the same when the same action is worked out again, such
+        as `b1/D-7/12/1` (business, case, entry, number of the message).
+    case_id: empty outside a case.
+    place: key of the place it goes to; messages to one place go in order.
+    payload: what the adapter needs to send it, as JSON.
+    is_repeatable: whether it may be sent twice when it is unclear if it arrived;
+        never for letters and decisions.
+    """
+
+    id: str
+    business_id: str
+    case_id: str
+    platform: str
+    place: str
+    payload: str
+    is_repeatable: bool
+    created_at: datetime
 
 
 class CaseStore(Protocol):
@@ -18,8 +42,13 @@ class CaseStore(Protocol):
         """The case as it was last saved; CaseNotFoundError if there is none."""
         ...
 
-    def save(self, case: Case, summary: CaseSummary) -> None:
+    def save(
+        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
+    ) -> None:
         """Append the entries that the store does not have yet; all or none.
+
+        outgoing: what is to be said about them; kept in the same step and put into
+            the outbox, so that neither is there without the other.
 
         Returns only when they are durable. Raises StaleCaseError, changing nothing,
         if what is stored is not the beginning of `case.entries`, and StoreError when
@@ -115,4 +144,133 @@ class EvidenceFiles(Protocol):
 
     def keep_only(self, used: Iterable[str]) -> int:
         """Remove the files that no case uses any more; how many were removed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Something a platform handed over, as it came.
+
+    id: the platform's own (Slack `event_id`, Telegram `update_id`), or a hash of the
+        payload; the same when it is delivered again.
+    payload: what came, as JSON; empty once it was handled.
+    """
+
+    platform: str
+    id: str
+    payload: str
+    received_at: datetime
+
+
+class Inbox(Protocol):
+    """What platforms handed over: on disk before it is confirmed, handled once."""
+
+    def keep(self, delivery: Delivery) -> bool:
+        """Keep it, durably; False, changing nothing, if it is known already."""
+        ...
+
+    def handled(self, delivery: Delivery) -> None:
+        """It needs no more work; its payload is dropped, its id stays known.
+
+        After a crash between saving a case and this call the delivery is waiting
+        again; the entries it caused carry its id.
+        """
+        ...
+
+    def waiting(self) -> list[Delivery]:
+        """What was kept and not handled yet, in order of arrival."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was handled and came before then; how many.
+
+        A platform that delivers one of them again would be believed.
+        """
+        ...
+
+
+class SendState(StrEnum):
+    """Where an outgoing message stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    UNKNOWN = "unknown"  # handed to the platform, no word whether it arrived
+    FAILED = "failed"
+
+
+SEND_MOVES: dict[SendState, frozenset[SendState]] = {
+    SendState.PENDING: frozenset(SendState),
+    SendState.UNKNOWN: frozenset(SendState),
+    SendState.FAILED: frozenset({SendState.PENDING, SendState.FAILED}),
+    SendState.SENT: frozenset({SendState.SENT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An outgoing message and what became of it so far.
+
+    tries: how often it was handed to the platform or refused by it.
+    not_before: when it may be tried next; None for at once.
+    note: why it waits or failed, for the log; no personal data.
+    """
+
+    message: Outgoing
+    state: SendState = SendState.PENDING
+    tries: int = 0
+    not_before: datetime | None = None
+    note: str = ""
+
+
+class Outbox(Protocol):
+    """What is to be said, until the platform has it."""
+
+    def put(self, messages: Sequence[Outgoing]) -> None:
+        """Keep new messages, durably; those with a known id change nothing."""
+        ...
+
+    def due(self, platform: str, now: datetime) -> list[Sending]:
+        """What may be sent now, oldest first.
+
+        A message behind an earlier one to the same place that is pending waits.
+        """
+        ...
+
+    def begin(self, message_id: str) -> None:
+        """Say that a message is about to be sent, if it may not be sent twice.
+
+        It is `unknown`, durably, from here on: a crash leaves it so, and nobody
+        repeats it blindly. A repeatable message stays pending.
+        """
+        ...
+
+    def record(
+        self,
+        message_id: str,
+        state: SendState,
+        *,
+        not_before: datetime | None = None,
+        note: str = "",
+    ) -> None:
+        """Say what became of a message, durably; `pending` tries again later.
+
+        Raises ValueError for a move that is not in SEND_MOVES, StoreError for a
+        message that is not known.
+        """
+        ...
+
+    def unsettled(self, business_id: str) -> list[Sending]:
+        """What failed or is unknown: somebody has to look."""
+        ...
+
+    def get(self, message_id: str) -> Sending | None:
+        """A message and where it stands; the payload is gone once it was sent."""
+        ...
+
+    def drop(self, business_id: str, case_id: str | None = None) -> int:
+        """Remove every trace of a case's messages, or of all; how many."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was sent and is older; how many. It will never be sent again."""
         ...

@@ -75,9 +75,9 @@ class Shelf(Generic[Opened]):
         """The journal in a file of this folder, not opened yet."""
         return Journal(path, self._seal, self._disk)
 
-    def lock(self, *ids: str) -> threading.RLock:
-        """What the user of these ids holds; shared with few others by chance."""
-        return self._locks[int(self.path(*ids).name[:8], 16) % _STRIPES]
+    def lock(self, path: Path) -> threading.RLock:
+        """What the user of this file holds; shared with few others by chance."""
+        return self._locks[int(path.name[:8], 16) % _STRIPES]
 
     @contextmanager
     def using(self, *ids: str) -> Iterator[Opened]:
@@ -87,7 +87,7 @@ class Shelf(Generic[Opened]):
         Raises StoreError if its file is damaged (it is set aside then) or was.
         """
         path = self.path(*ids)
-        with self.lock(*ids):
+        with self.lock(path):
             opened = self._take(path, ids)
             try:
                 yield opened
@@ -107,7 +107,7 @@ class Shelf(Generic[Opened]):
     def remove(self, *ids: str) -> None:
         """Delete the file for good, also one that was set aside."""
         path = self.path(*ids)
-        with self.lock(*ids):
+        with self.lock(path):
             with self._mutex:
                 opened = self._opened.pop(path.name, None)
             if opened is not None:
@@ -122,15 +122,7 @@ class Shelf(Generic[Opened]):
 
     def set_aside(self, path: Path) -> Path:
         """Move a damaged file out of the way; where it is now."""
-        aside = self._aside(path)
-        try:
-            self._disk.make_folder(self._damaged)
-            self._disk.replace(path, aside)
-            self._disk.sync_folder(self._damaged)
-            self._disk.sync_folder(self.folder)
-        except OSError as error:
-            raise refusal(error, f"{path.name} is damaged and stays") from error
-        return aside
+        return set_aside(self._disk, path, self._damaged)
 
     def close(self) -> None:
         """Give all files back."""
@@ -164,3 +156,16 @@ class Shelf(Generic[Opened]):
 
     def _aside(self, path: Path) -> Path:
         return self._damaged / path.name
+
+
+def set_aside(disk: Disk, path: Path, damaged: Path) -> Path:
+    """Move a damaged file into the folder for such files; where it is now."""
+    aside = damaged / path.name
+    try:
+        disk.make_folder(damaged)
+        disk.replace(path, aside)
+        disk.sync_folder(damaged)
+        disk.sync_folder(path.parent)
+    except OSError as error:
+        raise refusal(error, f"{path.name} is damaged and stays") from error
+    return aside

@@ -6,16 +6,24 @@ carries the case's summary.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from assistant.domain.summary import CaseSummary
-from assistant.errors import StoreError
-from assistant.store.codec import SCHEMA, Plain, from_json, migrated, to_json
+from assistant.store.codec import (
+    SCHEMA,
+    Plain,
+    from_json,
+    migrated,
+    outgoing_in,
+    to_json,
+)
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal, write_file
 from assistant.store.index import Row
 from assistant.store.journal import Journal
+from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
 _CONTEXT = "index"
@@ -72,8 +80,15 @@ class Sidecar:
             raise refusal(error, "the index cannot be written") from error
 
 
-def row_of(journal: Journal, table: str) -> Row | None:
-    """The row of a case from the last line of its file; None if it has no line.
+class CaseEnd(NamedTuple):
+    """What the last line of a case file says."""
+
+    row: Row
+    outgoing: tuple[Outgoing, ...]
+
+
+def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
+    """Read the last line of a case file; None if it has no line.
 
     table: name of the table that holds the commits.
     Raises DamageError if that line is not a commit.
@@ -81,16 +96,14 @@ def row_of(journal: Journal, table: str) -> Row | None:
     body = journal.last()
     if body is None:
         return None
-    document = _last_document(body, table)
-    current = migrated("commit", document)
+    document = migrated("commit", _last_document(body, table))
     try:
-        summary = msgspec.convert(current["summary"], CaseSummary)
-        files = msgspec.convert(current["files"], tuple[str, ...])
+        summary = msgspec.convert(document["summary"], CaseSummary)
+        files = msgspec.convert(document["files"], tuple[str, ...])
     except (KeyError, msgspec.ValidationError) as error:
-        raise DamageError(
-            f"{journal.path.name}: no summary in its last line"
-        ) from error
-    return Row(summary, journal.size, files)
+        raise DamageError(f"{journal.path.name}: its last line is no commit") from error
+    outgoing = outgoing_in(document, summary.case_id)
+    return CaseEnd(Row(summary, journal.size, files), outgoing)
 
 
 def _last_document(body: bytes, table: str) -> Plain:
@@ -98,4 +111,4 @@ def _last_document(body: bytes, table: str) -> Plain:
     for name, _, document in reversed(changes):
         if name == table and document:
             return document
-    raise StoreError("no commit in the last line")
+    raise DamageError("no commit in the last line")

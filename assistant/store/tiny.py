@@ -5,6 +5,7 @@
     data/cases/*.jsonl      one database per case, one line per save
     data/businesses/, data/places/
     data/evidence/          the originals
+    data/inbox.jsonl, data/outbox.jsonl
     data/index              summaries of all cases, between two runs
     data/damaged/           files that did not read
 
@@ -12,6 +13,8 @@ A save is one line and one sync, whatever the size of the case and the number of
 """
 
 import threading
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +25,7 @@ from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
-from assistant.errors import CaseNotFoundError
+from assistant.errors import CaseNotFoundError, StoreError
 from assistant.store.codec import (
     decode_business,
     decode_conversation,
@@ -33,15 +36,18 @@ from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal
 from assistant.store.encryption import seal_of
 from assistant.store.files import SealedFiles
+from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB, JournalStorage
 from assistant.store.keys import Key
 from assistant.store.ledger import Ledger
 from assistant.store.lock import FolderLock
+from assistant.store.outbox import TinyOutbox
+from assistant.store.port import Outbox, Outgoing
 from assistant.store.sealing import Seal
-from assistant.store.shelf import Shelf
-from assistant.store.sidecar import Sidecar, row_of
+from assistant.store.shelf import DAMAGED, SUFFIX, Shelf, set_aside
+from assistant.store.sidecar import Sidecar, end_of_case
 
 _COMMITS = "commits"
 _NOW = "now"
@@ -54,9 +60,13 @@ class TinyCases:
     notices: what was found amiss when the index was made, one sentence each.
     """
 
-    def __init__(self, folder: Path, sidecar: Sidecar, seal: Seal, disk: Disk) -> None:
+    def __init__(
+        self, folder: Path, sidecar: Sidecar, seal: Seal, disk: Disk, outbox: Outbox
+    ) -> None:
         self.notices: list[str] = []
         self._sidecar = sidecar
+        self._outbox = outbox
+        self._owed: list[Outgoing] = []  # what the outbox refused
         self._shelf = Shelf(folder, "case", seal, disk, self._opened)
         self._index = SummaryIndex()
         rows = sidecar.take()
@@ -73,16 +83,26 @@ class TinyCases:
                 raise CaseNotFoundError(f"there is no case {case_id}")
             return file.ledger.case
 
-    def save(self, case: Case, summary: CaseSummary) -> None:
+    def save(
+        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
+    ) -> None:
         """Append the entries that the store does not have yet; all or none.
 
         Returns only when they are durable. Raises StaleCaseError, changing nothing,
         if what is stored is not the beginning of `case.entries`, and StoreError when
         the disk refuses (the old state stays).
         """
+        self._settle()
         with self._shelf.using(case.business_id, case.id) as file:
-            if file.save(case, summary):
-                self._index.put(Row(summary, file.size, file.ledger.files))
+            if not file.save(case, summary, outgoing):
+                return
+            self._index.put(Row(summary, file.size, file.ledger.files))
+            # The case is saved, whatever happens now: a crash is made good by
+            # `_rebuilt`, a refusal before the next save.
+            try:
+                self._outbox.put(outgoing)
+            except StoreError:
+                self._owed.extend(outgoing)
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
@@ -106,16 +126,31 @@ class TinyCases:
 
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
-        with self._shelf.lock(business_id, case_id):
+        with self._shelf.lock(self._shelf.path(business_id, case_id)):
             if not self._shelf.exists(business_id, case_id):
                 raise CaseNotFoundError(f"there is no case {case_id}")
             self._shelf.remove(business_id, case_id)
             self._index.remove(business_id, case_id)
 
     def close(self) -> None:
-        """Give the files back and leave the index for the next start."""
+        """Give the files back and leave the index for the next start.
+
+        Where the disk refuses, the next start makes the index again.
+        """
         self._shelf.close()
-        self._sidecar.leave(self._index.rows())
+        with suppress(StoreError):
+            self._settle()
+            self._sidecar.leave(self._index.rows())
+
+    def _settle(self) -> None:
+        """Put into the outbox what it refused before; StoreError if it does again.
+
+        Only then may another commit come: after a crash, the last commit of each case
+        is looked at, and no earlier one.
+        """
+        if self._owed:
+            self._outbox.put(self._owed)
+            self._owed.clear()
 
     def _opened(self, database: JournalDB, ids: tuple[str, ...]) -> "_CaseFile":
         file = _CaseFile(database, *ids)
@@ -129,10 +164,11 @@ class TinyCases:
         rows = []
         for path in self._shelf.files():
             try:
-                row = row_of(self._shelf.journal(path), _COMMITS)
-                if row is not None:
-                    self._check_place(path, row.summary)
-                    rows.append(row)
+                end = end_of_case(self._shelf.journal(path), _COMMITS)
+                if end is not None:
+                    self._check_place(path, end.row.summary)
+                    rows.append(end.row)
+                    self._outbox.put(end.outgoing)
             except DamageError as error:
                 moved = self._shelf.set_aside(path)
                 self.notices.append(f"{error}. Set aside as {moved}")
@@ -212,6 +248,8 @@ class Stores:
     cases: TinyCases
     businesses: TinyBusinesses
     files: SealedFiles
+    inbox: TinyInbox
+    outbox: TinyOutbox
     lock: FolderLock
     notices: list[str] = field(default_factory=list)
 
@@ -219,6 +257,8 @@ class Stores:
         """Leave the folder tidy for the next start, and let others have it."""
         try:
             self.businesses.close()
+            self.inbox.close()
+            self.outbox.close()
             self.cases.close()
         finally:
             self.lock.release()
@@ -253,17 +293,37 @@ def open_stores(
         raise refusal(error, f"{data_dir} cannot be used") from error
     try:
         seal = seal_of(data_dir, key, disk)
-        sidecar = Sidecar(data_dir / "index", seal, disk)
-        cases = TinyCases(data_dir / "cases", sidecar, seal, disk)
-        businesses = TinyBusinesses(data_dir, seal, disk)
-        files = SealedFiles(data_dir / "evidence", seal, disk)
+        stores = _opened(data_dir, seal, disk, lock)
     except OSError as error:
         lock.release()
         raise refusal(error, f"{data_dir} cannot be used") from error
     except BaseException:
         lock.release()
         raise
-    return Stores(cases, businesses, files, lock, cases.notices)
+    return stores
+
+
+def _opened(data_dir: Path, seal: Seal, disk: Disk, lock: FolderLock) -> Stores:
+    """Everything in a folder that this process holds."""
+    notices: list[str] = []
+
+    def database(name: str) -> JournalDB:
+        journal = Journal(data_dir / (name + SUFFIX), seal, disk)
+        try:
+            return JournalDB(journal)
+        except DamageError as error:
+            moved = set_aside(disk, journal.path, data_dir / DAMAGED)
+            notices.append(f"{error}. Set aside as {moved}")
+            return JournalDB(journal)
+
+    inbox = TinyInbox(database("inbox"))
+    outbox = TinyOutbox(database("outbox"))
+    sidecar = Sidecar(data_dir / "index", seal, disk)
+    cases = TinyCases(data_dir / "cases", sidecar, seal, disk, outbox)
+    businesses = TinyBusinesses(data_dir, seal, disk)
+    files = SealedFiles(data_dir / "evidence", seal, disk)
+    notices.extend(cases.notices)
+    return Stores(cases, businesses, files, inbox, outbox, lock, notices)
 
 
 class _CaseFile:
@@ -281,9 +341,11 @@ class _CaseFile:
         """Bytes of the file that are confirmed."""
         return _journal(self._database).size
 
-    def save(self, case: Case, summary: CaseSummary) -> bool:
+    def save(
+        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing]
+    ) -> bool:
         """Commit what is new, durably; whether there was anything."""
-        document = self.ledger.plan(case, summary)
+        document = self.ledger.plan(case, summary, outgoing)
         if document is None:
             return False
         after = self.ledger.accept(document, case, summary)

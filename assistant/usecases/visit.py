@@ -160,7 +160,8 @@ class Visit:
         """The next question with what stands above it; nothing for a closed case."""
         asked = engine.ask(self.playbook(case), self.situation(case))
         if asked is None:
-            self.tell("case.is_closed", case=case.id)
+            key = "case.is_closed" if case.is_closed else "case.nothing_left"
+            self.tell(key, case=case.id)
             return
         self.say(*asked.above, asked.question)
 

@@ -31,11 +31,15 @@ class Listening:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.parts: tuple[Part[str], ...] = ()
+        self.question: Question[str] | None = None
 
     def handle(self, event: ChatEvent) -> tuple[Message, ...]:
         """Hand on, and listen."""
         messages = self.assistant.handle(event)
         self.parts = tuple(part for message in messages for part in message.parts)
+        for part in self.parts:
+            if isinstance(part, Question):
+                self.question = part
         return messages
 
     def text(self, key: str, /, **values: object) -> str:
@@ -112,8 +116,8 @@ class Stage:
     @property
     def labels(self) -> list[str]:
         """The labels of the buttons of the last question."""
-        questions = [part for part in self.ear.parts if isinstance(part, Question)]
-        return [option.label for option in questions[-1].options] if questions else []
+        question = self.ear.question
+        return [option.label for option in question.options] if question else []
 
     @property
     def letter(self) -> str:

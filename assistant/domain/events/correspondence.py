@@ -47,8 +47,9 @@ class LetterDrafted:
             entry.at,
             int(case.exchange),
         )
-        others = [x for x in case.letters if not (replaces and x is open_draft)]
-        return replace(case, letters=(*others, letter))
+        if replaces:
+            return _with_letter(case, letter)
+        return replace(case, letters=(*case.letters, letter))
 
 
 @dataclass(frozen=True, slots=True)

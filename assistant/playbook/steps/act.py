@@ -46,6 +46,9 @@ class Action(StrEnum):
     CLOSE = "close"
 
 
+_QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+
+
 class Act(StepBase, frozen=True, tag="act", tag_field="step"):
     """Carry an action out as soon as its condition holds; once per case or exchange.
 
@@ -70,6 +73,10 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
         """Done is all it can be."""
         return frozenset({"done"})
 
+    def phrases(self) -> tuple[str, ...]:
+        """What is said when it was carried out; it asks nothing."""
+        return () if self.do in _QUIET else (f"act.{self.do}",)
+
     def is_done(self, at: Situation) -> bool:
         """Whether it was carried out."""
         return at.case.knows(self.id, at.subject)
@@ -79,8 +86,7 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
         events = _ACTIONS[self.do](self, at)
         done = FactRecorded(self.id, "done", at.subject)
         said = Phrase(f"act.{self.do}", at.values())
-        quiet = self.do in (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
-        say = () if quiet else (Paragraph(said, Tone.GOOD),)
+        say = () if self.do in _QUIET else (Paragraph(said, Tone.GOOD),)
         return Turn((*events, done), say)
 
     def ask(self, at: Situation) -> Asked:
@@ -182,11 +188,16 @@ def _root_cause(at: Situation) -> RootCause:
 
 
 def kept(at: Situation) -> Money:
-    """What of the amount first disputed was neither credited nor written off."""
+    """What of the amount first disputed was neither credited nor written off.
+
+    An objection that was dropped before it named an amount was about all of it.
+    """
     sums = at.case.grid.sum
-    first = at.case.money_fact(DISPUTED_AT_FIRST) or Money.zero(at.case.grid.currency)
+    unnamed = sums.invoiced if at.case.knows("objection_dropped") else None
+    none = Money.zero(at.case.grid.currency)
+    first = at.case.money_fact(DISPUTED_AT_FIRST) or unnamed or none
     rest = first - sums.credited - sums.written_off
-    return max(rest, Money.zero(at.case.grid.currency))
+    return max(rest, none)
 
 
 def _outcome(step: Act, at: Situation) -> OutcomeKind:

@@ -1,5 +1,7 @@
 """Gather the documents, one kind at a time; what is missing is waived by name."""
 
+from itertools import chain
+
 import msgspec
 
 from assistant.chat.replies import (
@@ -22,6 +24,7 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -50,6 +53,13 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
     def sets(self) -> frozenset[str]:
         """No fact; evidence is kept as evidence."""
         return frozenset()
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        offered = ("do_not_have", "go_on_without")
+        own = needed(self.id, offered, ("title", "waived"), Typed.FILE)
+        kinds = dict.fromkeys((*self.always, *chain(*self.by_reason.values())))
+        return (*own, *(f"evidence.kind.{kind}" for kind in kinds))
 
     def wanted(self, at: Situation) -> tuple[EvidenceKind, ...]:
         """What this kind of dispute calls for, each kind once."""

@@ -12,6 +12,7 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -44,6 +45,12 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
     def answers(self, fact: str) -> frozenset[str]:
         """The ways on; one more try only while it is offered."""
         return frozenset({ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO})
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        ways = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
+        more = (f"fork.{way}.when" for way in ways)
+        return (*needed(self.id, ways, ("title",)), *more)
 
     def is_done(self, at: Situation) -> bool:
         """Whether a way was chosen."""

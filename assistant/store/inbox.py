@@ -1,0 +1,88 @@
+"""The inbox on any TinyDB database: on a journal it lasts, in memory it does not."""
+
+import threading
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tinydb import TinyDB
+
+from assistant.store.codec import decode_delivery, encode_delivery
+from assistant.store.port import Delivery
+from assistant.store.together import Together
+
+
+class TinyInbox:
+    """Deliveries by platform and id; what comes at once is kept with one sync.
+
+    database: used by nobody else. Known ids are held in memory.
+    """
+
+    def __init__(self, database: TinyDB) -> None:
+        self._database = database
+        self._table = database.table("deliveries")
+        self._mutex = threading.Lock()
+        self._known: dict[tuple[str, str], int] = {}
+        self._waiting: dict[int, Delivery] = {}
+        for document in self._table:
+            delivery = decode_delivery(dict(document))
+            self._known[delivery.platform, delivery.id] = document.doc_id
+            if not document.get("handled"):
+                self._waiting[document.doc_id] = delivery
+        self._together = Together(self._keep)
+
+    def keep(self, delivery: Delivery) -> bool:
+        """Keep it, durably; False, changing nothing, if it is known already."""
+        return self._together.keep(delivery)
+
+    def handled(self, delivery: Delivery) -> None:
+        """It needs no more work; its payload is dropped, its id stays known."""
+        with self._mutex:
+            number = self._known.get((delivery.platform, delivery.id), 0)
+            kept = self._waiting.get(number)
+            if kept is None:
+                return
+            emptied = encode_delivery(replace(kept, payload=""))
+            self._table.update({**emptied, "handled": True}, doc_ids=[number])
+            del self._waiting[number]
+
+    def waiting(self) -> list[Delivery]:
+        """What was kept and not handled yet, in order of arrival."""
+        with self._mutex:
+            return [self._waiting[number] for number in sorted(self._waiting)]
+
+    def forget(self, before: datetime) -> int:
+        """Drop what was handled and came before then; how many."""
+        with self._mutex:
+            old = [
+                (document.doc_id, delivery)
+                for document in self._table
+                if document.get("handled")
+                and (delivery := decode_delivery(dict(document))).received_at < before
+            ]
+            self._table.remove(doc_ids=[number for number, _ in old])
+            for _, delivery in old:
+                del self._known[delivery.platform, delivery.id]
+            return len(old)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._database.close()
+
+    def _keep(self, deliveries: list[Delivery]) -> list[bool]:
+        with self._mutex:
+            results: list[bool] = []
+            new: dict[tuple[str, str], Delivery] = {}
+            for delivery in deliveries:
+                key = (delivery.platform, delivery.id)
+                results.append(key not in self._known and key not in new)
+                new.setdefault(key, delivery)
+            fresh = {key: new[key] for key in new if key not in self._known}
+            documents: list[dict[str, Any]] = [
+                encode_delivery(delivery) for delivery in fresh.values()
+            ]
+            numbers = self._table.insert_multiple(documents) if documents else []
+            for number, key in zip(numbers, fresh, strict=True):
+                self._known[key] = number
+                self._waiting[number] = fresh[key]
+            return results
