@@ -51,7 +51,7 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
         offered = ["agree", "not_valid_locked", "look_up_first"]
         offered += [f"see_{label}" for label in _LABELS]
         said = ("verdict", "lock", "no_approval", "override", "look_up_first.advice")
-        return needed(self.id, offered, said)
+        return (*needed(self.id, offered, said), "step.letter.cancel|option.cancel")
 
     def is_done(self, at: Situation) -> bool:
         """Whether the owner settled on a label."""
