@@ -15,7 +15,7 @@ are printed as braces.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,8 @@ _SUFFIX = ".txt.j2"
 _WORDS = f"_words{_SUFFIX}"
 _BREAK = "\ue001"  # private character: this line's end is kept
 _SHORTER = re.compile(r"^---\n", re.MULTILINE)
+_TAG = re.compile(r"\{%.*?%\}")
+_EATEN = re.compile(r"\{%[^%]*%\}$")
 _KNOWN = {"language", "words", *(field.name for field in fields(LetterFacts))}
 
 
@@ -195,6 +197,16 @@ class Letters:
                 line = _line_of(source, unknown)
                 yield f"{file}:{line}: no letter knows `{unknown}`"
             self._templates.get_template(part)
+        yield from self._joined_lines(name)
+
+    def _joined_lines(self, name: str) -> Iterator[str]:
+        text = (self._folder / name).read_text(encoding="utf-8")
+        for number, line in enumerate(text.split("\n"), 1):
+            if _EATEN.search(line) and _TAG.sub("", line).strip():
+                yield (
+                    f"{self._folder / name}:{number}: a tag at the end of a line of"
+                    " text joins it to the next line; put the tag on its own line"
+                )
 
 
 class _Loader(BaseLoader):
@@ -313,11 +325,6 @@ def _percent(context: Context, value: object) -> str:
     return formats.percent(Decimal(value), context["language"])
 
 
-@pass_context
-def _listed(context: Context, value: Iterable[str]) -> str:
-    return formats.join_list([str(item) for item in value], context["language"])
-
-
 def _cut(value: str, limit: int) -> str:
     """At most so many characters; a longer text ends in an ellipsis."""
     return value if len(value) <= limit else f"{value[: limit - 1].rstrip()}…"
@@ -327,6 +334,5 @@ _FILTERS = {
     "money": _money,
     "day": _day,
     "percent": _percent,
-    "listed": _listed,
     "cut": _cut,
 }
