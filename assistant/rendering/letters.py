@@ -191,12 +191,12 @@ class Letters:
 
     def _unknown_names(self, name: str) -> Iterator[str]:
         for part in self._loader.parts(name):
+            self._templates.get_template(part)  # compiles; its errors name the file
             source, file, _ = self._loader.get_source(self._templates, part)
             tree = self._templates.parse(source, part, file)
             for unknown in sorted(meta.find_undeclared_variables(tree) - _KNOWN):
                 line = _line_of(source, unknown)
                 yield f"{file}:{line}: no letter knows `{unknown}`"
-            self._templates.get_template(part)
         yield from self._joined_lines(name)
 
     def _joined_lines(self, name: str) -> Iterator[str]:
