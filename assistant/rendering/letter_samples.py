@@ -262,7 +262,9 @@ def _mixed() -> dict[str, LetterFacts]:
             mixed, lines=(_DENIED,), sums=_sums(disputed=340_000)
         ),
         "mixed_nothing_left": replace(
-            mixed, sums=_sums(disputed=420_000, conceded=420_000, paid=820_000)
+            mixed,
+            lines=(_RIGHT,),
+            sums=_sums(disputed=80_000, conceded=80_000, paid=1_160_000),
         ),
         "mixed_unclear": replace(
             mixed,
@@ -309,7 +311,9 @@ def _waiting() -> dict[str, LetterFacts]:
         history=offered_on,
         enclosures=_ENCLOSURES[:3],
     )
-    long_ago = History(_OBJECTED, _ACKNOWLEDGED, date(2026, 5, 8), _ANSWERED, _OBJECTED)
+    long_ago = replace(
+        offered_on, asked_again_on=date(2026, 5, 8), offered_on=date(2026, 5, 14)
+    )
     return {
         "waiting_offer": waiting,
         "waiting_offer_all_off": replace(waiting, offer=replace(offer, rest=_eur(0))),

@@ -244,10 +244,11 @@ class _Loader(BaseLoader):
         return given + self._sources(name)[int(number)], file, None
 
     def _text(self, name: str) -> str:
-        try:
-            text = (self._folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise TemplateNotFound(name, f"{self._folder / name} is missing") from None
+        file = (self._folder / name).resolve()
+        inside = file.is_relative_to(self._folder.resolve())
+        if not (inside and file.is_file()):
+            raise TemplateNotFound(name, f"{self._folder / name} is missing")
+        text = file.read_text(encoding="utf-8")
         return text.replace("\\\n", f"{_BREAK}\n")
 
     def _sources(self, name: str) -> tuple[str, ...]:

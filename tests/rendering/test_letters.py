@@ -430,6 +430,14 @@ def test_a_missing_variable_is_an_error_with_its_name(copied: Path) -> None:
         Letters(copied).render(K.CLOSING, LONG, "en", SAMPLES["plain"])
 
 
+def test_a_template_reads_nothing_outside_its_folder(copied: Path) -> None:
+    (copied / "secret.txt").write_text("key", encoding="utf-8")
+    file = copied / "letters" / "en" / "closing-long.txt.j2"
+    file.write_text("Subject: x\n\n{% include '../secret.txt' %}\n", encoding="utf-8")
+    with pytest.raises(PlaybookError, match=r"secret\.txt is missing"):
+        Letters(copied).render(K.CLOSING, LONG, "en", SAMPLES["plain"])
+
+
 def test_missing_and_stray_templates_are_reported(copied: Path) -> None:
     folder = copied / "letters" / "en"
     (folder / "closing-long.txt.j2").rename(folder / "farewell-long.txt.j2")
