@@ -206,7 +206,9 @@ class Visit:
         here = self.situation(case)
         profile = self.business.profile
         language = case.customer.language or profile.language
-        facts = letter_facts(case, profile, today=here.today, calendar=here.calendar)
+        facts = letter_facts(
+            case, profile, today=here.today, calendar=here.calendar, zone=here.zone
+        )
         letter = self.office.letters.render(draft.kind, draft.form, language, facts)
         return LetterDrafted(
             draft.kind,
