@@ -291,6 +291,14 @@ class Case:
                 return letter
         return None
 
+    def answer_handled(self) -> bool:
+        """Whether the answer of this exchange went out, or was left unsent."""
+        return any(
+            letter.kind in SUBSTANTIVE and not letter.is_open
+            for letter in self.current_letters()
+            if str(letter.exchange) == self.exchange
+        )
+
     def contested_rows(self) -> tuple[Row, ...]:
         """Rows the customer objects to; they stay so until the case is settled."""
         return self.grid.disputed_rows()

@@ -83,8 +83,10 @@ class Visit:
 
     @property
     def actor(self) -> str:
-        """The name of the person acting."""
-        return self.event.person.name
+        """Who acts: their name, or how they sign where only an account is known."""
+        person = self.event.person
+        is_account = person.name == person.id
+        return (is_account and self.business.profile.sign_off) or person.name
 
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name."""

@@ -25,6 +25,7 @@ from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
 from assistant.playbook.names import Id
+from assistant.playbook.predicates import fact_at
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, StepBase
 from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
@@ -143,9 +144,9 @@ def _credit(step: Act, at: Situation) -> Events:
     """Credit every conceded part; the number was typed back from the books (K11)."""
     rows = [row for row in at.case.grid.rows if row.conceded]
     shares = tuple((row.id, row.conceded) for row in rows)
-    how = at.case.text_fact("put_right_by")
+    how = fact_at(at, "put_right_by")
     document = "corrected_invoice" if how == "corrected_invoice" else "credit_note"
-    number = at.case.text_fact(step.uses)
+    number = str(fact_at(at, step.uses) or "")
     settled = tuple(ObjectionSettled(row.id) for row in rows)
     return (Credited(shares, document, number), *settled) if shares else ()
 
