@@ -103,7 +103,7 @@ def _threat(
 ) -> bool:
     words = parsed.quoted("legal")
     chance = likely["legal_threat"]
-    found = bool(words and is_dispute and chance >= 0.1) or chance >= 0.9
+    found = bool(words and is_dispute) or chance >= 0.9
     if found:
         because["legal_threat"] = words or parsed.quoted("threat")
     return found
