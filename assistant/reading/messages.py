@@ -152,7 +152,7 @@ def _words_for(parsed: Parsed, model: Model, head: str) -> tuple[str, ...]:
     named: list[tuple[int, int]] = []
     for share in model.shares(parsed.features, head)[:12]:
         first, last = share.words
-        if share.weight <= 0 or last - first > 14:
+        if last - first > 14:
             continue
         if any(first <= end and start <= last for start, end in named):
             continue
