@@ -57,6 +57,7 @@ def read_with(model: Model, text: str, *, language: str | None = None) -> Findin
     confidence = probability(scores["dispute"])
     is_dispute = confidence >= DISPUTE_FROM
     likely = {name: probability(scores[f"mention {name}"]) for name in _FLAGS}
+    likely["dispute"] = confidence
     mentions, because = read_mentions(parsed, is_dispute=is_dispute, likely=likely)
     unsure = UNSURE[0] <= confidence < UNSURE[1]
     if not is_dispute:
