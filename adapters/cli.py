@@ -231,7 +231,12 @@ def _chat(chosen: argparse.Namespace) -> int:
     )
     is_live = sys.stdin.isatty() and sys.stdout.isatty()
     lines = None if is_live else sys.stdin
-    return run_chat(assistant, terminal, lines=lines, out=sys.stdout, err=sys.stderr)
+    try:
+        return run_chat(
+            assistant, terminal, lines=lines, out=sys.stdout, err=sys.stderr
+        )
+    finally:
+        assistant.close()
 
 
 def _check(_: argparse.Namespace) -> int:
@@ -275,7 +280,11 @@ def _playbook_graph(chosen: argparse.Namespace) -> int:
 def _export(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import build
 
-    text = build(_settings()).export(BUSINESS)
+    assistant = build(_settings())
+    try:
+        text = assistant.export(BUSINESS)
+    finally:
+        assistant.close()
     if chosen.out:
         _path(chosen.out).write_text(text, encoding="utf-8")
     else:

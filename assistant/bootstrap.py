@@ -12,6 +12,7 @@ from assistant.domain.court import Court
 from assistant.domain.habits import Habits
 from assistant.errors import PlaybookError, SettingsError
 from assistant.playbook.loader import load_all
+from assistant.playbook.phrases import check_phrases
 from assistant.reference.holidays import calendar_for
 from assistant.reference.places import (
     ClaimantKind,
@@ -79,11 +80,11 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     phrases = Phrases(templates_dir() / "phrases")
     try:
         for playbook in load_all(playbooks_dir()).values():
-            pass
+            problems += check_phrases(playbook, phrases.has)
     except PlaybookError as error:
         problems += error.problems
     problems += phrases.check()
-    problems += Letters(templates_dir() / "letters").check()
+    problems += Letters(templates_dir()).check()
     return problems
 
 
@@ -102,7 +103,7 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         businesses=stores.businesses,
         files=stores.files,
         playbooks=load_all(playbooks_dir()),
-        letters=Letters(templates_dir() / "letters"),
+        letters=Letters(templates_dir()),
         phrases=Phrases(templates_dir() / "phrases"),
         clock=clock,
         defaults=Defaults(

@@ -124,7 +124,7 @@ def _file(text: str, shown: Shown, sender: Sender) -> FileGiven | None:
         is_sentence = shown.typed in _FREE_TEXT and not text.startswith("/")
         if is_sentence and not attachment.looks_like_path(named):
             return None
-    elif shown.typed is Typed.FILE and attachment.looks_like_path(text):
+    elif shown.typed is Typed.FILE and _is_bare_path(text):
         named = text
     else:
         return None
@@ -139,6 +139,13 @@ def _file(text: str, shown: Shown, sender: Sender) -> FileGiven | None:
         open=found.open,
         kind=found.kind,
     )
+
+
+def _is_bare_path(text: str) -> bool:
+    """A path and nothing else; `/dispute show` and `/help` are commands."""
+    first = text.split(maxsplit=1)[0] if text else ""
+    is_command = first.startswith("/") and "/" not in first[1:]
+    return attachment.looks_like_path(text) and not is_command
 
 
 def _command(text: str, shown: Shown, sender: Sender) -> CommandGiven | None:

@@ -110,6 +110,7 @@ class Case:
     id: unique inside the business, `D-<invoice number>` or `D-1`.
     clocks: legal dates by kind, such as `lien_notice` (K8).
     answered: keys of the questions answered so far, in order; for going back.
+    past_letters: how many letters there were when the case was last reopened.
     """
 
     id: str
@@ -141,7 +142,7 @@ class Case:
     seen_notices: frozenset[str] = frozenset()
     snoozed_until: datetime | None = None
     outcome: Outcome | None = None
-    reopened_at: datetime | None = None
+    past_letters: int = 0
 
     @classmethod
     def begin(cls, case_id: str, business_id: str) -> "Case":
@@ -253,14 +254,11 @@ class Case:
 
         An acknowledgement and a follow-up need not be written again (S0-7, S1-14).
         """
-        since = self.reopened_at
-        if since is None:
-            return self.letters
         lasting = (LetterKind.ACKNOWLEDGEMENT, LetterKind.FOLLOW_UP)
         return tuple(
             letter
-            for letter in self.letters
-            if letter.kind in lasting or letter.drafted_at >= since
+            for number, letter in enumerate(self.letters)
+            if letter.kind in lasting or number >= self.past_letters
         )
 
     def letter(self, kind: LetterKind, exchange: str | None = None) -> Letter | None:
@@ -292,6 +290,14 @@ class Case:
             if went_out and exchange in (None, str(letter.exchange)):
                 return letter
         return None
+
+    def answer_handled(self) -> bool:
+        """Whether the answer of this exchange went out, or was left unsent."""
+        return any(
+            letter.kind in SUBSTANTIVE and not letter.is_open
+            for letter in self.current_letters()
+            if str(letter.exchange) == self.exchange
+        )
 
     def contested_rows(self) -> tuple[Row, ...]:
         """Rows the customer objects to; they stay so until the case is settled."""

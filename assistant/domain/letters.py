@@ -35,7 +35,11 @@ SUBSTANTIVE = frozenset(
 
 
 # Letters that may go out once in every exchange; the others once in a case.
-PER_EXCHANGE = SUBSTANTIVE | {LetterKind.REMINDER_OF_ANSWER}
+PER_EXCHANGE = SUBSTANTIVE | {
+    LetterKind.REMINDER_OF_ANSWER,
+    LetterKind.CREDIT_NOTE_COVER,
+    LetterKind.CORRECTED_INVOICE_COVER,
+}
 
 
 class LetterForm(StrEnum):

@@ -49,7 +49,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     is_: Plain | None = msgspec.field(default=None, name="is")
 
     def __post_init__(self) -> None:
-        given = self._given()
+        given = self.keys()
         if len(given) != 1:
             names = " and ".join(f'"{name.rstrip("_")}"' for name in given)
             raise ValueError(
@@ -60,7 +60,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     def holds(self, at: Situation) -> bool:
         """Whether it is so in this situation."""
-        (name,) = self._given()
+        (name,) = self.keys()
         return _TESTS[name](at, getattr(self, name))
 
     def facts(self) -> set[str]:
@@ -70,7 +70,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             named |= part.facts()
         return named | (self.not_.facts() if self.not_ else set())
 
-    def _given(self) -> list[str]:
+    def keys(self) -> list[str]:
+        """The names of its fields that are set: one, once it is built."""
         return [n for n in self.__struct_fields__ if getattr(self, n) is not None]
 
 
@@ -93,6 +94,14 @@ def _handled(at: Situation, kind: LetterKind) -> bool:
     return letter is not None and not letter.is_open
 
 
+def _plainly(at: Situation, name: Plain) -> bool:
+    """A plain condition, looked up once per situation: many steps share one."""
+    key = (name, at.subject)
+    if key not in at.memo:
+        at.memo[key] = PLAIN[name](at)
+    return at.memo[key]
+
+
 _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
     "all": lambda at, parts: all(part.holds(at) for part in parts),
     "any": lambda at, parts: any(part.holds(at) for part in parts),
@@ -112,5 +121,5 @@ _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
         at.case.offer is not None and at.case.offer.status in states
     ),
     "exchanges_at_least": lambda at, count: at.case.exchanges >= count,
-    "is_": lambda at, name: PLAIN[name](at),
+    "is_": _plainly,
 }

@@ -14,6 +14,7 @@ turn is empty. Going back is itself a recorded event, and is over with the next 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
@@ -217,22 +218,26 @@ def _settles(here: Position, at: Situation, turn: Turn) -> bool:
 
 
 def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:
-    for step in playbook.steps:
-        for subject in _subjects(step, at):
+    """Every position that is open now, in order; lines are gone through one by one."""
+    for is_per_line, steps in groupby(playbook.steps, lambda s: s.per is Per.LINE):
+        together = list(steps)
+        for step, subject in (
+            _by_line(together, at) if is_per_line else _by_step(together, at)
+        ):
             here = at.about(subject)
             applies = step.when is None or step.when.holds(here)
             if applies and not step.is_done(here):
                 yield Position(step, subject)
 
 
-def _subjects(step: Step, at: Situation) -> tuple[str | None, ...]:
-    match step.per:
-        case Per.LINE:
-            return tuple(row.id for row in at.case.contested_rows())
-        case Per.EXCHANGE:
-            return (at.case.exchange,)
-        case Per.CASE:
-            return (None,)
+def _by_line(steps: list[Step], at: Situation) -> Iterator[tuple[Step, str | None]]:
+    """Neighbouring per-line steps: all of them for the first line, then the next."""
+    return ((step, row.id) for row in at.case.contested_rows() for step in steps)
+
+
+def _by_step(steps: list[Step], at: Situation) -> Iterator[tuple[Step, str | None]]:
+    exchange = at.case.exchange
+    return ((s, exchange if s.per is Per.EXCHANGE else None) for s in steps)
 
 
 def _earlier(playbook: Playbook, at: Situation) -> list[Position]:

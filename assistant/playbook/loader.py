@@ -1,8 +1,11 @@
 """Playbook files -> Playbook: everything is checked here, nothing mid-chat.
 
-A file has `playbook`, `version`, `deadlines` and `steps`; among the steps, `- part:
-NAME` stands for everything in `parts/NAME.yaml`. All mistakes of a file and its parts
-are collected and raised as one PlaybookError, `services.yaml:12: step "reason": ...`.
+A file has `playbook`, `version`, `reopen_at`, `deadlines` and `steps`; among the steps,
+`- part: NAME` stands for everything in `parts/NAME.yaml`, and `- group: HEADING` holds
+steps under one condition, which is joined with the condition of each of them.
+
+All mistakes of a file and its parts are collected and raised as one PlaybookError, one
+line each: `services.yaml:12: step "reason": unknown key "optoins" ...`.
 """
 
 from dataclasses import dataclass, replace

@@ -83,12 +83,17 @@ def is_settled(at: Situation) -> bool:
     """The dispute itself is over and only money and paper are left."""
     over = ("agreement", "objection_dropped", "written_off")
     done = any(fact_at(at, name) == "done" for name in over)
-    return done or (_is_all_conceded(at) and not _is_no_dispute(at))
+    return done or _is_all_conceded(at) or _is_nothing_due(at)
 
 
 def _is_all_conceded(at: Situation) -> bool:
     was_answered = at.case.answer_sent() is not None
     return was_answered and not at.case.contested_rows()
+
+
+def _is_nothing_due(at: Situation) -> bool:
+    """All is paid, credited or written off: no line of the invoice is left to argue."""
+    return at.case.invoice.total is not None and not at.case.grid.sum.due
 
 
 def is_disputing(at: Situation) -> bool:
@@ -101,25 +106,20 @@ def _is_answering(at: Situation) -> bool:
     """It is our turn to answer in this exchange, not to choose a way out."""
     first = at.case.exchanges == 0
     again = _is(at, "next_move", "answer_again", "look_again")
-    contested = bool(at.case.contested_rows())
-    return is_disputing(at) and contested and (first or again)
-
-
-def _is_answered(at: Situation) -> bool:
-    return at.case.answer_sent(at.case.exchange) is not None
+    is_open = bool(at.case.contested_rows()) and not at.case.answer_handled()
+    return is_disputing(at) and is_open and (first or again)
 
 
 def _is_awaiting_reply(at: Situation) -> bool:
     contested = bool(at.case.contested_rows())
-    # A reply that was given keeps its question answerable when it is gone back to.
-    return contested and _is_answered(at) and is_disputing(at)
+    return contested and at.case.answer_handled() and is_disputing(at)
 
 
 PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.DISPUTING: is_disputing,
     Plain.OBJECTION_OVER: is_objection_over,
     Plain.ANSWERING: _is_answering,
-    Plain.ANSWERED: _is_answered,
+    Plain.ANSWERED: lambda at: at.case.answer_handled(),
     Plain.AWAITING_REPLY: _is_awaiting_reply,
     Plain.LETTING_GO: is_letting_go,
     Plain.AGREEING: is_agreeing,

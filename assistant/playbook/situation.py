@@ -4,7 +4,7 @@ The engine is pure: the clock, the calendar, the place and the business come in 
 values, so the same situation always gives the same advice.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
+from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
@@ -29,6 +30,7 @@ class Situation:
     zone: IANA name of the business's time zone.
     habits: how this person writes amounts and dates.
     court: what is known of the place's court; None where nothing is.
+    memo: answers of plain conditions; of this case, so never carried to another.
     """
 
     case: Case
@@ -41,6 +43,7 @@ class Situation:
     actor: str = ""
     court: Court | None = None
     subject: str | None = None
+    memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:
@@ -53,7 +56,7 @@ class Situation:
 
     def after(self, case: Case) -> "Situation":
         """The same moment with the case as it has become."""
-        return replace(self, case=case)
+        return replace(self, case=case, memo={})
 
     @property
     def row(self) -> Row | None:
@@ -68,7 +71,7 @@ class Situation:
             "case": case.id,
             "customer": case.customer.name or phrase("customer.unnamed"),
             "invoice": case.invoice.number or phrase("invoice.unnumbered"),
-            "line": line_name(self.row) if self.row else phrase("line.whole"),
+            "line": self._line(),
             "line_amount": self.row.disputed if self.row else grid.disputed,
             "line_invoiced": self.row.invoiced if self.row else grid.invoiced,
             "total": grid.invoiced,
@@ -77,9 +80,18 @@ class Situation:
             "disputed": grid.disputed,
             "undisputed": grid.undisputed,
             "conceded": grid.conceded,
+            "payable": grid.undisputed if case.agreement else grid.due,
             "exchange": int(case.exchange),
             "actor": self.actor,
         }
+
+    def _line(self) -> Phrase | str:
+        """The line at hand; for an invoice without lines what the customer named."""
+        named = self.case.text_fact(FactName.SLOT_LINE)
+        is_whole = self.row is None or self.row.id == UNALLOCATED
+        if is_whole and named not in ("", "not_said") and len(self.case.grid.rows) == 1:
+            return named
+        return line_name(self.row) if self.row else phrase("line.whole")
 
     def disputed_as(self, label: Assessment) -> Money:
         """How much of the disputed amount was judged so."""

@@ -33,6 +33,9 @@ FALLBACK = "en"  # the complete catalogue, which every other one leans on
 _DOMAIN = "parley"
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _KEY = re.compile(r"(?:[a-z][a-z0-9_-]*:)?[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_LINE = re.compile(
+    r'(?:(?:msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"(?:[^"\\]|\\.)*"\s*'
+)
 _MARKUP = re.compile(r"</?[a-zA-Z!]|\*\*|__|`|\]\(|&[a-z]+;|^#|^[*-] ", re.MULTILINE)
 
 _log = logging.getLogger(__name__)
@@ -62,6 +65,8 @@ class Phrases:
         if phrase.key == VERBATIM:
             return str(phrase.values["text"])
         template = self._template(phrase, language)
+        if template is None and phrase.key.endswith(f"|{VERBATIM}"):
+            return str(phrase.values["text"])
         if template is None:
             return self._without_words(phrase)
 
@@ -86,20 +91,20 @@ class Phrases:
 
     def check(self) -> list[str]:
         """What is wrong with the catalogues: `file:line: what`, one line each."""
-        sources = {
-            language: source
-            for language in self.languages()
-            if (source := self._path(language, ".po")).is_file()
-        }
-        if FALLBACK not in sources:
-            return [f"{self._folder}: the English catalogue is missing"]
-        english = {
-            message.id: message
-            for message in _messages(_read(sources[FALLBACK], FALLBACK))
-        }
         problems: list[str] = []
-        for language, source in sources.items():
-            problems += _problems(source, language, english)
+        read: dict[Path, Catalog] = {}
+        for language in self.languages():
+            source = self._path(language, ".po")
+            try:
+                read[source] = _read(source, language)
+            except PlaybookError as error:
+                problems += error.problems
+        complete = read.get(self._path(FALLBACK, ".po"))
+        if complete is None:
+            return [*problems, f"{self._folder}: there is no English catalogue"]
+        english = {message.id: message for message in _messages(complete)}
+        for source, catalogue in read.items():
+            problems += _problems(source, catalogue, english)
         return problems
 
     def _template(self, phrase: Phrase, language: str) -> str | None:
@@ -215,7 +220,7 @@ def _read(source: Path, language: str) -> Catalog:
     try:
         with source.open("rb") as file:
             return read_po(file, locale=language, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
+    except (PoFileError, ValueError) as error:
         raise PlaybookError([f"{source}: {error}"]) from error
 
 
@@ -229,17 +234,18 @@ def _texts(message: Message) -> tuple[str, ...]:
     return tuple(message.string)
 
 
-def _problems(source: Path, language: str, english: dict[Any, Message]) -> list[str]:
+def _problems(
+    source: Path, catalogue: Catalog, english: dict[Any, Message]
+) -> list[str]:
     """What is wrong with one catalogue, each with its line."""
-    found: list[tuple[int, str]] = []
-    messages = list(_messages(_read(source, language)))
+    found = list(_line_mistakes(source))
+    messages = list(_messages(catalogue))
     for message in messages:
         line = message.lineno or 0
         found += [(line, what) for what in _mistakes(message, english)]
     known = {message.id for message in messages}
     missing = [_key_of(key) for key in english if key not in known]
     found += [(0, f"{key} has no translation") for key in missing]
-    found += _repeated(source)
     return [f"{source}:{line}: {what}" for line, what in sorted(found)]
 
 
@@ -270,12 +276,14 @@ def _key_of(message_id: Any) -> str:
     return str(message_id[0] if isinstance(message_id, tuple) else message_id)
 
 
-def _repeated(source: Path) -> Iterator[tuple[int, str]]:
-    """Keys that stand there twice; reading alone would silently keep the last."""
+def _line_mistakes(source: Path) -> Iterator[tuple[int, str]]:
+    """What reading lets pass in silence: keys given twice, quotes left open."""
     seen: set[str] = set()
     lines = source.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
-        if line.startswith('msgid "') and len(line) > len('msgid ""'):
+        if line.strip() and not line.startswith("#") and not _LINE.fullmatch(line):
+            yield number, "a line is a keyword and a text in quotes"
+        if line.startswith('msgid "') and line != 'msgid ""':
             if line in seen:
                 yield number, f"{line[7:-1]} is there twice"
             seen.add(line)

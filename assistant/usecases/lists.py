@@ -126,10 +126,11 @@ def _matches(summary: CaseSummary, wanted: str, now: datetime) -> bool:
 
 def _item(visit: Visit, summary: CaseSummary) -> Item[Phrase]:
     title = phrase(
-        "list.item",
+        "list.item" if summary.disputed else "list.item_unmarked",
         case=summary.case_id,
         customer=summary.customer or phrase("customer.unnamed"),
         disputed=summary.disputed,
+        due=summary.due,
         state=phrase(f"state.{summary.state}"),
     )
     if summary.next_due_at is None:

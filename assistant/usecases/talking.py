@@ -81,7 +81,8 @@ def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
     if before.revisit is not None and case.revisit is None:
         say_changes(visit, before, case)
     _say_progress(visit, before, case)
-    visit.show_question(case)
+    if not case.is_closed:
+        visit.show_question(case)
 
 
 def back(visit: Visit, case: Case) -> None:

@@ -83,8 +83,10 @@ class Visit:
 
     @property
     def actor(self) -> str:
-        """The name of the person acting."""
-        return self.event.person.name
+        """Who acts: their name, or how they sign where only an account is known."""
+        person = self.event.person
+        is_account = person.name == person.id
+        return (is_account and self.business.profile.sign_off) or person.name
 
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name."""
@@ -135,6 +137,9 @@ class Visit:
             case = self.record(case, *turn.events)
         if turn.draft:
             case = self.record(case, self._drafted(case, turn.draft))
+            if not self.business.profile.sign_off:
+                unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
+                case = self.once(case, "unsigned", unsigned)
         return case
 
     def proceed(self, case: Case) -> Case:
@@ -157,7 +162,8 @@ class Visit:
         """The next question with what stands above it; nothing for a closed case."""
         asked = engine.ask(self.playbook(case), self.situation(case))
         if asked is None:
-            self.tell("case.is_closed", case=case.id)
+            key = "case.is_closed" if case.is_closed else "case.nothing_left"
+            self.tell(key, case=case.id)
             return
         self.say(*asked.above, asked.question)
 
@@ -199,8 +205,10 @@ class Visit:
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
         here = self.situation(case)
         profile = self.business.profile
-        language = case.customer.language or "en"
-        facts = letter_facts(case, profile, today=here.today, calendar=here.calendar)
+        language = case.customer.language or profile.language
+        facts = letter_facts(
+            case, profile, today=here.today, calendar=here.calendar, zone=here.zone
+        )
         letter = self.office.letters.render(draft.kind, draft.form, language, facts)
         return LetterDrafted(
             draft.kind,

@@ -180,8 +180,8 @@ def test_a_playbook_is_drawn_by_its_name(
 def test_the_export_goes_to_a_file_or_the_output(
     given: Callable[..., None], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    given("assistant.bootstrap", build=lambda *_, **__: None)
-    given("assistant.usecases.export", export_json=lambda _: '{"name": "Café"}')
+    kept = SimpleNamespace(export=lambda _: '{"name": "Café"}', close=lambda: None)
+    given("assistant.bootstrap", build=lambda *_: kept)
     assert cli.main(["export", "--format", "json"]) == 0
     assert capsys.readouterr().out == '{"name": "Café"}\n'
     assert cli.main(["export", "--format", "json", "--out", "x.json"]) == 0

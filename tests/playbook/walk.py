@@ -22,7 +22,9 @@ from assistant.domain.case_events import (
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
+    Undone,
 )
+from assistant.domain.events.endings import active_entries
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -117,6 +119,29 @@ class Walk:
                 return engine.ask(self.playbook, self.at)
             self.apply(turn)
         raise AssertionError(f"goes on by itself without end after {self.trail}")
+
+    def wander(self, most: int, seed: int) -> None:
+        """Give up to so many answers at random, of those that are offered."""
+        dice = random.Random(seed)  # noqa: S311 - no secret
+        for _ in range(most):
+            asked = self.settle()
+            if asked is None:
+                return
+            try:
+                self.answer(asked, dice.choice(list(answers_to(asked))))
+            except InputError:
+                continue
+
+    def undo(self) -> None:
+        """Take the last turn that counts back; InputError on the opening."""
+        counted = active_entries(self.case.entries)
+        if counted[-1].turn == 1:
+            raise InputError("error.nothing_to_undo")
+        self.record((Undone(counted[-1].turn),))
+
+    def wait(self, days: int) -> None:
+        """Let days pass."""
+        self.now += timedelta(days=days)
 
     def answer(self, asked: Asked, answer: Answer) -> None:
         """Answer the question; InputError as the engine says."""
@@ -216,17 +241,6 @@ def _answer_somehow(
         own[asked.question.key + shown(answer)] += 1
         report.given[f"{step_id}: {shown(answer)}"] += 1
         return True
-    return False
-
-
-def can_end(walk: Walk, tries: int = 5) -> bool:
-    """Whether some way of answering closes the case from here."""
-    for seed in range(tries):
-        again = Walk(walk.playbook, walk.case, walk.now, list(walk.trail))
-        report, dice = Report(), random.Random(seed)  # noqa: S311 - no secret
-        _explore_once(again, report, dice)
-        if report.closed:
-            return True
     return False
 
 

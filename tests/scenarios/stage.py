@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from adapters.console.app import Chat, Terminal
 from adapters.console.blocks import Entry
 from adapters.console.folder import Folder
+from adapters.console.practice import Practice
 from assistant.bootstrap import InMemory, build_on
-from assistant.chat.events import ChatEvent, Person, Place, TimePassed
+from assistant.chat.events import ChatEvent, Person, Place
 from assistant.chat.replies import LetterText, Message, Part, Question
 from assistant.clock import MovableClock
 from assistant.domain.business import BookedInvoice, Business, Profile
@@ -22,7 +23,6 @@ from assistant.settings import Settings
 
 BUSINESS = "local"
 _START = datetime(2026, 5, 7, 8, 0, tzinfo=UTC)
-_MOVE = re.compile(r"(\d+) (minute|hour|day|week)s?")
 
 
 class Listening:
@@ -31,11 +31,15 @@ class Listening:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.parts: tuple[Part[str], ...] = ()
+        self.question: Question[str] | None = None
 
     def handle(self, event: ChatEvent) -> tuple[Message, ...]:
         """Hand on, and listen."""
         messages = self.assistant.handle(event)
         self.parts = tuple(part for message in messages for part in message.parts)
+        for part in self.parts:
+            if isinstance(part, Question):
+                self.question = part
         return messages
 
     def text(self, key: str, /, **values: object) -> str:
@@ -81,13 +85,7 @@ class Stage:
 
     def after(self, text: str) -> None:
         """Move on, and look what became due."""
-        found = _MOVE.fullmatch(text)
-        if not found:
-            raise ValueError(f"how long is {text!r}?")
-        self.clock.advance(timedelta(**{f"{found[2]}s": int(found[1])}))
-        place, person = self.chat.terminal.place, self.chat.terminal.person
-        messages = self.ear.handle(TimePassed("tick", place, person))
-        self.out.write("\n".join(str(m.parts) for m in messages))
+        self.owner(f"after {text}")
 
     def owner(self, text: str) -> None:
         """Type a line, or press a button by its label."""
@@ -112,8 +110,8 @@ class Stage:
     @property
     def labels(self) -> list[str]:
         """The labels of the buttons of the last question."""
-        questions = [part for part in self.ear.parts if isinstance(part, Question)]
-        return [option.label for option in questions[-1].options] if questions else []
+        question = self.ear.question
+        return [option.label for option in question.options] if question else []
 
     @property
     def letter(self) -> str:
@@ -135,6 +133,7 @@ class Stage:
             Place("console", "terminal", BUSINESS),
             Person("owner", "Robin"),
             Folder(self.folder),
+            Practice(self.clock, ZoneInfo(self.zone)),
         )
         return Chat(ear, terminal, self.out), ear
 

@@ -8,7 +8,7 @@ from assistant.domain.case import (
     Case,
     Entry,
 )
-from assistant.domain.letters import Letter, LetterForm, LetterKind
+from assistant.domain.letters import PER_EXCHANGE, Letter, LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.resolution import (
     Agreement,
@@ -34,7 +34,8 @@ class LetterDrafted:
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Add it, or put it in the place of an open draft of the same kind."""
-        open_draft = case.letter(self.letter, case.exchange)
+        within = case.exchange if self.letter in PER_EXCHANGE else None
+        open_draft = case.letter(self.letter, within)
         replaces = open_draft is not None and open_draft.is_open
         letter = Letter(
             open_draft.id if open_draft and replaces else f"W{len(case.letters) + 1}",
@@ -47,8 +48,9 @@ class LetterDrafted:
             entry.at,
             int(case.exchange),
         )
-        others = [x for x in case.letters if not (replaces and x is open_draft)]
-        return replace(case, letters=(*others, letter))
+        if replaces:
+            return _with_letter(case, letter)
+        return replace(case, letters=(*case.letters, letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Reopened:
             agreement=None,
             replies=(),
             facts=facts,
-            reopened_at=entry.at,
+            past_letters=len(case.letters),
         )
 
 

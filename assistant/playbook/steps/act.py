@@ -25,6 +25,7 @@ from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
 from assistant.playbook.names import Id
+from assistant.playbook.predicates import fact_at
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, StepBase
 from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
@@ -44,6 +45,9 @@ class Action(StrEnum):
     PAY_ALL = "pay_all"
     BREAK_AGREEMENT = "break_agreement"
     CLOSE = "close"
+
+
+_QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
 
 
 class Act(StepBase, frozen=True, tag="act", tag_field="step"):
@@ -70,6 +74,10 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
         """Done is all it can be."""
         return frozenset({"done"})
 
+    def phrases(self) -> tuple[str, ...]:
+        """What is said when it was carried out; it asks nothing."""
+        return () if self.do in _QUIET else (f"act.{self.do}",)
+
     def is_done(self, at: Situation) -> bool:
         """Whether it was carried out."""
         return at.case.knows(self.id, at.subject)
@@ -79,8 +87,7 @@ class Act(StepBase, frozen=True, tag="act", tag_field="step"):
         events = _ACTIONS[self.do](self, at)
         done = FactRecorded(self.id, "done", at.subject)
         said = Phrase(f"act.{self.do}", at.values())
-        quiet = self.do in (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
-        say = () if quiet else (Paragraph(said, Tone.GOOD),)
+        say = () if self.do in _QUIET else (Paragraph(said, Tone.GOOD),)
         return Turn((*events, done), say)
 
     def ask(self, at: Situation) -> Asked:
@@ -137,9 +144,9 @@ def _credit(step: Act, at: Situation) -> Events:
     """Credit every conceded part; the number was typed back from the books (K11)."""
     rows = [row for row in at.case.grid.rows if row.conceded]
     shares = tuple((row.id, row.conceded) for row in rows)
-    how = at.case.text_fact("put_right_by")
+    how = fact_at(at, "put_right_by")
     document = "corrected_invoice" if how == "corrected_invoice" else "credit_note"
-    number = at.case.text_fact(step.uses)
+    number = str(fact_at(at, step.uses) or "")
     settled = tuple(ObjectionSettled(row.id) for row in rows)
     return (Credited(shares, document, number), *settled) if shares else ()
 
@@ -182,11 +189,16 @@ def _root_cause(at: Situation) -> RootCause:
 
 
 def kept(at: Situation) -> Money:
-    """What of the amount first disputed was neither credited nor written off."""
+    """What of the amount first disputed was neither credited nor written off.
+
+    An objection that was dropped before it named an amount was about all of it.
+    """
     sums = at.case.grid.sum
-    first = at.case.money_fact(DISPUTED_AT_FIRST) or Money.zero(at.case.grid.currency)
+    unnamed = sums.invoiced if at.case.knows("objection_dropped") else None
+    none = Money.zero(at.case.grid.currency)
+    first = at.case.money_fact(DISPUTED_AT_FIRST) or unnamed or none
     rest = first - sums.credited - sums.written_off
-    return max(rest, Money.zero(at.case.grid.currency))
+    return max(rest, none)
 
 
 def _outcome(step: Act, at: Situation) -> OutcomeKind:

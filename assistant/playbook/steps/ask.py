@@ -21,6 +21,7 @@ from assistant.playbook.steps.base import (
     Asked,
     Per,
     StepBase,
+    needed,
     option,
     question,
 )
@@ -97,6 +98,13 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             return None
         ways = [("not_said", self.not_said), ("skipped", self.optional)]
         return frozenset(name for name, is_offered in ways if is_offered)
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        ways = [("not_said", self.not_said), ("skip", self.optional)]
+        offered = (*self.suggest, *(name for name, is_offered in ways if is_offered))
+        bound = (f"error.more_than_{self.at_most}",) if self.at_most else ()
+        return (*needed(self.id, offered, typed=self.kind), *bound)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered."""

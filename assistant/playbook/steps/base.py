@@ -1,5 +1,6 @@
 """What all step types share: the fields every step has, and how it finds its words."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -51,6 +52,10 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def answers(self, fact: str) -> frozenset[str] | None:
         """What it can record for one of its facts; None where that is open."""
         return None
+
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases it needs; `a|b` where either will do."""
+        return needed(self.id)
 
 
 class Step(Protocol):
@@ -122,12 +127,38 @@ class Step(Protocol):
         """
         ...
 
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases it needs; `a|b` where either will do."""
+        ...
+
 
 class Asked(msgspec.Struct, frozen=True):
     """What a step shows: parts above, and one question."""
 
     question: "Question[Phrase]"
     above: "tuple[Any, ...]" = ()
+
+
+def type_of(step: Step) -> str:
+    """The step's type as playbooks write it, such as `choose`."""
+    config = getattr(step, "__struct_config__", None)
+    return str(config.tag) if config else type(step).__name__
+
+
+def needed(
+    step_id: str,
+    options: Iterable[str] = (),
+    parts: Iterable[str] = (),
+    typed: Typed | None = None,
+) -> tuple[str, ...]:
+    """The keys of a question's words: its own, its options', and its hint's.
+
+    parts: what else is said under the step's name, such as `title`.
+    """
+    own = [f"step.{step_id}.{part}" for part in ("ask", "why", *parts)]
+    own += [f"step.{step_id}.{name}|option.{name}" for name in options]
+    own += [f"step.{step_id}.hint|hint.{typed}"] if typed else []
+    return tuple(own)
 
 
 def key_of(step_id: str, subject: str | None) -> str:

@@ -11,6 +11,7 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -39,6 +40,11 @@ class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
     def answers(self, fact: str) -> frozenset[str]:
         """Nothing is recorded but that the rest was put off."""
         return frozenset({"later"})
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        own = needed(self.id, ("all", "later"), ("title",), Typed.LINE)
+        return (*own, f"channels.{self._verb}")
 
     def is_done(self, at: Situation) -> bool:
         """Whether nothing is left to switch, or it was put off."""

@@ -15,6 +15,7 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -67,9 +68,20 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
         picked = {*self._every_id(), *self._ways_out()} - set(self.stays)
         return frozenset("other" if p == "none_of_these" else p for p in picked)
 
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        offered = (*self._every_id(), *self._ways_out())
+        return needed(self.id, offered, [f"{name}.advice" for name in self.advice])
+
     def is_done(self, at: Situation) -> bool:
-        """Whether it was answered, or there is nothing to choose from."""
-        return at.case.knows(self.fact or self.id, at.subject) or not self.ids(at)
+        """Whether it was answered, or there is nothing to choose from.
+
+        An answer that a changed answer before it no longer allows does not count.
+        """
+        value = at.case.fact(self.fact or self.id, at.subject)
+        if self.options_from and value is not None:
+            return value in {*self.ids(at), "other", NOT_SURE}
+        return value is not None or not self.ids(at)
 
     def prepare(self, at: Situation) -> Turn:
         """Nothing happens by itself."""

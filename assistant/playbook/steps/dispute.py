@@ -9,7 +9,14 @@ from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation, line_name
-from assistant.playbook.steps.base import NOTHING, Asked, StepBase, option, question
+from assistant.playbook.steps.base import (
+    NOTHING,
+    Asked,
+    StepBase,
+    needed,
+    option,
+    question,
+)
 from assistant.playbook.turn import Answer, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
@@ -32,10 +39,16 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
         """An amount, never a word."""
         return frozenset()
 
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        offered = ("all_of_it", "all_lines", "that_is_all")
+        return needed(self.id, offered, ("how_much",), Typed.AMOUNT)
+
     def is_done(self, at: Situation) -> bool:
         """Whether the owner said that this is all of it."""
         case = at.case
-        return case.knows(DISPUTED_AT_FIRST) and not case.knows(_CHOSEN_LINE)
+        is_settled = case.knows(DISPUTED_AT_FIRST) and not case.knows(_CHOSEN_LINE)
+        return is_settled or case.grid.sum.due.minor <= 0
 
     def prepare(self, at: Situation) -> Turn:
         """Nothing happens by itself."""

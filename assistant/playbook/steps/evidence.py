@@ -1,7 +1,10 @@
 """Gather the documents, one kind at a time; what is missing is waived by name."""
 
+from itertools import chain
+
 import msgspec
 
+from assistant.chat.matching import folded
 from assistant.chat.replies import (
     Check,
     Checklist,
@@ -22,12 +25,17 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
 )
 from assistant.playbook.turn import Answer, Attached, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
+
+# In the languages of the product, as people type them without thinking.
+_YES = frozenset("yes y yep ja oui si sim ok".split())
+_NO = frozenset("no n nope none nein non nao nee".split())
 
 
 class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
@@ -50,6 +58,13 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
     def sets(self) -> frozenset[str]:
         """No fact; evidence is kept as evidence."""
         return frozenset()
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        offered = ("do_not_have", "go_on_without")
+        own = needed(self.id, offered, ("title", "waived"), Typed.FILE)
+        kinds = dict.fromkeys((*self.always, *chain(*self.by_reason.values())))
+        return (*own, *(f"evidence.kind.{kind}" for kind in kinds))
 
     def wanted(self, at: Situation) -> tuple[EvidenceKind, ...]:
         """What this kind of dispute calls for, each kind once."""
@@ -84,16 +99,21 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             case Attached():
                 return Turn((evidence_added(answer, missing[0]),), ())
             case TypedAnswer(text):
-                name = clean_line(text, LONGEST_LINE)
-                if not name:
-                    raise InputError("error.type_something")
-                return Turn((EvidenceAdded(missing[0], name, "owner"),))
+                return self._named(at, missing[0], clean_line(text, LONGEST_LINE))
             case Chosen("do_not_have"):
                 return self._waived(at, missing[:1], "not available")
             case Chosen("go_on_without"):
                 return self._waived(at, missing, "goes on without it")
             case _:
                 raise InputError("error.choose_one")
+
+    def _named(self, at: Situation, kind: EvidenceKind, name: str) -> Turn:
+        """A paper by its name; a bare yes or no is an answer, not a name."""
+        if folded(name) in _NO:
+            return self._waived(at, (kind,), "not available")
+        if not name or folded(name) in _YES:
+            raise InputError("error.name_the_paper", kind=kind_name(kind))
+        return Turn((EvidenceAdded(kind, name, "owner"),))
 
     def _waived(
         self, at: Situation, kinds: tuple[EvidenceKind, ...], reason: str

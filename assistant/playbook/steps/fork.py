@@ -12,6 +12,7 @@ from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -29,11 +30,13 @@ ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO = (
 class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
     """Mediation, small claims, letting go, or one more try, by simple criteria.
 
+    try_again: whether one more try is among the ways.
     insist_at: exchanges after which one more try is no longer offered (S0-37).
     let_go_below: amount in major units below which letting go is suggested when the
         business has set no limit of its own (an example of a guide, S3-26).
     """
 
+    try_again: bool = True
     insist_at: Count = 3
     let_go_below: Count = 150
 
@@ -45,9 +48,15 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         """The ways on; one more try only while it is offered."""
         return frozenset({ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO})
 
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        ways = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
+        more = (f"fork.{way}.when" for way in ways)
+        return (*needed(self.id, ways, ("title",)), *more)
+
     def is_done(self, at: Situation) -> bool:
         """Whether a way was chosen."""
-        return at.case.knows(FactName.FORK, at.subject)
+        return at.case.fact(FactName.FORK, at.subject) in self._ways(at)
 
     def prepare(self, at: Situation) -> Turn:
         """Nothing happens by itself."""
@@ -76,7 +85,7 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
 
     def _ways(self, at: Situation) -> tuple[str, ...]:
         exits = (MEDIATION, SMALL_CLAIMS, LETTING_GO)
-        another = at.case.exchanges < self.insist_at
+        another = self.try_again and at.case.exchanges < self.insist_at
         return (ONE_MORE_TRY, *exits) if another else exits
 
     def _way(self, at: Situation, way: str) -> tuple[Phrase, ...]:

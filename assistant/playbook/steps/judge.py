@@ -15,6 +15,7 @@ from assistant.playbook.steps.base import (
     Asked,
     Per,
     StepBase,
+    needed,
     option,
     question,
     words,
@@ -44,6 +45,13 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
     def answers(self, fact: str) -> frozenset[str] | None:
         """The labels an owner can settle on; the reason for it is open."""
         return frozenset(_LABELS) if fact == FactName.ASSESSMENT else None
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        offered = ["agree", "not_valid_locked", "look_up_first"]
+        offered += [f"see_{label}" for label in _LABELS]
+        said = ("verdict", "lock", "no_approval", "override", "look_up_first.advice")
+        return (*needed(self.id, offered, said), "step.letter.cancel|option.cancel")
 
     def is_done(self, at: Situation) -> bool:
         """Whether the owner settled on a label."""

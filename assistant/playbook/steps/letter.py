@@ -21,7 +21,14 @@ from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.ask import LONGEST_LINE, LONGEST_TEXT
-from assistant.playbook.steps.base import NOTHING, Asked, StepBase, option, question
+from assistant.playbook.steps.base import (
+    NOTHING,
+    Asked,
+    StepBase,
+    needed,
+    option,
+    question,
+)
 from assistant.playbook.turn import Answer, Chosen, Draft, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
@@ -54,6 +61,15 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
     def sets(self) -> frozenset[str]:
         """No fact a condition may ask for; use `sent` and `handled`."""
         return frozenset()
+
+    def phrases(self) -> tuple[str, ...]:
+        """The question, and what its code says besides."""
+        buttons = ["edit", "fresh", "later", "cancel"]
+        buttons += [f"sent_{way}" for way in SENT_BY]
+        buttons += [f"{form}er" for form in self.forms]
+        buttons += ["skip" if self.optional else "not_sending"]
+        words = [f"step.letter.{name}|option.{name}" for name in buttons]
+        return (*needed(self.id), *words, f"letter.kind.{self.letter}")
 
     def is_done(self, at: Situation) -> bool:
         """Whether it went out, or was left unsent on purpose."""

@@ -62,3 +62,6 @@ class FakeAssistant:
 
     def text(self, key: str, /, **values: object) -> str:
         return english(key, **values)
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,128 @@
+"""Finer reasons, the five slots and "agreed X, billed Y" of a dispute."""
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+
+from assistant.reading.finding import Claim, Ground, Slots, SubReason
+from assistant.reading.parse import Parsed
+
+# ground -> phrases that show a finer reason, the most telling first
+_SUB_REASONS: dict[Ground, tuple[tuple[str, SubReason], ...]] = {
+    Ground.AMOUNT: (
+        ("duplicate", SubReason.DUPLICATE),
+        ("tax", SubReason.TAX),
+        ("quantity", SubReason.QUANTITY),
+        ("too_much", SubReason.SURPRISE),
+        ("rate_price", SubReason.PRICE),
+        ("fees", SubReason.PRICE),
+        ("wrong_figure", SubReason.PRICE),
+        ("agreed", SubReason.PRICE),
+    ),
+    Ground.SCOPE: (
+        ("no_contract", SubReason.UNAUTHORISED),
+        ("cancelled", SubReason.CANCELLED),
+        ("unneeded", SubReason.NOT_NECESSARY),
+        ("not_asked", SubReason.EXTRA_WORK),
+        ("included", SubReason.EXTRA_WORK),
+        ("extra", SubReason.EXTRA_WORK),
+    ),
+    Ground.QUALITY: (
+        ("damage", SubReason.DAMAGE),
+        ("late", SubReason.LATE),
+        ("incomplete", SubReason.INCOMPLETE),
+        ("defect", SubReason.DEFECT),
+        ("displeased", SubReason.DEFECT),
+    ),
+    Ground.TERMS: (
+        ("wrong_party", SubReason.WRONG_PARTY),
+        ("cancelled", SubReason.CANCELLED),
+        ("due_terms", SubReason.DUE_DATE),
+        ("no_contract", SubReason.UNAUTHORISED),
+        ("paperwork", SubReason.PAPERWORK),
+        ("contract", SubReason.POLICY),
+    ),
+    Ground.NOT_RECEIVED: (("quantity", SubReason.QUANTITY),),
+    Ground.OTHER: (),
+}
+_USUAL = {
+    Ground.AMOUNT: SubReason.PRICE,
+    Ground.SCOPE: SubReason.EXTRA_WORK,
+    Ground.QUALITY: SubReason.DEFECT,
+    Ground.TERMS: SubReason.POLICY,
+}
+_QUOTED = re.compile('["“„«]([^"“”„«»\n]{2,60})["”“»]')
+_LINE = ("fees", "extra", "tax", "duplicate", "deposit_missing", "quantity")
+_EXPECTED = ("agreed_sum", "agreed", "included", "not_asked", "contract")
+_RECEIVED = (
+    "billed_sum", "defect", "not_come", "incomplete", "late", "damage", "wrong_figure",
+)  # fmt: skip
+_OUTCOME = ("refund", "remove_line", "correct_it", "offer_reduction", "withhold")
+
+
+def sub_reasons(
+    parsed: Parsed, grounds: Collection[Ground]
+) -> tuple[tuple[SubReason, ...], dict[str, tuple[str, ...]]]:
+    """At most two finer reasons per ground, with the words that show each."""
+    found: dict[SubReason, tuple[str, ...]] = {}
+    for ground in grounds:
+        telling = [
+            (reason, parsed.quoted(phrase, most=2))
+            for phrase, reason in _SUB_REASONS[ground]
+            if parsed.has(phrase)
+        ][:2]
+        if not telling and ground in _USUAL:
+            telling = [(_USUAL[ground], ())]
+        for reason, words in telling:
+            found.setdefault(reason, words)
+    because = {
+        f"sub_reason {reason}": words for reason, words in found.items() if words
+    }
+    return tuple(found), because
+
+
+def read_slots(parsed: Parsed) -> Slots:
+    """The words for each of the five slots of a specific objection."""
+    quoted = _QUOTED.search(parsed.text)
+    figures = parsed.amounts or parsed.percentages
+    amount = parsed.text[figures[0].start : figures[0].end].strip() if figures else None
+    return Slots(
+        line=quoted[1] if quoted else _first(parsed, _LINE),
+        expected=_first(parsed, _EXPECTED),
+        received=_first(parsed, _RECEIVED),
+        amount=amount,
+        outcome=_first(parsed, _OUTCOME),
+    )
+
+
+def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
+    """The pair "agreed X, billed Y" with its words; None when a figure is missing."""
+    agreed = _sums(parsed, "agreed_sum")
+    billed = _sums(parsed, "billed_sum")
+    for value, words in agreed:
+        for other, other_words in billed:
+            if value != other and value not in {v for v, _ in billed}:
+                return Claim(value, other), (words, other_words)
+    for value, words in agreed:
+        for other, other_words in billed:
+            if value < other:
+                return Claim(value, other), (words, other_words)
+    return None, ()
+
+
+def _sums(parsed: Parsed, concept: str) -> list[tuple[Decimal, str]]:
+    by_start = {amount.start: amount.value for amount in parsed.amounts}
+    return [
+        (by_start[token.start], parsed.snippet(match.first, match.last))
+        for match in parsed.phrases(concept)
+        for token in parsed.tokens[match.first : match.last + 1]
+        if token.start in by_start
+    ]
+
+
+def _first(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
+    for concept in concepts:
+        words = parsed.quoted(concept, most=1)
+        if words:
+            return words[0]
+    return None

@@ -1,0 +1,317 @@
+"""Which phrases the code and the shipped playbooks use, and what they fill them with.
+
+Keys written out in a call are read from the source. Keys put together from an enum's
+value are listed in `FAMILIES`, one entry per pattern; a test fails when the source has
+a pattern that is not listed. Keys of steps follow from the playbooks themselves.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import assistant
+from assistant.chat.commands import CommandName
+from assistant.chat.replies import Typed
+from assistant.domain.assessment import Assessment, Rule
+from assistant.domain.business import CHASING_CHANNELS
+from assistant.domain.case_events import EVENTS
+from assistant.domain.dispute import State
+from assistant.domain.evidence import EvidenceKind, Proof
+from assistant.domain.letters import LetterKind
+from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.domain.summary import WhoseTurn
+from assistant.playbook.definition import Playbook
+from assistant.playbook.loader import load_all
+from assistant.playbook.steps.act import Act, Action
+from assistant.playbook.steps.ask import Ask, Bound, Suggestion
+from assistant.playbook.steps.base import Step
+from assistant.playbook.steps.channels import SwitchChannels
+from assistant.playbook.steps.choose import Choose
+from assistant.playbook.steps.dispute import MarkDisputed
+from assistant.playbook.steps.evidence import GatherEvidence
+from assistant.playbook.steps.fork import (
+    LETTING_GO,
+    MEDIATION,
+    ONE_MORE_TRY,
+    SMALL_CLAIMS,
+    ChooseWayOut,
+)
+from assistant.playbook.steps.judge import JudgeLine
+from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.reference.jurisdiction_rows import Confidence
+from assistant.resources import playbooks_dir
+from assistant.usecases.profile import SETTINGS
+from assistant.usecases.talking import CONTROLS
+
+ROOT = Path(assistant.__file__).parent.parent
+WAYS_OUT = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
+QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+LEGAL_CLOCKS = ("final_letter", "court", "mediation")
+
+
+@cache
+def playbooks() -> tuple[Playbook, ...]:
+    """The shipped ones."""
+    return tuple(load_all(playbooks_dir()).values())
+
+
+def deadline_kinds() -> set[str]:
+    """Everything a card may call a deadline."""
+    named = {kind for playbook in playbooks() for kind in playbook.deadlines}
+    return named | {"hold_review", *LEGAL_CLOCKS}
+
+
+# Pattern in the source -> what may stand for its star.
+FAMILIES: dict[str, Iterable[str]] = {
+    "act.*": [action for action in Action if action not in QUIET],
+    "assessment.*": Assessment,
+    "button.*": ("update", "undo", "evidence", "reopen"),
+    "changed.*": ("state", "disputed", "due"),
+    "channel.*": CHASING_CHANNELS,
+    "channel.*.how": CHASING_CHANNELS,
+    "channels.*": ("is_on", "is_off"),
+    "clock.*": ("far", "amber", "red"),
+    "confidence.*": Confidence,
+    "control.*": CONTROLS,
+    "deadline.*": deadline_kinds(),
+    "error.more_than_*": Bound,
+    "event.*": [event.kind for event in EVENTS],
+    "evidence.kind.*": EvidenceKind,
+    "fork.*.when": WAYS_OUT,
+    "fork.fits.*": (
+        "yes",
+        "perhaps",
+        "papers_missing",
+        "limit_unknown",
+        "above_limit",
+    ),
+    "grid.*": "line invoiced paid undisputed disputed credited written_off due".split(),
+    "help.*": CommandName,
+    "late.*|late.any": deadline_kinds(),
+    "letter.*": ("edit", "skip_reason"),
+    "letter.*_hint": ("edit", "skip_reason"),
+    "letter.kind.*": LetterKind,
+    "opening.*": ("only_late", "neither"),
+    "opening.kind.*": ("objects", "only_late", "neither"),
+    "option.*": WAYS_OUT,
+    "outcome.*": OutcomeKind,
+    "proof.*": Proof,
+    "root_cause.*": RootCause,
+    "rule.*": Rule,
+    "settings.*": SETTINGS,
+    "setup.*.ask": SETTINGS,
+    "setup.*.hint": SETTINGS,
+    "setup.*.why": SETTINGS,
+    "state.*": State,
+    "way.*": SENT_BY,
+    "who.*": WhoseTurn,
+    "*.ask": ("opening.kind", "opening.invoice"),
+    "*.hint": ("opening.invoice",),
+    "*.why": ("opening.kind", "opening.invoice"),
+}
+# Its errors reach nobody yet: no platform and no command uses it.
+UNSPOKEN = Path("assistant/reading")
+# Words for what a playbook of an owner's own may ask for, whether ours do or not.
+VOCABULARY = frozenset(
+    {*(f"option.{name}" for name in Suggestion), *(f"hint.{kind}" for kind in Typed)}
+)
+# Keys of steps, which follow from the playbooks, and answers repeated in a list.
+COVERED_ELSEWHERE = ("*:step.", "option.*|verbatim")
+
+_CALLS = frozenset({"phrase", "Phrase", "InputError", "tell"})
+_ALWAYS_KEYS = ("error.", "console.", "next.")
+_NOT_PHRASES = ("console.log", "error.more_than_")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A call that names a phrase.
+
+    key: as written, with a star for each part that is put in.
+    names: the values it gives; has_case: besides, those of a situation.
+    """
+
+    key: str
+    names: frozenset[str]
+    has_case: bool
+    where: str
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    """Every call in the source that names a phrase."""
+    return tuple(use for path, tree in _sources() for use in _calls(tree, path.name))
+
+
+@cache
+def literals() -> frozenset[str]:
+    """Every text constant in the source, so that a key kept in a variable counts."""
+    return frozenset(
+        node.value
+        for _, tree in _sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def needed() -> set[str]:
+    """Keys and alternatives written out or put together in the source."""
+    written = {use.key for use in uses() if "*" not in use.key}
+    kept = {text for text in literals() if text.startswith(_ALWAYS_KEYS)}
+    kept = {t for t in kept if t.replace("_", "").replace(".", "").isalpha()}
+    return (written | kept | set(expanded())) - set(_NOT_PHRASES)
+
+
+def expanded(pattern: str = "") -> Iterator[str]:
+    """The keys of one pattern in `FAMILIES`, or of all."""
+    for each in [pattern] if pattern else FAMILIES:
+        for value in FAMILIES[each]:
+            yield each.replace("*", value)
+
+
+def step_keys(playbook: Playbook) -> Iterator[tuple[str, frozenset[str]]]:
+    """The keys of a playbook's steps, and what is given beside the situation."""
+    for step in playbook.steps:
+        for part, names in _parts(step):
+            key = "|".join(
+                each.replace("step.", f"{playbook.name}:step.", 1)
+                for each in part.split("|")
+            )
+            yield key, frozenset(names)
+
+
+def option_labels(step: Step) -> list[str]:
+    """The keys of all the answers a step may offer, without the playbook's name."""
+    return [part for part, _ in _parts(step) if "|option." in part]
+
+
+def _parts(step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(step, Act):
+        return
+    start = f"step.{step.id}"
+    common, parts, options = _kinds(step)
+    for part in ("ask", "why"):
+        yield f"{start}.{part}", common
+    yield f"{start}.next", ()
+    for part, names in parts:
+        is_hint = "|hint." in part
+        yield f"{start}.{part}", () if is_hint else names
+    for name, names in options:
+        owner = "letter" if isinstance(step, WriteLetter) else step.id
+        owner = "letter" if name == "cancel" else owner
+        yield f"step.{owner}.{name}|option.{name}", names
+
+
+Part = tuple[str, tuple[str, ...]]
+
+
+def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+    """Names given to its question, further parts, and options, by kind of step."""
+    parts: list[Part]
+    options: list[Part]
+    match step:
+        case Ask():
+            ways = [("not_said", step.not_said), ("skip", step.optional)]
+            options = [(str(name), ("value",)) for name in step.suggest]
+            options += [(name, ()) for name, is_offered in ways if is_offered]
+            common = ("limit",) if step.at_most else ()
+            return common, [(f"hint|hint.{step.kind}", ())], options
+        case Choose():
+            ids = [*step._every_id(), *step._ways_out()]
+            parts = [(f"{name}.advice", ()) for name in step.advice]
+            return (), parts, [(name, ()) for name in ids]
+        case SwitchChannels():
+            hint = f"hint|hint.{Typed.LINE}"
+            return (), [("title", ()), (hint, ())], [("all", ()), ("later", ())]
+        case MarkDisputed():
+            hint = f"hint|hint.{Typed.AMOUNT}"
+            options = [("all_lines", ()), ("that_is_all", ())]
+            options.append(("all_of_it", ("value",)))
+            return (), [("how_much", ("limit",)), (hint, ())], options
+        case GatherEvidence():
+            hint = f"hint|hint.{Typed.FILE}"
+            parts = [("title", ()), ("waived", ("kinds",)), (hint, ())]
+            return ("kind",), parts, [("do_not_have", ("kind",)), ("go_on_without", ())]
+        case JudgeLine():
+            return (), *_judging()
+        case WriteLetter():
+            return ("letter",), [], [(name, ()) for name in _letter_options(step)]
+        case ChooseWayOut():
+            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
+        case _:
+            raise AssertionError(f"say which phrases {type(step).__name__} uses")
+
+
+def _judging() -> tuple[list[Part], list[Part]]:
+    parts: list[Part] = [
+        ("verdict", ("label", "rule")),
+        ("lock", ("proofs",)),
+        ("no_approval", ()),
+        ("override", ()),
+        ("look_up_first.advice", ()),
+    ]
+    labels = ("valid", "ambiguous", "not_valid")
+    options: list[Part] = [(f"see_{label}", ()) for label in labels]
+    options += [("agree", ("label",)), ("not_valid_locked", ())]
+    return parts, [*options, ("look_up_first", ()), ("cancel", ())]
+
+
+def _letter_options(step: WriteLetter) -> list[str]:
+    names = [f"sent_{way}" for way in SENT_BY] + ["edit", "fresh", "later", "cancel"]
+    names += [f"{form}er" for form in step.forms] if len(step.forms) > 1 else []
+    return [*names, "skip" if step.optional else "not_sending"]
+
+
+@cache
+def _sources() -> tuple[tuple[Path, ast.Module], ...]:
+    found = [*ROOT.glob("assistant/**/*.py"), *ROOT.glob("adapters/**/*.py")]
+    paths = [path for path in sorted(found) if path.parent != ROOT / UNSPOKEN]
+    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in paths)
+
+
+def _calls(tree: ast.Module, where: str) -> Iterator[Use]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name in _CALLS:
+            given = frozenset(word.arg for word in node.keywords if word.arg)
+            has_case = any(word.arg is None for word in node.keywords)
+            if has_case:  # values gathered above the call, in the same file
+                given |= _names_in_dicts(tree)
+            if name == "Phrase" and len(node.args) > 1:
+                more = node.args[1]
+                has_case = True
+                if isinstance(more, ast.Dict):
+                    keys = [k.value for k in more.keys if isinstance(k, ast.Constant)]
+                    given |= {str(key) for key in keys}
+            for key in _keys(node.args[0]):
+                yield Use(key, given, has_case, f"{where}:{node.lineno}")
+
+
+def _names_in_dicts(tree: ast.Module) -> frozenset[str]:
+    return frozenset(
+        str(key.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    )
+
+
+def _keys(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp():
+            yield from _keys(node.body)
+            yield from _keys(node.orelse)
+        case ast.JoinedStr():
+            texts = (
+                v.value if isinstance(v, ast.Constant) else "*" for v in node.values
+            )
+            yield "".join(str(text) for text in texts)
+        case _:
+            return
