@@ -85,6 +85,13 @@ class Journal:
         self.size += len(line)
         self.count += 1
 
+    def tidy(self) -> None:
+        """Cut off the torn tail of a stopped writer, if there is one."""
+        try:
+            self._open()
+        except OSError as error:
+            raise refusal(error, f"{self.path.name} cannot be written") from error
+
     def rewrite(self, bodies: list[bytes]) -> None:
         """Put these lines in the place of all; durable on return.
 

@@ -7,7 +7,7 @@ read is set aside in `damaged/` with its name told, and everything else goes on.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -124,6 +124,14 @@ class Shelf(Generic[Opened]):
         """Move a damaged file out of the way; where it is now."""
         return set_aside(self._disk, path, self._damaged)
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nobody uses a database meanwhile; who wants to, waits."""
+        with ExitStack() as held:
+            for lock in self._locks:
+                held.enter_context(lock)
+            yield
+
     def close(self) -> None:
         """Give all files back."""
         with self._mutex:
@@ -160,6 +168,8 @@ class Shelf(Generic[Opened]):
 
 def set_aside(disk: Disk, path: Path, damaged: Path) -> Path:
     """Move a damaged file into the folder for such files; where it is now."""
+    if not path.exists():
+        raise StoreError(f"{path.name} is gone")
     aside = damaged / path.name
     try:
         disk.make_folder(damaged)

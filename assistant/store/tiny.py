@@ -13,8 +13,8 @@ A save is one line and one sync, whatever the size of the case and the number of
 """
 
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ from assistant.store.outbox import TinyOutbox
 from assistant.store.port import Outbox, Outgoing
 from assistant.store.sealing import Seal
 from assistant.store.shelf import DAMAGED, SUFFIX, Shelf, set_aside
-from assistant.store.sidecar import Sidecar, end_of_case
+from assistant.store.sidecar import CaseEnd, Sidecar, end_of_case
 
 _COMMITS = "commits"
 _NOW = "now"
@@ -67,10 +67,10 @@ class TinyCases:
         self._sidecar = sidecar
         self._outbox = outbox
         self._owed: list[Outgoing] = []  # what the outbox refused
-        self._shelf = Shelf(folder, "case", seal, disk, self._opened)
-        self._index = SummaryIndex()
+        self.shelf = Shelf(folder, "case", seal, disk, self._opened)
+        self.index = SummaryIndex()
         rows = sidecar.take()
-        self._index = SummaryIndex(self._rebuilt() if rows is None else rows)
+        self.index = SummaryIndex(self._rebuilt() if rows is None else rows)
 
     def load(self, business_id: str, case_id: str) -> Case:
         """The case as it was last saved; CaseNotFoundError if there is none.
@@ -78,7 +78,7 @@ class TinyCases:
         Raises StoreError, naming the case, if its file is damaged; the file is set
         aside and every other case goes on.
         """
-        with self._shelf.using(business_id, case_id) as file:
+        with self.shelf.using(business_id, case_id) as file:
             if file.ledger.summary is None:
                 raise CaseNotFoundError(f"there is no case {case_id}")
             return file.ledger.case
@@ -93,10 +93,10 @@ class TinyCases:
         the disk refuses (the old state stays).
         """
         self._settle()
-        with self._shelf.using(case.business_id, case.id) as file:
+        with self.shelf.using(case.business_id, case.id) as file:
             if not file.save(case, summary, outgoing):
                 return
-            self._index.put(Row(summary, file.size, file.ledger.files))
+            self.index.put(Row(summary, file.size, file.ledger.files))
             # The case is saved, whatever happens now: a crash is made good by
             # `_rebuilt`, a refusal before the next save.
             try:
@@ -106,41 +106,46 @@ class TinyCases:
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
-        return self._index.summaries(business_id)
+        return self.index.summaries(business_id)
 
     def next_due(self, business_id: str, limit: int) -> list[CaseSummary]:
         """The cases with the soonest next deadline, soonest first."""
-        return self._index.next_due(business_id, limit)
+        return self.index.next_due(business_id, limit)
 
     def due_until(self, at: datetime) -> list[CaseSummary]:
         """Cases of all businesses that are due at this instant or were before."""
-        return self._index.due_until(at)
+        return self.index.due_until(at)
 
     def find(self, business_id: str, text: str, limit: int = 20) -> list[CaseSummary]:
         """Cases by number, invoice or customer, best matches first."""
-        return self._index.find(business_id, text, limit)
+        return self.index.find(business_id, text, limit)
 
     def files_in_use(self) -> frozenset[str]:
         """Digests of all evidence that some case uses."""
-        return self._index.files_in_use()
+        return self.index.files_in_use()
 
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
-        with self._shelf.lock(self._shelf.path(business_id, case_id)):
-            if not self._shelf.exists(business_id, case_id):
+        with self.shelf.lock(self.shelf.path(business_id, case_id)):
+            if not self.shelf.exists(business_id, case_id):
                 raise CaseNotFoundError(f"there is no case {case_id}")
-            self._shelf.remove(business_id, case_id)
-            self._index.remove(business_id, case_id)
+            self.shelf.remove(business_id, case_id)
+            self.index.remove(business_id, case_id)
+
+    def tidy(self, business_id: str, case_id: str) -> None:
+        """Cut off what a stopped save left at the end of a case's file."""
+        with self.shelf.using(business_id, case_id) as file:
+            file.tidy()
 
     def close(self) -> None:
         """Give the files back and leave the index for the next start.
 
         Where the disk refuses, the next start makes the index again.
         """
-        self._shelf.close()
+        self.shelf.close()
         with suppress(StoreError):
             self._settle()
-            self._sidecar.leave(self._index.rows())
+            self._sidecar.leave(self.index.rows())
 
     def _settle(self) -> None:
         """Put into the outbox what it refused before; StoreError if it does again.
@@ -154,7 +159,7 @@ class TinyCases:
 
     def _opened(self, database: JournalDB, ids: tuple[str, ...]) -> "_CaseFile":
         file = _CaseFile(database, *ids)
-        known = self._index.get(*ids)
+        known = self.index.get(*ids)
         if known is not None and file.size < known.size:
             file.close()
             raise DamageError(f"the file has lost its end ({file.size} bytes left)")
@@ -162,21 +167,21 @@ class TinyCases:
 
     def _rebuilt(self) -> list[Row]:
         rows = []
-        for path in self._shelf.files():
+        for path in self.shelf.files():
             try:
-                end = end_of_case(self._shelf.journal(path), _COMMITS)
+                end = end_of_case_file(self.shelf.journal(path))
                 if end is not None:
                     self._check_place(path, end.row.summary)
                     rows.append(end.row)
                     if end.outgoing:
                         self._outbox.put(end.outgoing)
             except DamageError as error:
-                moved = self._shelf.set_aside(path)
+                moved = self.shelf.set_aside(path)
                 self.notices.append(f"{error}. Set aside as {moved}")
         return rows
 
     def _check_place(self, path: Path, summary: CaseSummary) -> None:
-        if path != self._shelf.path(summary.business_id, summary.case_id):
+        if path != self.shelf.path(summary.business_id, summary.case_id):
             raise DamageError(f"{path.name} holds another case")
 
 
@@ -228,6 +233,39 @@ class TinyBusinesses:
         self._businesses.close()
         self._places.close()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nobody reads or writes meanwhile; who wants to, waits."""
+        with self._businesses.paused(), self._places.paused():
+            yield
+
+    def forget_places(self, is_meant: Callable[[Conversation], bool]) -> int:
+        """Remove the conversations that are meant, with their files; how many."""
+        found = 0
+        for path in self._places.files():
+            conversation = self._conversation_in(path)
+            if conversation is not None and is_meant(conversation):
+                self._places.remove(conversation.place)
+                found += 1
+        return found
+
+    def compact(self, business_id: str) -> None:
+        """Let no earlier state of a business be found in its file any more."""
+        with self._businesses.using(business_id) as file:
+            file.compact()
+
+    def forget(self, business_id: str) -> None:
+        """Remove a business with its file; nothing happens if there is none."""
+        self._businesses.remove(business_id)
+        with self._mutex:
+            self._ids = None
+
+    def _conversation_in(self, path: Path) -> Conversation | None:
+        database = JournalDB(self._places.journal(path))
+        document = _DocumentFile(database).document()
+        database.close()
+        return decode_conversation(document) if document else None
+
     def _read_ids(self) -> set[str]:
         ids = set()
         for path in self._businesses.files():
@@ -252,7 +290,19 @@ class Stores:
     inbox: TinyInbox
     outbox: TinyOutbox
     lock: FolderLock
+    data_dir: Path
     notices: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is written meanwhile; who wants to, waits. Evidence goes on."""
+        with (
+            self.cases.shelf.paused(),
+            self.businesses.paused(),
+            self.inbox.paused(),
+            self.outbox.paused(),
+        ):
+            yield
 
     def close(self) -> None:
         """Leave the folder tidy for the next start, and let others have it."""
@@ -324,7 +374,7 @@ def _opened(data_dir: Path, seal: Seal, disk: Disk, lock: FolderLock) -> Stores:
     businesses = TinyBusinesses(data_dir, seal, disk)
     files = SealedFiles(data_dir / "evidence", seal, disk)
     notices.extend(cases.notices)
-    return Stores(cases, businesses, files, inbox, outbox, lock, notices)
+    return Stores(cases, businesses, files, inbox, outbox, lock, data_dir, notices)
 
 
 class _CaseFile:
@@ -354,6 +404,9 @@ class _CaseFile:
         self.ledger = after
         return True
 
+    def tidy(self) -> None:
+        _journal(self._database).tidy()
+
     def close(self) -> None:
         self._database.close()
 
@@ -375,8 +428,16 @@ class _DocumentFile:
         elif document != stored:
             self._table.update(document, doc_ids=[_ONLY])
 
+    def compact(self) -> None:
+        cast("JournalStorage", self._database.storage).compact()
+
     def close(self) -> None:
         self._database.close()
+
+
+def end_of_case_file(journal: Journal) -> CaseEnd | None:
+    """What the last line of a case file says; None if it has no line."""
+    return end_of_case(journal, _COMMITS)
 
 
 def _document_file(database: JournalDB, _: tuple[str, ...]) -> _DocumentFile:

@@ -167,7 +167,7 @@ def test_a_refused_save_can_be_tried_again(tmp_path: Path) -> None:
         data = copied(base, tmp_path / "data")
         with open_stores(data, key=KEY, disk=HastyDisk()) as stores:
             disk = FaultyDisk(data, at)
-            stores.cases._shelf._disk = disk
+            stores.cases.shelf._disk = disk
             case = second("D-1")
             told = Told()
             told.attempt("D-1", partial(stores.cases.save, case, summary_of(case)))

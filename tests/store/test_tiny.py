@@ -24,7 +24,7 @@ def save(stores: Stores, *case_ids: str, turns: int = 1) -> None:
 
 def case_file(data: Path, case_id: str) -> Path:
     with open_stores(data) as stores:
-        return stores.cases._shelf.path("b1", case_id)
+        return stores.cases.shelf.path("b1", case_id)
 
 
 def crashed(stores: Stores) -> None:
@@ -182,7 +182,7 @@ def test_a_past_changed_with_a_fitting_checksum_is_noticed_too(tmp_path: Path) -
     file = case_file(tmp_path, "D-1")
     with open_stores(tmp_path) as stores:
         save(stores, "D-1", turns=3)
-        seal = stores.cases._shelf._seal
+        seal = stores.cases.shelf._seal
     body = seal.open(file.read_bytes()[:-1], f"{file.name}:0")
     forged = seal.close(body.replace(b"turn 2", b"turn X"), f"{file.name}:0") + b"\n"
     file.write_bytes(forged)
