@@ -16,9 +16,10 @@ from assistant.errors import CaseNotFoundError, StoreError
 from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB, JournalStorage
 from assistant.store.keys import Key
+from assistant.store.port import Delivery, Outgoing
 from assistant.store.sealing import PlainSeal
 from assistant.store.tiny import Stores, TinyCases, open_stores
-from tests.store.builders import a_case, noted, summary_of
+from tests.store.builders import NOON, a_case, noted, summary_of
 from tests.store.faulty import (
     CRASHES,
     POWER,
@@ -30,6 +31,8 @@ from tests.store.faulty import (
 )
 
 KEY = Key(bytes(32))
+EVENT = Delivery("slack", "Ev1", "{}", NOON)
+MESSAGE = Outgoing("b1/1", "b1", "", "slack", "C1", "said", True, NOON)
 PHOTO = b"photo" * 30_000
 
 
@@ -82,6 +85,8 @@ def work_through(stores: Stores, told: Told) -> None:
     told.attempt("business", lambda: businesses.save(Business("b1", next_case=2)))
     place = Conversation("slack:1", "D-1")
     told.attempt("place", lambda: businesses.save_conversation(place))
+    told.attempt("event", lambda: stores.inbox.keep(EVENT))
+    told.attempt("message", lambda: stores.outbox.put([MESSAGE]))
     told.attempt("file", lambda: stores.files.put(io.BytesIO(PHOTO), 10**6).sha256)
 
 
@@ -101,6 +106,8 @@ def check(stores: Stores, told: Told, *, is_fresh: bool) -> None:
     assert number == 2 if "business" in told.done else number in (before, 2)
     place = businesses.conversation("slack:1").case_id
     assert place == "D-1" if "place" in told.done else place in ("", "D-1")
+    assert stores.inbox.waiting() == [EVENT] or "event" not in told.done
+    assert stores.outbox.get(MESSAGE.id) or "message" not in told.done
     if "file" in told.done:
         assert stores.files.open(str(told.done["file"])).read() == PHOTO
     assert not stores.notices
