@@ -61,7 +61,7 @@ def check_store(
 
 def _clear_leftovers(data_dir: Path, disk: Disk, found: StoreCheck) -> None:
     """Remove files that a stopped process had begun."""
-    for path in [*data_dir.rglob("*.tmp"), *data_dir.rglob("*.incoming")]:
+    for path in [*data_dir.glob("*.jsonl.tmp"), *data_dir.glob("*/*.jsonl.tmp")]:
         with suppress(OSError):
             disk.remove(path)
             found.repaired.append(f"{path.name} was left over and is removed.")

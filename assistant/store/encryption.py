@@ -80,7 +80,7 @@ def seal_of(data_dir: Path, key: Key | None, disk: Disk) -> Seal:
     """
     stored = _read(data_dir, disk)
     if stored is None:
-        if any(data_dir.glob("*/*")):
+        if any(data_dir.glob("*/*.jsonl")):
             raise StoreError(f"{data_dir / FOLDER_FILES[0]} is missing: put it back.")
         data_key = None if key is None else os.urandom(32)
         guard(data_dir, data_key, key, disk)

@@ -32,6 +32,7 @@ class Journal:
         self._seal = seal
         self._disk = disk
         self._descriptor: int | None = None
+        self._is_unsure = False  # whether the file may be another than was counted
 
     def read(self) -> list[bytes]:
         """The body of every line; none if there is no such file.
@@ -69,11 +70,11 @@ class Journal:
         body: without a newline where the seal keeps text as text.
         Raises StoreError if the disk refuses; the line is not there then.
         """
-        line = self._closed(body, self.count)
         try:
             descriptor = self._open()
         except OSError as error:
             raise refusal(error, f"{self.path.name} cannot be written") from error
+        line = self._closed(body, self.count)
         try:
             write_all(self._disk, descriptor, line)
             self._disk.sync(descriptor)
@@ -101,6 +102,7 @@ class Journal:
         try:
             write_file(self._disk, self.path, data)
         except OSError as error:
+            self._is_unsure = True  # the new file may be in place, yet not durable
             raise refusal(error, f"{self.path.name} cannot be written") from error
         finally:
             self.close()
@@ -118,12 +120,20 @@ class Journal:
         if self._descriptor is None:
             descriptor = self._disk.open_to_append(self.path)
             try:
+                self._count_again()
                 self._cut_torn_tail(descriptor)
             except BaseException:
                 self._disk.close(descriptor)
                 raise
             self._descriptor = descriptor
         return self._descriptor
+
+    def _count_again(self) -> None:
+        if self._is_unsure:
+            data = self._disk.read(self.path)
+            self.size = confirmed_size(data)
+            self.count = data.count(b"\n", 0, self.size)
+            self._is_unsure = False
 
     def _cut_torn_tail(self, descriptor: int) -> None:
         found = self._disk.size(descriptor)

@@ -14,6 +14,7 @@ nothing stored; queries are not cached; threads may share a database.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, cast
 
 from tinydb import TinyDB
@@ -21,6 +22,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
+from assistant.errors import StoreError
 from assistant.store.codec import from_json, to_json
 from assistant.store.journal import Journal
 
@@ -75,7 +77,8 @@ class JournalStorage(Storage):
             self._apply(self._changes(body))
             live = sum(map(len, self._tables.values()))
             if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
-                self.compact()
+                with suppress(StoreError):  # the change is durable all the same
+                    self.compact()
 
     def compact(self) -> None:
         """Write the journal afresh with what is still there, one line a table."""
