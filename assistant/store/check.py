@@ -14,7 +14,8 @@ from assistant.store.disk import Disk
 from assistant.store.encryption import mend_copies
 from assistant.store.journal import confirmed_size
 from assistant.store.keys import Key
-from assistant.store.tiny import Stores, end_of_case_file, open_stores
+from assistant.store.tiny import Stores, open_stores
+from assistant.store.tiny_cases import end_of_case_file
 
 
 @dataclass(slots=True)
