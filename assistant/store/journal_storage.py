@@ -23,8 +23,8 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from assistant.errors import StoreError
-from assistant.store.codec import from_json, to_json
 from assistant.store.journal import Journal
+from assistant.store.plain import from_json, to_json
 
 Document = dict[str, Any]
 Rows = dict[str, Document]

@@ -7,14 +7,13 @@ from assistant.domain.summary import CaseSummary
 from assistant.errors import InputError, StaleCaseError, StoreError
 from assistant.store.codec import (
     Commit,
-    Link,
-    Plain,
     decode_commit,
-    digests_in,
     encode_commit,
     end_of,
     read_commit,
 )
+from assistant.store.entries import Link, digests_in
+from assistant.store.plain import Plain
 from assistant.store.port import Outgoing
 
 

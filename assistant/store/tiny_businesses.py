@@ -9,7 +9,6 @@ from typing import cast
 from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
 from assistant.store.codec import (
-    Plain,
     decode_business,
     decode_conversation,
     encode_business,
@@ -17,6 +16,7 @@ from assistant.store.codec import (
 )
 from assistant.store.disk import Disk
 from assistant.store.journal_storage import JournalDB, JournalStorage
+from assistant.store.plain import Plain
 from assistant.store.sealing import Seal
 from assistant.store.shelf import Shelf
 

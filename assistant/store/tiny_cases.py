@@ -151,6 +151,8 @@ class TinyCases:
             except DamageError as error:
                 moved = self.shelf.set_aside(path)
                 self.notices.append(f"{error}. Set aside as {moved}")
+            except StoreError as error:
+                self.notices.append(str(error))
         return rows
 
     def _check_place(self, path: Path, summary: CaseSummary) -> None:
