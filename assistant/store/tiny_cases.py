@@ -98,7 +98,7 @@ class TinyCases:
 
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
-        with self.shelf.lock(self.shelf.path(business_id, case_id)):
+        with self.shelf.lock(business_id, case_id):
             if not self.shelf.exists(business_id, case_id):
                 raise CaseNotFoundError(f"there is no case {case_id}")
             self.shelf.remove(business_id, case_id)
