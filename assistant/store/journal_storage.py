@@ -52,8 +52,12 @@ class JournalStorage(Storage):
         self.journal = journal
         self.lock = threading.RLock()
         self._tables: dict[str, Rows] = {}
-        for body in journal.read():
-            self._apply(_changes_in(body))
+        try:
+            for body in journal.read():
+                self._apply(_changes_in(body))
+        except StoreError:
+            journal.close()
+            raise
 
     def read(self) -> dict[str, dict[str, Document]] | None:
         """A copy of the whole database; None if it has no table."""

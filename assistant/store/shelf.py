@@ -148,11 +148,16 @@ class Shelf(Generic[Opened]):
         aside = self._aside(path)
         if not path.exists() and aside.exists():
             raise StoreError(f"{what}: its file was damaged, see {aside}")
+        journal = self.journal(path)
         try:
-            return self._open_database(JournalDB(self.journal(path)), ids)
+            return self._open_database(JournalDB(journal), ids)
         except DamageError as error:
+            journal.close()
             moved = self.set_aside(path)
             raise StoreError(f"{what}: {error}. Set aside as {moved}") from error
+        except BaseException:
+            journal.close()
+            raise
 
     def _put_back(self, ids: tuple[str, ...], opened: Opened) -> None:
         with self._mutex:
