@@ -31,7 +31,8 @@ from rich.table import Table
 
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
-from assistant.store.codec import Commit, Link, encode_commit
+from assistant.store.codec import Commit, encode_commit
+from assistant.store.entries import Link
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.keys import Key
 from assistant.store.port import Delivery

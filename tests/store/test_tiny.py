@@ -227,3 +227,20 @@ def test_a_folder_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="cannot be used"):
         open_stores(tmp_path / "file")
+
+
+def test_a_case_of_another_schema_stays_where_it_is(tmp_path: Path) -> None:
+    file = case_file(tmp_path, "D-1")
+    with open_stores(tmp_path) as stores:
+        save(stores, "D-1", "D-2")
+        seal = stores.cases.shelf._seal
+    body = seal.open(file.read_bytes()[:-1], f"{file.name}:0")
+    newer = body.replace(b'"schema":1', b'"schema":9')
+    file.write_bytes(seal.close(newer, f"{file.name}:0") + b"\n")
+    with open_stores(tmp_path) as stores, pytest.raises(StoreError, match="newer"):
+        stores.cases.load("b1", "D-1")
+    (tmp_path / "index").unlink()
+    with open_stores(tmp_path) as stores:
+        assert "newer Parley" in stores.notices[0]
+        assert [each.case_id for each in stores.cases.summaries("b1")] == ["D-2"]
+    assert file.exists()
