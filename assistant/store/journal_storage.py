@@ -51,6 +51,7 @@ class JournalStorage(Storage):
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.lock = threading.RLock()
+        self._is_closed = False
         self._tables: dict[str, Rows] = {}
         try:
             for body in journal.read():
@@ -83,6 +84,8 @@ class JournalStorage(Storage):
         if not changes:
             return
         with self.lock:
+            if self._is_closed:
+                raise StoreError("the store is closed")
             self.journal.append(to_json(changes))
             self._apply(changes)
             live = sum(map(len, self._tables.values()))
@@ -101,7 +104,8 @@ class JournalStorage(Storage):
             )
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back; nothing can be changed from here on."""
+        self._is_closed = True
         self.journal.close()
 
     def _apply(self, changes: list[Change]) -> None:

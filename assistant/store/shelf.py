@@ -60,6 +60,7 @@ class Shelf(Generic[Opened]):
         self._damaged = folder.parent / DAMAGED
         self._locks = [threading.RLock() for _ in range(_STRIPES)]
         self._mutex = threading.Lock()
+        self._is_closed = False
         self._opened: OrderedDict[tuple[str, ...], Opened] = OrderedDict()
         disk.make_folder(folder)
 
@@ -132,14 +133,17 @@ class Shelf(Generic[Opened]):
             yield
 
     def close(self) -> None:
-        """Give all files back."""
+        """Give all files back; nothing can be used from here on."""
         with self._mutex:
+            self._is_closed = True
             opened, self._opened = self._opened, OrderedDict()
         for each in opened.values():
             each.close()
 
     def _take(self, ids: tuple[str, ...]) -> Opened:
         with self._mutex:
+            if self._is_closed:
+                raise StoreError("the store is closed")
             opened = self._opened.pop(ids, None)
         if opened is not None:
             return opened

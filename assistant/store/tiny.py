@@ -66,10 +66,11 @@ class Stores:
     def close(self) -> None:
         """Leave the folder tidy for the next start, and let others have it."""
         try:
-            self.businesses.close()
-            self.inbox.close()
-            self.outbox.close()
-            self.cases.close()
+            with self.paused():  # what has begun is finished
+                self.businesses.close()
+                self.cases.close()
+                self.inbox.close()
+                self.outbox.close()
         finally:
             self.lock.release()
 

@@ -12,8 +12,9 @@ import pytest
 from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
 from assistant.errors import CaseNotFoundError, StoreError
+from assistant.store.port import Delivery
 from assistant.store.tiny import Stores, open_stores
-from tests.store.builders import a_case, noted, summary_of
+from tests.store.builders import NOON, a_case, noted, summary_of
 
 
 def save(stores: Stores, *case_ids: str, turns: int = 1) -> None:
@@ -244,3 +245,19 @@ def test_a_case_of_another_schema_stays_where_it_is(tmp_path: Path) -> None:
         assert "newer Parley" in stores.notices[0]
         assert [each.case_id for each in stores.cases.summaries("b1")] == ["D-2"]
     assert file.exists()
+
+
+def test_nothing_is_written_to_a_folder_that_was_given_back(tmp_path: Path) -> None:
+    stores = open_stores(tmp_path)
+    save(stores, "D-1")
+    stores.close()
+    stores.close()
+    with pytest.raises(StoreError, match="closed"):
+        save(stores, "D-1")
+    with pytest.raises(StoreError, match="closed"):
+        stores.businesses.save(Business("b1"))
+    with pytest.raises(StoreError, match="closed"):
+        stores.inbox.keep(Delivery("slack", "Ev1", "{}", NOON))
+    with open_stores(tmp_path) as stores:
+        assert stores.inbox.waiting() == []
+        assert stores.businesses.all_ids() == []
