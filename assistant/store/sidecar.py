@@ -27,6 +27,7 @@ from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
 _CONTEXT = "index"
+_FORM = 2  # of the file; any other is made again from the case files
 
 
 class _StoredRow(msgspec.Struct, array_like=True, frozen=True):
@@ -37,6 +38,7 @@ class _StoredRow(msgspec.Struct, array_like=True, frozen=True):
 
 class _Stored(msgspec.Struct, frozen=True):
     schema: int
+    form: int
     rows: list[_StoredRow]
 
 
@@ -66,14 +68,14 @@ class Sidecar:
             stored = from_json(self._seal.open(sealed, _CONTEXT), _Stored)
         except DamageError:
             return None
-        if stored.schema != SCHEMA:
+        if (stored.schema, stored.form) != (SCHEMA, _FORM):
             return None
         return [Row(row.summary, row.size, row.files) for row in stored.rows]
 
     def leave(self, rows: list[Row]) -> None:
         """Write the rows at a clean stop; StoreError if the disk refuses."""
         stored = [_StoredRow(row.size, row.files, row.summary) for row in rows]
-        body = to_json(_Stored(SCHEMA, stored))
+        body = to_json(_Stored(SCHEMA, _FORM, stored))
         try:
             write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
         except OSError as error:
@@ -98,12 +100,19 @@ def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
         return None
     document = migrated("commit", _last_document(body, table))
     try:
-        summary = msgspec.convert(document["summary"], CaseSummary)
+        summary = msgspec.convert(_with_waking(document["summary"]), CaseSummary)
         files = msgspec.convert(document["files"], tuple[str, ...])
     except (KeyError, msgspec.ValidationError) as error:
         raise DamageError(f"{journal.path.name}: its last line is no commit") from error
     outgoing = outgoing_in(document, summary.case_id)
     return CaseEnd(Row(summary, journal.size, files), outgoing)
+
+
+def _with_waking(summary: Plain) -> Plain:
+    """A summary from before there was `wake_at`: an open case is looked at at once."""
+    if "wake_at" in summary or summary["is_closed"]:
+        return summary
+    return {**summary, "wake_at": summary["opened_at"]}
 
 
 def _last_document(body: bytes, table: str) -> Plain:

@@ -6,7 +6,7 @@ collects the parts of the answer. Use cases are functions over a visit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent
@@ -14,18 +14,19 @@ from assistant.chat.matching import match_option
 from assistant.chat.replies import Option, Paragraph, Part, Phrase, Tone, phrase
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
-from assistant.domain.case import Case, CaseEvent
+from assistant.domain.case import CLOCK, Case, CaseEvent
 from assistant.domain.case_events import LetterDrafted, NoticeSeen
 from assistant.domain.dispute import state_of
 from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
 from assistant.errors import CaseNotFoundError, InputError
-from assistant.playbook import engine
+from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
 from assistant.usecases.office import Office
 
+_BY_ITSELF = "Parley"  # who did what happened because time passed
 _MOST_STEPS = (
     50  # things that follow by themselves; more is a playbook going in circles
 )
@@ -37,6 +38,8 @@ class Visit:
 
     turns: per case id, the turn that this event's changes belong to.
     changed: cases to save at the end.
+    is_by_clock: whether what is recorded happened because time passed.
+    digest_on: the local day whose list is told by this visit.
     """
 
     office: Office
@@ -47,6 +50,8 @@ class Visit:
     parts: list[Part[Phrase]] = field(default_factory=list)
     turns: dict[str, int] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
+    is_by_clock: bool = False
+    digest_on: date | None = None
 
     # -- saying -----------------------------------------------------------------
 
@@ -113,6 +118,7 @@ class Visit:
             habits=self.office.habits_of(profile.language),
             playbook=self.playbook(case).name,
             actor=self.actor,
+            stand_in=self.business.stand_in(case.assigned_to),
             court=self.office.court_of(profile.place, case.customer.kind or ""),
         )
 
@@ -122,8 +128,8 @@ class Visit:
         grown = case.record(
             events,
             at=self.now,
-            by=self.actor,
-            platform=self.event.place.platform,
+            by=_BY_ITSELF if self.is_by_clock else self.actor,
+            platform=CLOCK if self.is_by_clock else self.event.place.platform,
             delivery_id=self.event.delivery_id,
             turn=turn,
         )
@@ -171,10 +177,19 @@ class Visit:
         """Plain text belongs to this case from now on."""
         self.conversation = self.conversation.about(case.id)
 
+    def plan_anew(self) -> None:
+        """Work the dates of every open case out again: the zone or the hours changed."""
+        for summary in self.office.cases.summaries(self.business.id):
+            if not summary.is_closed:
+                case = self.load(summary.case_id)
+                self.changed.setdefault(case.id, case)
+
     def finish(self) -> None:
         """Save what changed: cases first, then where the conversation stands."""
         for case in self.changed.values():
             self.office.cases.save(case, self.summary(case))
+        if self.digest_on:
+            self.office.digest_told(self.business.id, self.digest_on)
         before = self.office.businesses.conversation(self.conversation.place)
         if before != self.conversation:
             self.office.businesses.save_conversation(self.conversation)
@@ -200,6 +215,7 @@ class Visit:
             next_who=case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
+            wake_at=reminders.wake_at(self.playbook(case), here),
         )
 
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
