@@ -21,7 +21,6 @@ from assistant.domain.money import Money
 from assistant.domain.resolution import Agreement, Offer, Outcome, Reply, ReplyKind
 from assistant.errors import InputError
 
-
 CLOCK = "clock"  # the platform of what happened because time passed
 
 

@@ -165,8 +165,9 @@ def _put_off(telling: Telling, at: Situation) -> Telling:
 def _snooze_ends_at(at: Situation) -> datetime | None:
     """When the snooze is over, as long as that has not been told."""
     case = at.case
-    told = _snooze_notice(at) in case.seen_notices
-    if case.snoozed_until is None or case.is_closed or told:
+    if case.snoozed_until is None or case.is_closed:
+        return None
+    if _snooze_notice(at) in case.seen_notices:
         return None
     return at.profile.quiet_hours.after(case.snoozed_until, at.zone)
 

@@ -14,6 +14,7 @@ from assistant.chat.matching import match_option
 from assistant.chat.replies import Option, Paragraph, Part, Phrase, Tone, phrase
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
+from assistant.domain.calendar import local_day
 from assistant.domain.case import CLOCK, Case, CaseEvent
 from assistant.domain.case_events import LetterDrafted, NoticeSeen
 from assistant.domain.dispute import state_of
@@ -36,6 +37,7 @@ _MOST_STEPS = (
 class Visit:
     """The state of handling one event.
 
+    was_away: whether this is the first event of the business since the start.
     turns: per case id, the turn that this event's changes belong to.
     changed: cases to save at the end.
     is_by_clock: whether what is recorded happened because time passed.
@@ -47,6 +49,7 @@ class Visit:
     business: Business
     conversation: Conversation
     now: datetime
+    was_away: bool = False
     parts: list[Part[Phrase]] = field(default_factory=list)
     turns: dict[str, int] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
@@ -92,6 +95,17 @@ class Visit:
         person = self.event.person
         is_account = person.name == person.id
         return (is_account and self.business.profile.sign_off) or person.name
+
+    @property
+    def today(self) -> date:
+        """The date where the business is."""
+        return local_day(self.now, self.business.profile.time_zone)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is a time at which nothing is told unasked."""
+        profile = self.business.profile
+        return profile.quiet_hours.cover(self.now, profile.time_zone)
 
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name."""
@@ -178,7 +192,7 @@ class Visit:
         self.conversation = self.conversation.about(case.id)
 
     def plan_anew(self) -> None:
-        """Work the dates of every open case out again: the zone or the hours changed."""
+        """Save every open case with its dates worked out again: a setting moved."""
         for summary in self.office.cases.summaries(self.business.id):
             if not summary.is_closed:
                 case = self.load(summary.case_id)

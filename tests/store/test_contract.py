@@ -199,7 +199,9 @@ def test_what_is_due_next_comes_first_and_closed_cases_never(cases: CaseStore) -
     assert cases.next_due("b2", 9) == []
 
 
-def test_what_has_something_to_tell_is_found_in_all_businesses(cases: CaseStore) -> None:
+def test_what_has_something_to_tell_is_found_in_all_businesses(
+    cases: CaseStore,
+) -> None:
     for business, days in (("b1", 1), ("b2", 0), ("b3", 2)):
         case = a_case(business_id=business)
         wake = NOON + timedelta(days=days)
