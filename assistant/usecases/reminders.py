@@ -6,6 +6,7 @@ put into words. The parts say: a sentence for each deadline, and below the case 
 buttons; a list where several cases have come at once, or after a time away.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from assistant.domain.calendar import end_of_day, local_day, local_instant
 from assistant.domain.case import Case
 from assistant.domain.case_events import NoticeSeen
 from assistant.domain.summary import CaseSummary
+from assistant.errors import InputError, StoreError
 from assistant.playbook import engine
 from assistant.playbook import reminders as rules
 from assistant.playbook.reminders import Ready, Stage, Telling
@@ -34,8 +36,11 @@ from assistant.usecases.lists import PAGE, by_deadline, case_item
 from assistant.usecases.office import Office
 from assistant.usecases.visit import Visit
 
+_log = logging.getLogger(__name__)
+
 _MOST_CARDS = 3  # more cases at once are a list
 _CALM = (Stage.AMBER, Stage.SOON, Stage.REVIEW)
+_COUNTS = ("late", "soon", "lapsed", "review", "snoozed")  # in this order
 _COUNTED = {
     Stage.LATE: "late",
     Stage.STUCK: "late",
@@ -150,17 +155,22 @@ def _news(visit: Visit) -> list[News]:
     visit.is_by_clock = True
     due = visit.office.cases.due_until(visit.now)
     mine = [s.case_id for s in due if s.business_id == visit.business.id]
-    found = [_looked(visit, case_id) for case_id in mine]
+    found = [news for case_id in mine if (news := _looked(visit, case_id))]
     visit.is_by_clock = False
     return [news for news in found if any(news.counts)]
 
 
-def _looked(visit: Visit, case_id: str) -> News:
+def _looked(visit: Visit, case_id: str) -> News | None:
     """Record what follows from the clock in one case.
 
     A lapsed offer is a turn of its own: it can be undone, what was told cannot.
+    A case that cannot be read must not silence the others.
     """
-    case, lapsed = visit.load(case_id), None
+    try:
+        case, lapsed = visit.load(case_id), None
+    except (InputError, StoreError):
+        _log.exception("case %s has something to tell and cannot be read", case_id)
+        return None
     visit.changed[case_id] = case  # to be planned anew, whether it tells or not
     turn = engine.time_passed(visit.situation(case))
     if turn.events:
@@ -187,7 +197,11 @@ def _say(visit: Visit, news: News) -> None:
 def _say_list(visit: Visit, news: list[News], title: str) -> None:
     """One list of everything: what it comes to, then a line for each case."""
     counted = Counter(name for each in news for name in each.counts)
-    counts = tuple(phrase(f"count.{name}", count=n) for name, n in counted.items())
+    counts = tuple(
+        phrase(f"count.{name}", count=counted[name])
+        for name in _COUNTS
+        if counted[name]
+    )
     items = []
     for each in news[:PAGE]:
         case = each.case
