@@ -164,12 +164,9 @@ def _looked(visit: Visit, case_id: str) -> News | None:
     """Record what follows from the clock in one case.
 
     A lapsed offer is a turn of its own: it can be undone, what was told cannot.
-    A case that cannot be read must not silence the others.
     """
-    try:
-        case, lapsed = visit.load(case_id), None
-    except (InputError, StoreError):
-        _log.exception("case %s has something to tell and cannot be read", case_id)
+    case, lapsed = _read(visit, case_id), None
+    if case is None:
         return None
     visit.changed[case_id] = case  # to be planned anew, whether it tells or not
     turn = engine.time_passed(visit.situation(case))
@@ -182,6 +179,18 @@ def _looked(visit: Visit, case_id: str) -> News | None:
         seen = [NoticeSeen(notice) for notice in ready.notices]
         case = visit.record(case, *seen)
     return News(case, ready, lapsed)
+
+
+def _read(visit: Visit, case_id: str) -> Case | None:
+    """The case, or None: one that cannot be read must not silence the others.
+
+    Its damage is told at the start and by `parley check --store`, not every minute.
+    """
+    try:
+        return visit.load(case_id)
+    except (InputError, StoreError) as error:
+        _log.info("case %s was passed over: %s", case_id, error)
+        return None
 
 
 # -- saying ------------------------------------------------------------------------
@@ -268,7 +277,8 @@ def _say_digest(visit: Visit, told: set[str]) -> None:
 
 
 def _is_snoozed(visit: Visit, summary: CaseSummary) -> bool:
-    until = visit.load(summary.case_id).snoozed_until
+    case = _read(visit, summary.case_id)
+    until = case.snoozed_until if case else None
     return until is not None and until > visit.now
 
 
