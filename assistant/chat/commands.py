@@ -26,6 +26,9 @@ class CommandName(StrEnum):
     REPLY = "reply"
     HOLD = "hold"
     RESUME = "resume"
+    SNOOZE = "snooze"
+    DONE = "done"
+    CALENDAR = "calendar"
     ASSIGN = "assign"
     UNDO = "undo"
     CLOSE = "close"
@@ -84,6 +87,14 @@ REGISTRY: dict[CommandName, Spelling] = {
         ),
         Spelling(CommandName.HOLD, "CASE", "hold D-INV-7", takes_case=True),
         Spelling(CommandName.RESUME, "CASE", "resume D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SNOOZE,
+            "CASE [UNTIL]",
+            "snooze D-INV-7 in 3 days",
+            takes_case=True,
+        ),
+        Spelling(CommandName.DONE, "CASE", "done D-INV-7", takes_case=True),
+        Spelling(CommandName.CALENDAR, "CASE", "calendar D-INV-7", takes_case=True),
         Spelling(
             CommandName.ASSIGN, "CASE PERSON", "assign D-INV-7 Sam", takes_case=True
         ),

@@ -88,7 +88,7 @@ class MemoryCases:
         return self._index.next_due(business_id, limit)
 
     def due_until(self, at: datetime) -> list[CaseSummary]:
-        """Cases of all businesses that are due at this instant or were before."""
+        """Cases of all businesses that have something to tell by this instant."""
         return self._index.due_until(at)
 
     def find(self, business_id: str, text: str, limit: int = 20) -> list[CaseSummary]:

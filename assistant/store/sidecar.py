@@ -21,10 +21,12 @@ from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
 _CONTEXT = "index"
+_FORM = 2  # of the file; any other is made again from the case files
 
 
 class _Stored(msgspec.Struct, frozen=True):
     schema: int
+    form: int
     rows: list[Row]
 
 
@@ -54,13 +56,13 @@ class Sidecar:
             stored = from_json(self._seal.open(sealed, _CONTEXT), _Stored)
         except DamageError:
             return None
-        if stored.schema != SCHEMA:
+        if (stored.schema, stored.form) != (SCHEMA, _FORM):
             return None
         return stored.rows
 
     def leave(self, rows: list[Row]) -> None:
         """Write the rows at a clean stop; StoreError if the disk refuses."""
-        body = to_json(_Stored(SCHEMA, rows))
+        body = to_json(_Stored(SCHEMA, _FORM, rows))
         try:
             write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
         except OSError as error:
@@ -86,10 +88,17 @@ def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
         return None
     document = migrated("commit", _last_document(body, table))
     where = journal.path.name
-    summary = converted(document["summary"], CaseSummary, where)
+    summary = converted(_with_waking(document["summary"]), CaseSummary, where)
     files = converted(document["files"], tuple[str, ...], where)
     outgoing = outgoing_in(document, summary.case_id)
     return CaseEnd(Row(summary, journal.size, files), outgoing)
+
+
+def _with_waking(summary: Plain) -> Plain:
+    """A summary from before there was `wake_at`: an open case is looked at at once."""
+    if "wake_at" in summary or summary["is_closed"]:
+        return summary
+    return {**summary, "wake_at": summary["opened_at"]}
 
 
 def _last_document(body: bytes, table: str) -> Plain:

@@ -5,7 +5,7 @@ The conversation remembers which one is open; here is who takes its answer.
 
 from collections.abc import Callable
 
-from assistant.usecases import case_commands, ending, opening, profile
+from assistant.usecases import case_commands, ending, opening, profile, snoozing
 from assistant.usecases.visit import Visit
 
 
@@ -27,4 +27,5 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     opening.INVOICE: opening.answer_invoice,
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
+    snoozing.UNTIL: snoozing.answer_until,
 }

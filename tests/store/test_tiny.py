@@ -194,6 +194,27 @@ def test_a_past_changed_with_a_fitting_checksum_is_noticed_too(tmp_path: Path) -
         stores.cases.load("b1", "D-1")
 
 
+def test_a_case_from_before_there_were_wakings_is_looked_at_at_once(
+    tmp_path: Path,
+) -> None:
+    file = case_file(tmp_path, "D-1")
+    with open_stores(tmp_path) as stores:
+        save(stores, "D-1")
+        seal = stores.cases.shelf._seal
+        assert stores.cases.due_until(NOON) == []
+    context = f"{file.name}:0"
+    body = seal.open(file.read_bytes()[:-1], context)
+    assert b'"wake_at":null,' in body
+    older = seal.close(body.replace(b'"wake_at":null,', b""), context)
+    file.write_bytes(older + b"\n")
+    index = seal.open((tmp_path / "index").read_bytes(), "index")
+    older_index = seal.close(index.replace(b'"form":2,', b""), "index")
+    (tmp_path / "index").write_bytes(older_index)
+    with open_stores(tmp_path) as stores:
+        assert [each.case_id for each in stores.cases.due_until(NOON)] == ["D-1"]
+        assert not stores.notices
+
+
 def test_a_file_in_anothers_place_is_noticed(tmp_path: Path) -> None:
     one, two = case_file(tmp_path, "D-1"), case_file(tmp_path, "D-2")
     with open_stores(tmp_path) as stores:
