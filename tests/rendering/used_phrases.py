@@ -7,7 +7,7 @@ a pattern that is not listed. Keys of steps follow from the playbooks themselves
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +40,13 @@ from assistant.playbook.steps.fork import (
 )
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.reading.finding import (
+    Ground,
+    Mentions,
+    NonDisputeKind,
+    Slots,
+    SubReason,
+)
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
 from assistant.usecases.profile import SETTINGS
@@ -98,6 +105,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "option.*": WAYS_OUT,
     "outcome.*": OutcomeKind,
     "proof.*": Proof,
+    "read.ground.*": Ground,
+    "read.kind.*": ("dispute", *NonDisputeKind),
+    "read.kind_*": ("sure", "unsure"),
+    "read.mention.*": [each.name for each in fields(Mentions)],
+    "read.slot.*": [each.name for each in fields(Slots)],
+    "read.sub_reason.*": SubReason,
     "root_cause.*": RootCause,
     "rule.*": Rule,
     "settings.*": SETTINGS,
@@ -111,8 +124,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.hint": ("opening.invoice",),
     "*.why": ("opening.kind", "opening.invoice"),
 }
-# Its errors reach nobody yet: no platform and no command uses it.
-UNSPOKEN = Path("assistant/reading")
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
     {*(f"option.{name}" for name in Suggestion), *(f"hint.{kind}" for kind in Typed)}
@@ -267,8 +278,7 @@ def _letter_options(step: WriteLetter) -> list[str]:
 @cache
 def _sources() -> tuple[tuple[Path, ast.Module], ...]:
     found = [*ROOT.glob("assistant/**/*.py"), *ROOT.glob("adapters/**/*.py")]
-    paths = [path for path in sorted(found) if path.parent != ROOT / UNSPOKEN]
-    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in paths)
+    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in sorted(found))
 
 
 def _calls(tree: ast.Module, where: str) -> Iterator[Use]:
