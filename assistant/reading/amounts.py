@@ -53,8 +53,8 @@ _NEAR = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[%/?!.,:;()=+\"]")
 
 _PRICED = frozenset(
     """for said say says pay paid paying payed charge charged charging bill billed cost
-    costs owe sent send price priced agree agreed was were not is it's its 's than another
-    extra add want wanted give gave knock at of from to only just the got call
+    costs owe sent send price priced agree agreed was were not is it's its 's than
+    another extra add want wanted give gave knock at of from to only just the got call
     instead reduced make makes made take took come came did did owed quoted
     quote told offer offered a this that s about around another about total max
     remembers remember billing dad mum us me you u him my number figure sum be
