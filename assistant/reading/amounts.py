@@ -75,7 +75,7 @@ _GOES_ON = frozenset(
     euro na no no' alles zum zur vom mit las los como wie come como came as auf
     an die en until unless before after or once while are have had since ihrer
     deiner will would should extra altogether yet have has per vor bis avant
-    hasta prima voordat there he going did do does left over""".split()
+    hasta prima voordat there too he going did do does left over""".split()
 )
 _UNIT_AFTER_A = frozenset(
     """hour hr head day person month week litre liter metre meter night piece box go

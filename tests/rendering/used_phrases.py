@@ -44,6 +44,7 @@ from assistant.reading.finding import (
     Ground,
     Mentions,
     NonDisputeKind,
+    OfferBasis,
     Slots,
     SubReason,
 )
@@ -69,6 +70,14 @@ def deadline_kinds() -> set[str]:
     named = {kind for playbook in playbooks() for kind in playbook.deadlines}
     return named | {"hold_review", *LEGAL_CLOCKS}
 
+
+# What a message is taken for outside a case, and the steps that one can answer.
+READ_KINDS = ("only_late", "paid", "question", "scheduling", "neither")
+READ_STEPS = (
+    *("reason", "sub_reason", "paid_already", "counter_amount"),
+    *("reply", "late_reply", "first_answer", "second_answer", "customer", "invoice"),
+    *(f"slot_{each.name}" for each in fields(Slots)),
+)
 
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
@@ -100,7 +109,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
-    "opening.*": ("only_late", "neither"),
+    "opening.*": (*READ_KINDS, "to_be_safe"),
     "opening.kind.*": ("objects", "only_late", "neither"),
     "option.*": WAYS_OUT,
     "outcome.*": OutcomeKind,
@@ -123,6 +132,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.ask": ("opening.kind", "opening.invoice"),
     "*.hint": ("opening.invoice",),
     "*.why": ("opening.kind", "opening.invoice"),
+    "reading.*.ask": (*READ_KINDS, "objects", "tender", "answered"),
+    "reading.caution.*": (
+        "full_and_final",
+        "partial_payment",
+        "legal_threat",
+        "insolvency",
+    ),
+    "reading.field.*": READ_STEPS,
+    "reading.offer.*": OfferBasis,
 }
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
