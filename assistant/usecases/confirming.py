@@ -9,10 +9,14 @@ from assistant.usecases.visit import Visit
 def answer(visit: Visit, text: str) -> None:
     """Use what was read, or ask; anything else typed answers the next question."""
     case = visit.case_here()
+    if talking.control_word(visit, text) == "why":
+        visit.tell("reading.why")
+        proposing.offer(visit, case)
+        return
     visit.focus(case)
     labels = {option.id: visit.words(option.label) for option in proposing.OPTIONS}
     choice = text if text in labels else match_option(text, labels)
-    if choice is None:
+    if choice is None:  # "stop", "undo", or an answer to what would come next
         talking.typed(visit, case, text)
         return
     if choice == "no":

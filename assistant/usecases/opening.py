@@ -131,12 +131,24 @@ def from_draft(draft: Mapping[str, str]) -> dict[str, Any]:
 
 def numbers_in(visit: Visit, draft: Mapping[str, str]) -> list[str]:
     """The invoices that a pasted text or its subject names, as the book writes them."""
-    named: dict[str, None] = {}
-    for text in (draft.get("statement", ""), draft.get("subject", "")):
+    texts = [draft.get("statement", ""), draft.get("subject", "")]
+    summaries = visit.office.cases.summaries(visit.business.id)
+    known = [booked.number for booked in visit.business.invoices]
+    known += [summary.invoice_number for summary in summaries]
+    named = {n: None for n in known if any(_names(text, n) for text in texts)}
+    for text in texts:
         for number in read_message(text).mentions.invoice_numbers:
-            booked = visit.business.invoice(number)
-            named[booked.number if booked else number[:_NUMBER_LIMIT]] = None
+            if number.casefold() not in {each.casefold() for each in named}:
+                named[number[:_NUMBER_LIMIT]] = None
     return list(named)
+
+
+def _names(text: str, number: str) -> bool:
+    """Whether a text has this number as a word; a bare "7" may be anything."""
+    is_telling = len(number) > 2 and any(map(str.isdigit, number))
+    place = text.casefold().find(number.casefold()) if is_telling else -1
+    around = f" {text} "[place : place + len(number) + 2] if place >= 0 else "a"
+    return not (around[0].isalnum() or around[-1].isalnum())
 
 
 def open_case(visit: Visit, opening: Opening) -> None:

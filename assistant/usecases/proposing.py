@@ -76,7 +76,7 @@ def offer(visit: Visit, case: Case) -> bool:
     if not proposal.is_worth_asking:
         return False
     visit.conversation = visit.conversation.about(case.id).asks(READING)
-    if len(proposal.fields) > 1:
+    if len(proposal.fields) > 1 or proposal.kind == "answered":
         visit.say(Card(phrase("reading.title"), proposal.fields))
     prompt = asks(proposal.kind, finding, case)
     visit.say(
