@@ -68,3 +68,8 @@ def end_of_day(day: date, zone: str) -> datetime:
 def local_day(at: datetime, zone: str) -> date:
     """The date of an aware instant on the clocks of an IANA zone."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def noon(day: date, zone: str) -> datetime:
+    """Noon of a day on the clocks of an IANA zone, in UTC; for days without a time."""
+    return datetime.combine(day, time(12), ZoneInfo(zone)).astimezone(UTC)
