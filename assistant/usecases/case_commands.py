@@ -19,13 +19,18 @@ from assistant.domain.case import Case
 from assistant.domain.case_events import (
     Assigned,
     ChannelSwitched,
+    FactRecorded,
     HoldReleased,
     HoldReviewed,
     HoldStarted,
     NoteAdded,
+    OfferChanged,
     PaymentReceived,
+    ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
@@ -103,8 +108,27 @@ def paid(visit: Visit, case: Case, command: Command) -> None:
     case = visit.record(case, PaymentReceived(amount, visit.situation(case).today))
     sums = case.grid.sum
     visit.tell("paid.noted", Tone.GOOD, amount=amount, paid=sums.paid, due=sums.due)
+    if case.overpaid:
+        visit.tell("paid.surplus", Tone.CAUTION, surplus=case.overpaid)
     visit.focus(case)
+    case = _offer_taken(visit, case, amount)
     visit.show_question(visit.proceed(case))
+
+
+def _offer_taken(visit: Visit, case: Case, amount: Money) -> Case:
+    """A payment of what an open offer asks for accepts the offer."""
+    offer, exchange = case.offer, case.exchange
+    is_open = offer is not None and offer.status is OfferStatus.OPEN
+    if offer is None or not is_open or amount < offer.rest:
+        return case
+    visit.tell("offer.taken", Tone.GOOD, amount=offer.amount_off)
+    return visit.record(
+        case,
+        ReplyReceived(ReplyKind.PAID, int(exchange)),
+        OfferChanged(OfferStatus.ACCEPTED),
+        FactRecorded("reply", "paid", exchange),
+        FactRecorded("received_amount", amount, exchange),
+    )
 
 
 def offer(visit: Visit, case: Case, command: Command) -> None:

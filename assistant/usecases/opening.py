@@ -18,6 +18,7 @@ from assistant.chat.replies import (
 from assistant.domain.business import BookedInvoice
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
+from assistant.domain.currencies import CODES, meant_by
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
@@ -59,31 +60,39 @@ def open_by_command(visit: Visit, command: Command) -> None:
         ask_invoice(visit)
         return
     number = clean_line(command.words[0], _NUMBER_LIMIT)
-    total, names = None, list(command.words[1:])
-    if names and any(char.isdigit() for char in names[0]):
-        total = _read_total(visit, names)
+    names = list(command.words[1:])
+    total = _read_total(visit, names)
     customer = clean_line(" ".join(names), _NAME_LIMIT)
     open_case(visit, Opening(number, total, customer))
 
 
-def _read_total(visit: Visit, words: list[str]) -> Money:
-    """Take the amount off the front of the words; it may stand before its currency."""
+def _read_total(visit: Visit, words: list[str]) -> Money | None:
+    """Take the amount out of the words: `480`, `EUR 480`, `480 EUR`, before or behind
+    the customer's name; None without one. InputError for one that cannot be read."""
+    start = next((i for i, w in enumerate(words) if w[:1].isdigit()), None)
+    marked = [i for i, w in enumerate(words) if _is_amount_with_mark(w)]
+    if start is None and not marked:
+        return None
+    start = start if start is not None else marked[0]
     profile = visit.business.profile
     habits = visit.office.habits_of(profile.language)
-    for count in (2, 1):
-        text = " ".join(words[:count])
-        is_pair = count == 2 and len(words) >= 2 and len(words[1]) <= 3
-        if count == 2 and not is_pair:
-            continue
-        try:
-            amount = habits.amount(text, profile.currency)
-        except InputError:
-            if count == 1:
-                raise
-            continue
-        del words[:count]
-        return amount
-    raise InputError("error.amount_unreadable", text=words[0])
+    around = ((start - 1, start + 1), (start, start + 2), (start, start + 1))
+    for first, end in around:
+        marks = [w for i, w in enumerate(words[first:end], first) if i != start]
+        is_fitting = first >= 0 and all(
+            meant_by(w) or w.upper() in CODES for w in marks
+        )
+        if is_fitting and end <= len(words):
+            amount = habits.amount(" ".join(words[first:end]), profile.currency)
+            del words[first:end]
+            if amount.minor <= 0:
+                raise InputError("error.amount_not_positive")
+            return amount
+    raise InputError("error.amount_unreadable", text=words[start])
+
+
+def _is_amount_with_mark(word: str) -> bool:
+    return any(c.isdigit() for c in word) and not word[:1].isalnum()
 
 
 def ask_invoice(visit: Visit, **draft: str) -> None:

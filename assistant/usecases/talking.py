@@ -12,6 +12,9 @@ from assistant.chat.replies import (
     Tone,
     phrase,
 )
+from assistant.chat.replies import (
+    Typed as AnswerKind,
+)
 from assistant.domain.basis import letter_basis
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import FactRecorded, NoticeSeen, Undone
@@ -247,6 +250,14 @@ def _say_progress(visit: Visit, before: Case, after: Case) -> None:
             visit.say(line)
 
 
+def _refuse_doubtful(
+    question: Question[Phrase], text: str, labels: tuple[str, ...]
+) -> None:
+    """`1` beside options: the first of them, or one euro? Ask back."""
+    if question.typed is AnswerKind.AMOUNT:
+        raise InputError("error.number_or_choice", amount=text, options=labels)
+
+
 def _present_key(visit: Visit, case: Case) -> str:
     here = engine.position(visit.playbook(case), visit.situation(case))
     return here.key if here else ""
@@ -257,6 +268,7 @@ def _meant(visit: Visit, question: Question[Phrase], text: str) -> Answer:
     labels = {option.id: visit.words(option.label) for option in question.options}
     picked = match_option(text, labels)
     if picked and question.typed and text.strip().isdecimal():
+        _refuse_doubtful(question, text, tuple(labels.values()))
         picked = None  # a number typed where numbers are an answer is that number
     if picked:
         return Chosen(picked)
