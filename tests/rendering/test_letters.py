@@ -41,6 +41,7 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     (K.ACKNOWLEDGEMENT, SHORT): "plain bare specific",
     (K.FOLLOW_UP, LONG): "plain bare partly_said asked_before",
     (K.FOLLOW_UP, SHORT): "plain bare",
+    (K.CALL_RECAP, LONG): "specific specific_in_brief",
     (K.FIRM_ANSWER, LONG): (
         "denied denied_on_every_paper denied_on_no_paper denied_part_paid denied_whole"
         " denied_rest denied_after_concession denied_unnumbered"
