@@ -28,8 +28,8 @@ from assistant.usecases.visit import Visit
 # Answers, drafts and what only the conversation needs: no part of the story.
 _QUIET = frozenset(
     "fact_recorded fact_forgotten question_answered question_revisited letter_drafted"
-    " letter_edited notice_seen snoozed hold_reviewed objection_settled"
-    " action_refused".split()
+    " letter_edited invoice_described customer_described notice_seen snoozed"
+    " hold_reviewed objection_settled action_refused".split()
 )
 _EXCERPT = 80  # characters of a text that a line of the timeline shows
 _FINGERPRINT = 12  # characters of a hash: enough to compare two files by eye

@@ -94,7 +94,8 @@ def test_the_papers_say_who_added_them_and_what_still_lacks_proof(
     stage: Stage, tmp_path: Path
 ) -> None:
     (tmp_path / "scope.pdf").write_bytes(b"%PDF-1.4 scope")
-    played(stage, *TO_THE_PAPERS, "attach scope.pdf contract", "[Go on without these]")
+    given = f"attach {tmp_path / 'scope.pdf'} contract"
+    played(stage, *TO_THE_PAPERS, given, "[Go on without these]")
     played(stage, "[No]", "[No]", "[Yes, in writing]", "[Yes, only spoken]")
     played(stage, "[Yes, in writing]")
     said = played(stage, "/dispute evidence")
@@ -102,6 +103,17 @@ def test_the_papers_say_who_added_them_and_what_still_lacks_proof(
     assert "Fingerprint " in said
     assert "Menu boards: only spoken so far that it was delivered" in said
     assert "no paper shows yet" not in said
+
+
+@pytest.mark.covers("F-E14", "X8")
+def test_without_any_paper_the_gaps_are_named_with_what_would_open(
+    stage: Stage,
+) -> None:
+    played(stage, *TO_THE_PAPERS, "[Go on without these]")
+    said = played(stage, "/dispute evidence")
+    assert "Menu boards: no paper shows yet that the work was approved" in said
+    assert "With it the firm answer would open" in said
+    assert "Going on without: Signed contract or scope of work" in said
 
 
 @pytest.mark.covers("F-E3", "F-E5", "F-E13", "S0-13", "S0-15", "S1-5")
