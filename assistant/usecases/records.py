@@ -77,11 +77,15 @@ def say_gaps(visit: Visit, case: Case) -> None:
 
 
 def paper(item: EvidenceItem) -> Phrase:
-    """A paper's name, when it joined the case and by whom, and its fingerprint."""
+    """A paper's name, when and by whom it was added, its fingerprint, what it shows."""
     values = {"name": item.name, "at": item.added_at, "by": item.added_by}
-    if item.sha256 is None:
-        return phrase("evidence.named", **values)
-    return phrase("evidence.file", hash=item.sha256[:_FINGERPRINT], **values)
+    said = phrase("evidence.named", **values)
+    if item.sha256 is not None:
+        short = item.sha256[:_FINGERPRINT]
+        said = phrase("evidence.file", fingerprint=short, **values)
+    if item.proves:
+        return phrase("evidence.shows", paper=said, proves=item.proves)
+    return said
 
 
 def _fate(letter: Letter, by: str) -> Phrase:

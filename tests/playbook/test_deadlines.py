@@ -174,7 +174,7 @@ def test_nothing_is_late_before_it_is_due_and_every_day_is_worked(
             assert (day - local_day(opened, zone)).days in range(3, 6)
 
 
-@pytest.mark.covers("K8", "F-C11", "F-J8", "X1")
+@pytest.mark.covers("K8", "F-C11", "F-J8")
 def test_a_legal_date_keeps_running_through_the_hold_until_the_case_is_closed() -> None:
     case = a_case(ClockSet("court", date(2026, 6, 1)))
     found = [d for d in deadlines(PLAYBOOK, situation(case)) if d.kind == "court"]

@@ -281,7 +281,6 @@ def test_a_line_is_settled_only_after_it_was_judged(strides: list[Stride]) -> No
                 assert agreed or assessment_of(stride.after, row.id), stride.said
 
 
-@pytest.mark.covers("F-G8")
 def test_an_open_offer_is_never_left_behind_by_an_answer(strides: list[Stride]) -> None:
     against = {"objects", "counters", "agrees", "paid", "drops_it"}
     for stride in strides:

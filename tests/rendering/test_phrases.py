@@ -463,7 +463,7 @@ FACTS = {
         ("S0-32", "S0-33"),
         ("prompt payment", "keep the customer", "money in now"),
     ),
-    "step.call_recap.why": (("K3", "F-D10", "S3-9"), ("never on its own",)),
+    "step.call_recap.why": (("K3", "F-D10"), ("never on its own",)),
     "step.late_fees.why": (("F-C10",), ("Stopping is the usual way", "later")),
     "step.ongoing.ongoing.advice": (("F-C14", "N18"), ("source files", "passwords")),
     "step.root_cause.why": (("S0-49", "F-M2"), ("worth fixing",)),

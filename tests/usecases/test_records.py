@@ -1,11 +1,14 @@
 """What the owner is told beside the questions: the record, the bucket, the news."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.domain.business import Business, Member, Profile, Role
+from assistant.domain.evidence import EvidenceItem, EvidenceKind
+from assistant.usecases.records import paper
 from tests.scenarios.stage import BUSINESS, Stage
 
 TO_THE_LETTER = (
@@ -103,6 +106,16 @@ def test_the_papers_say_who_added_them_and_what_still_lacks_proof(
     assert "Fingerprint " in said
     assert "Menu boards: only spoken so far that it was delivered" in said
     assert "no paper shows yet" not in said
+
+
+@pytest.mark.covers("F-E15")
+def test_a_paper_tells_what_it_shows_where_somebody_said_so() -> None:
+    at = datetime(2026, 5, 7, 9, tzinfo=UTC)
+    item = EvidenceItem(1, EvidenceKind.PHOTOS, "wall.jpg", at, "Robin", "owner")
+    assert paper(item).key == "evidence.named"
+    shown = paper(replace(item, proves="the finished wall", sha256="ab" * 32))
+    assert shown.values["proves"] == "the finished wall"
+    assert shown.values["paper"].values["fingerprint"] == "ab" * 6
 
 
 @pytest.mark.covers("F-E14", "X8")
