@@ -63,7 +63,12 @@ REGISTRY: dict[CommandName, Spelling] = {
             'open INV-7 480 "Harbour Cafe"',
         ),
         Spelling(CommandName.LIST, "[FILTER]", "list overdue"),
-        Spelling(CommandName.SHOW, "CASE", "show D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SHOW,
+            "CASE [letters|timeline]",
+            "show D-INV-7 timeline",
+            takes_case=True,
+        ),
         Spelling(
             CommandName.UPDATE,
             "CASE [FIELD VALUE]",

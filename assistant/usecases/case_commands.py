@@ -45,6 +45,7 @@ from assistant.usecases import talking
 from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.opening import say_hold
+from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
@@ -56,8 +57,12 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it."""
+    """The card, and the open question below it; or the letters, or the timeline."""
     visit.focus(case)
+    view = _VIEWS.get(command.rest.strip().casefold())
+    if view is not None:
+        view(visit, case)
+        return
     visit.say(card(visit, case))
     if not case.is_closed:
         visit.show_question(case)
@@ -87,7 +92,7 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     items = tuple(
         Item(
             phrase("evidence.item", number=item.number, kind=kind_name(item.kind)),
-            phrase("value", value=item.name),
+            paper(item),
         )
         for item in case.evidence.items
     )
@@ -96,6 +101,7 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     waived = tuple(kind_name(waiver.kind) for waiver in case.evidence.waivers)
     if waived:
         visit.tell("evidence.waived_list", kinds=waived)
+    say_gaps(visit, case)
     visit.tell("evidence.how_to_add")
 
 
@@ -288,6 +294,10 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     visit.show_question(visit.proceed(case))
 
 
+_VIEWS: dict[str, Callable[[Visit, Case], None]] = {
+    "letters": show_letters,
+    "timeline": show_timeline,
+}
 HANDLERS: dict[CommandName, Callable[[Visit, Case, Command], None]] = {
     CommandName.SHOW: show,
     CommandName.UPDATE: update,

@@ -88,6 +88,7 @@ def case_item(visit: Visit, summary: CaseSummary) -> Item[Phrase]:
             ),
             due=summary.next_due_at,
             percent=summary.percent,
+            age=visit.now - summary.opened_at,
         )
     return Item(title, detail, f"show {summary.case_id}")
 

@@ -15,7 +15,7 @@ from assistant.chat.replies import (
     Typed,
     phrase,
 )
-from assistant.domain.business import BookedInvoice
+from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
 from assistant.domain.currencies import CODES, meant_by
@@ -171,6 +171,7 @@ def open_case(visit: Visit, opening: Opening) -> None:
     visit.focus(case)
     say_hold(visit, case)
     _say_others(visit, case)
+    _say_owner(visit, case)
     case = visit.once(
         case,
         "court",
@@ -295,6 +296,14 @@ def _say_others(visit: Visit, case: Case) -> None:
     )
     if others:
         visit.tell("hold.others_due", invoices=others, customer=name)
+
+
+def _say_owner(visit: Visit, case: Case) -> None:
+    """Whoever opened it, the owner hears of it the same day (S1-30)."""
+    owners = [m.name for m in visit.business.members if m.role is Role.OWNER]
+    if owners and visit.actor not in owners:
+        invoice = visit.situation(case).values()["invoice"]
+        visit.tell("opening.tell_owner", Tone.CAUTION, owner=owners[0], invoice=invoice)
 
 
 def _question(

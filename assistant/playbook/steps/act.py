@@ -19,6 +19,7 @@ from assistant.domain.case_events import (
     PaymentReceived,
     WrittenOff,
 )
+from assistant.domain.dispute import way_out
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
@@ -205,7 +206,7 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
     if step.outcome:
         return step.outcome
     case, sums = at.case, at.case.grid.sum
-    way = case.fact(FactName.FORK, case.exchange)
+    way = way_out(case)
     if case.knows("not_a_dispute"):
         return OutcomeKind.NO_DISPUTE
     tests: tuple[tuple[bool, OutcomeKind], ...] = (
