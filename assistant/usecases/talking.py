@@ -11,11 +11,17 @@ from assistant.chat.replies import (
     phrase,
 )
 from assistant.domain.basis import letter_basis
-from assistant.domain.case import Case
-from assistant.domain.case_events import Undone
+from assistant.domain.case import Case, CaseEvent
+from assistant.domain.case_events import (
+    LetterDrafted,
+    NoticeSeen,
+    OfferChanged,
+    Undone,
+)
 from assistant.domain.dispute import state_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
+from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
@@ -23,6 +29,7 @@ from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.usecases.cards import next_line
 from assistant.usecases.visit import Visit
 
+_TOLD = NoticeSeen.kind
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
 
 
@@ -118,14 +125,23 @@ def stop(visit: Visit, case: Case) -> None:
 def undo(visit: Visit, case: Case) -> None:
     """Take back the last action; the opening itself cannot be undone."""
     active = active_entries(case.entries)
-    last = active[-1].turn if active else 0
+    by_hand = [entry for entry in active if not _is_by_itself(entry.event)]
+    last = by_hand[-1].turn if by_hand else 0
     if last <= 1:
         raise InputError("error.nothing_to_undo")
-    done = [entry.event for entry in active if entry.turn == last]
-    what = phrase(f"event.{done[0].kind}")
-    case = visit.record(case, Undone(last))
-    visit.tell("undo.done", Tone.GOOD, what=what)
+    what = next(entry.event.kind for entry in by_hand if entry.turn == last)
+    # What followed by itself since then may rest on it; what was told stays told.
+    since = {e.turn for e in active if e.turn > last and e.event.kind != _TOLD}
+    undone = [Undone(turn) for turn in sorted({last, *since}, reverse=True)]
+    case = visit.record(case, *undone)
+    visit.tell("undo.done", Tone.GOOD, what=phrase(f"event.{what}"))
     visit.show_question(visit.proceed(case))
+
+
+def _is_by_itself(event: CaseEvent) -> bool:
+    """Whether nobody did it: a deadline was told, an offer lapsed, a draft renewed."""
+    has_lapsed = isinstance(event, OfferChanged) and event.status is OfferStatus.LAPSED
+    return has_lapsed or isinstance(event, NoticeSeen | LetterDrafted)
 
 
 def list_answers(visit: Visit, case: Case) -> None:
@@ -148,6 +164,8 @@ def list_answers(visit: Visit, case: Case) -> None:
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:
     """Ask an answered question again, or answer it at once with `value`."""
+    if case.is_closed:
+        raise InputError("error.case_closed", case=case.id)
     turn = engine.revisit(visit.playbook(case), visit.situation(case), name)
     case = visit.take(case, turn)
     if value:
