@@ -62,6 +62,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     kind: what is typed; it is read, checked and echoed.
     fact: name of the fact; the step's id where it is left out.
     at_most: the bound of an amount.
+    zero: whether an amount may be nothing at all.
     past: a date that lies behind us (a payment); others must not.
     suggest: answers offered as buttons, where they apply.
     optional: may be skipped (recorded as `skipped`).
@@ -76,6 +77,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     suggest: tuple[Suggestion, ...] = ()
     optional: bool = False
     not_said: bool = False
+    zero: bool = False
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -83,10 +85,17 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             raise ValueError("files are gathered by an `evidence` step")
         if self.at_most and self.kind is not Typed.AMOUNT:
             raise ValueError("`at_most` bounds an amount only")
+        if self.zero and self.kind is not Typed.AMOUNT:
+            raise ValueError("`zero` is said of an amount only")
         if self.past and self.kind is not Typed.DATE:
             raise ValueError("`past` is said of a date only")
         if self.records is Record.CONCEDED and self.per is not Per.LINE:
             raise ValueError("`records: conceded` needs `per: line`")
+
+    @property
+    def can_revisit(self) -> bool:
+        """Money that arrived is not typed anew: it would be counted a second time."""
+        return self.records not in (Record.PAYMENT, Record.PART_PAYMENT)
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
@@ -172,7 +181,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
 
     def _checked(self, at: Situation, value: FactValue) -> FactValue:
         if isinstance(value, Money):
-            if value.minor <= 0:
+            if value.minor < 0 or not (value or self.zero):
                 raise InputError("error.amount_not_positive")
             limit = _BOUNDS[self.at_most](at) if self.at_most else None
             if limit is not None and value > limit:
@@ -194,19 +203,23 @@ _BOUNDS: dict[Bound, Callable[[Situation], Money]] = {
 }
 
 
-def _agreed_sum(at: Situation) -> Money:
-    """What is left to pay: the balance due less what was conceded or offered."""
+def _agreed_sum(at: Situation) -> Money | None:
+    """What is left to pay: the balance due less what was conceded or offered.
+
+    None where more has been paid since than that would leave.
+    """
     case = at.case
     off = case.grid.sum.conceded
     if case.offer and case.offer.status is OfferStatus.ACCEPTED:
         off += case.offer.amount_off
-    return case.grid.sum.due - off
+    left = case.grid.sum.due - off
+    return left if left.minor >= 0 else None
 
 
 _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
     Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
-    Suggestion.AGREED_SUM: lambda at: _agreed_sum(at) or None,
+    Suggestion.AGREED_SUM: _agreed_sum,
     Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
         "counter_amount", at.case.exchange
     ),
