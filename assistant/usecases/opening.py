@@ -265,9 +265,12 @@ def _show_existing(visit: Visit, case: Case, opening: Opening) -> None:
 
 def _new_id(visit: Visit, number: str) -> str:
     """`D-<invoice number>`; without a number the next free `D-1`, `D-2`..."""
-    if number:
-        return f"D-{number}"
     taken = {s.case_id for s in visit.office.cases.summaries(visit.business.id)}
+    if number:
+        # Invoice 1 after the case D-1 of an invoice without a number: D-1.2.
+        numbered = (f"D-{number}.{n}" for n in range(2, len(taken) + 3))
+        free = (name for name in (f"D-{number}", *numbered) if name not in taken)
+        return next(free)
     count = visit.business.next_case
     while f"D-{count}" in taken:
         count += 1
