@@ -30,7 +30,7 @@ from assistant.chat.replies import (
     worded,
 )
 from assistant.domain.case import Case
-from assistant.errors import InputError, StaleCaseError
+from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.usecases import (
     beside,
     calendar,
@@ -68,7 +68,9 @@ class Assistant:
     def handle(self, event: ChatEvent) -> tuple[Message, ...]:
         """What to show for what the person did; everything it changed is durable.
 
-        Bad input is answered in a sentence and changes nothing.
+        Bad input is answered in a sentence and changes nothing. An event whose
+        `delivery_id` did its work before changes nothing again: the open question of
+        its case is shown once more.
         """
         with self._guard:
             lock = self._locks[event.place.business]
@@ -107,12 +109,17 @@ class Assistant:
     def _handled(self, event: ChatEvent) -> tuple[Message, ...]:
         visit = self._visit(event)
         try:
+            visit.refuse_if_repeated()
             self._say_notices(visit)
             _dispatch(visit, event)
             visit.finish()
         except InputError as error:
             visit = self._visit(event)
             visit.say(Paragraph(phrase(error.phrase, **error.facts), Tone.ERROR))
+        except AlreadyHandledError as known:
+            visit = self._visit(event)
+            if known.case_id:
+                visit.show_again(known.case_id)
         if not (isinstance(event, TimePassed) and visit.is_quiet):
             self._seen.add(event.place.business)
         return _messages(visit)

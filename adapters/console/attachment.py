@@ -35,6 +35,14 @@ class Attachment:
         return self.path.open("rb")
 
 
+def exists(text: str) -> bool:
+    """Whether there is a file of this name."""
+    try:
+        return Path(text).expanduser().is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def find(text: str) -> Attachment:
     """The file that is named by what was typed: quotes, `~` and spaces are fine.
 

@@ -145,7 +145,8 @@ def _is_bare_path(text: str) -> bool:
     """A path and nothing else; `/dispute show` and `/help` are commands."""
     first = text.split(maxsplit=1)[0] if text else ""
     is_command = first.startswith("/") and "/" not in first[1:]
-    return attachment.looks_like_path(text) and not is_command
+    is_sentence = " " in text and "/" not in text and not attachment.exists(text)
+    return attachment.looks_like_path(text) and not (is_command or is_sentence)
 
 
 def _command(text: str, shown: Shown, sender: Sender) -> CommandGiven | None:

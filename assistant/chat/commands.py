@@ -76,7 +76,9 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.EVIDENCE, "CASE", "evidence D-INV-7", takes_case=True),
         Spelling(CommandName.PAID, "CASE AMOUNT", "paid D-INV-7 200", takes_case=True),
         Spelling(CommandName.OFFER, "CASE", "offer D-INV-7", takes_case=True),
-        Spelling(CommandName.SENT, "CASE", "sent D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SENT, "CASE [WAY] [DATE]", "sent D-INV-7 post", takes_case=True
+        ),
         Spelling(
             CommandName.REPLY,
             "CASE TEXT",

@@ -26,6 +26,13 @@ def match_option(text: str, labels: Mapping[str, str]) -> str | None:
     for option, label in shown.items():
         if wanted in (label, folded(option.replace("_", " ")), option):
             return option
+    first = [
+        option
+        for option, label in labels.items()
+        if "," in label and folded(label.partition(",")[0]) == wanted
+    ]
+    if len(first) == 1:  # "no" for "No, still vague"
+        return first[0]
     begun = [option for option, label in shown.items() if label.startswith(wanted)]
     return begun[0] if len(begun) == 1 and len(wanted) >= 3 else None
 

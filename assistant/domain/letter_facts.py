@@ -13,6 +13,8 @@ from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
+from assistant.domain.events.endings import active_entries
+from assistant.domain.events.sums import Credited
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.facts import FactName, FactValue
 from assistant.domain.grid import Row
@@ -60,7 +62,7 @@ class LetterFacts:
     """Everything a letter may speak of.
 
     customer: their name, or None.
-    lines: what is disputed now; credited_lines: what the books have put right.
+    lines: what is disputed now; credited_lines: what the latest credit put right.
     put_right_by: `credit_note`, `corrected_invoice`, `work_done`, or empty.
     reason: the reason the customer gave.
     today, reply_by, answer_by, pay_by: the day of the letter and the days it names;
@@ -135,16 +137,7 @@ def letter_facts(
         let_go=let_go,
         rest=rest,
         lines=tuple(_disputed(case, row) for row in case.contested_rows()),
-        credited_lines=tuple(
-            CreditedLine(
-                *_name(case, row),
-                row.invoiced,
-                row.credited,
-                row.invoiced - row.credited,
-            )
-            for row in case.grid.rows
-            if row.credited
-        ),
+        credited_lines=_credited_lines(case),
         said=_said(case),
         reason=_reason(case),
         enclosures=_enclosures(case),
@@ -346,8 +339,24 @@ def _agreement(case: Case) -> AgreedTerms | None:
 
 
 def _credit(case: Case, document: str) -> CreditMade | None:
-    made = [credit for credit in case.credits if credit.document == document]
-    return CreditMade(_plain(made[-1].number), made[-1].amount) if made else None
+    """The latest credit, if it was made by this kind of document."""
+    if not case.credits or case.credits[-1].document != document:
+        return None
+    last, sums = case.credits[-1], case.grid.sum
+    before = sums.invoiced - sums.credited + last.amount
+    return CreditMade(_plain(last.number), last.amount, before)
+
+
+def _credited_lines(case: Case) -> tuple[CreditedLine, ...]:
+    """The lines of the latest credit; they add up to its amount."""
+    events = [entry.event for entry in active_entries(case.entries)]
+    made = [event for event in events if isinstance(event, Credited)]
+    lines: list[CreditedLine] = []
+    for row_id, share in made[-1].shares if made else ():
+        row = case.grid.row(row_id)
+        now = row.invoiced - row.credited
+        lines.append(CreditedLine(*_name(case, row), now + share, share, now))
+    return tuple(lines)
 
 
 def _payment(case: Case) -> PaymentMade | None:

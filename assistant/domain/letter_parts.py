@@ -91,7 +91,7 @@ class DisputedLine:
 
 @dataclass(frozen=True, slots=True)
 class CreditedLine:
-    """A line that was put right: what it was, what came off, what it is now."""
+    """A line of the latest credit: what it was, what came off, what it is now."""
 
     name: str | None
     part: LinePart
@@ -151,10 +151,14 @@ class AgreedTerms:
 
 @dataclass(frozen=True, slots=True)
 class CreditMade:
-    """A document of the books; the number is theirs and may be empty."""
+    """A document of the books; the number is theirs and may be empty.
+
+    total_before: what the invoice came to before it.
+    """
 
     number: str
     amount: Money
+    total_before: Money
 
 
 @dataclass(frozen=True, slots=True)

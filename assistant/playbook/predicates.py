@@ -96,8 +96,7 @@ def is_settled(at: Situation) -> bool:
 
 
 def _is_all_conceded(at: Situation) -> bool:
-    was_answered = at.case.answer_sent() is not None
-    return was_answered and not at.case.contested_rows()
+    return at.case.answer_handled() and not at.case.contested_rows()
 
 
 def _is_nothing_due(at: Situation) -> bool:

@@ -90,10 +90,13 @@ class Situation:
     def _line(self) -> Phrase | str:
         """The line at hand; for an invoice without lines what the customer named."""
         named = self.case.text_fact(FactName.SLOT_LINE)
+        is_alone = len(self.case.grid.rows) == 1
         is_whole = self.row is None or self.row.id == UNALLOCATED
-        if is_whole and named not in ("", "not_said") and len(self.case.grid.rows) == 1:
+        if is_whole and is_alone and named not in ("", "not_said"):
             return named
-        return line_name(self.row) if self.row else phrase("line.whole")
+        if self.row is None:
+            return phrase("line.whole")
+        return line_name(self.row, is_alone=is_alone)
 
     def disputed_as(self, label: Assessment) -> Money:
         """How much of the disputed amount was judged so."""
@@ -109,10 +112,10 @@ class Situation:
         return self.calendar.roll_forward(self.today + timedelta(days=days))
 
 
-def line_name(row: Row) -> Phrase | str:
-    """What to call a grid row."""
+def line_name(row: Row, *, is_alone: bool = False) -> Phrase | str:
+    """What to call a grid row; alone, what no line explains is the whole invoice."""
     if row.id == UNALLOCATED:
-        return phrase("line.whole")
+        return phrase("line.whole" if is_alone else "line.rest")
     if row.id == ROUNDING:
         return phrase("line.rounding")
     return row.description

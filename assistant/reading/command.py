@@ -51,7 +51,7 @@ def read_jsonl(path: str) -> str:
     for number, row in _rows(path):
         text = row.get("text")
         if not isinstance(text, str):
-            raise InputError("line_unreadable", path=path, line=number)
+            raise InputError("error.line_unreadable", path=path, line=number)
         finding = {"id": row.get("id"), **finding_to_json(read_message(text))}
         lines.append(json.dumps(finding, ensure_ascii=False))
     return "\n".join(lines)
@@ -68,12 +68,12 @@ def evaluate_file(path: str) -> str:
             key in row for key in _LABELS
         )
         if not labelled or not isinstance(row["mentions"], dict):
-            raise InputError("line_unreadable", path=path, line=number)
+            raise InputError("error.line_unreadable", path=path, line=number)
         rows.append(row)
     try:
         return evaluate(rows).table()
     except (KeyError, TypeError) as error:  # labels of another shape
-        raise InputError("labels_unreadable", path=path) from error
+        raise InputError("error.labels_unreadable", path=path) from error
 
 
 def _rows(path: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -83,9 +83,9 @@ def _rows(path: str) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             row = json.loads(line[: 2 * _LINE_LIMIT])
         except (ValueError, RecursionError) as error:
-            raise InputError("line_unreadable", path=path, line=number) from error
+            raise InputError("error.line_unreadable", path=path, line=number) from error
         if not isinstance(row, dict):
-            raise InputError("line_unreadable", path=path, line=number)
+            raise InputError("error.line_unreadable", path=path, line=number)
         yield number, row
 
 
@@ -98,20 +98,22 @@ def _content(path: str) -> bytes:
             with Path(path).open("rb") as file:
                 raw = file.read(MAIL_LIMIT + 1)
     except (OSError, ValueError) as error:
-        raise InputError("file_missing", path=path) from error
+        raise InputError("error.file_missing", path=path) from error
     if len(raw) > MAIL_LIMIT:
-        raise InputError("file_too_large", path=path, megabytes=MAIL_LIMIT // 1_000_000)
+        raise InputError(
+            "error.file_too_large", path=path, limit=f"{MAIL_LIMIT // 1_000_000} MB"
+        )
     return raw
 
 
 def _decoded(raw: bytes, path: str) -> str:
     """The text: UTF-8 or UTF-16 by its mark, else the old Windows set."""
     if raw.startswith(_NOT_TEXT):
-        raise InputError("file_not_text", path=path)
+        raise InputError("error.file_not_text", path=path)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     if b"\x00" in raw[:4096]:
-        raise InputError("file_not_text", path=path)
+        raise InputError("error.file_not_text", path=path)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -13,6 +13,7 @@ from assistant.reading.tokens import Token
 
 _GAPS = {"..": 3, "...": 7}
 _MAX_MATCHES = 400
+_REMEMBERED = 8_192  # words whose patterns are kept at hand
 _SHORTEST_STEM = 2
 
 
@@ -51,6 +52,7 @@ class Concepts:
         self._by_stem: dict[str, list[_Pattern]] = {}
         for concept, text in _entries(source, language):
             self._add(concept, text)
+        self._known: dict[str, tuple[_Pattern, ...]] = {}
         self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
@@ -58,7 +60,12 @@ class Concepts:
         words = [token.word for token in tokens]
         found: dict[tuple[str, int], Match] = {}
         for index, word in enumerate(words):
-            for pattern in self._starting_with(word):
+            patterns = self._known.get(word)
+            if patterns is None:
+                patterns = tuple(self._starting_with(word))
+                if len(self._known) < _REMEMBERED:
+                    self._known[word] = patterns
+            for pattern in patterns:
                 last = _match_rest(pattern.rest, words, index + 1)
                 if last is not None:
                     key = (pattern.concept, index)

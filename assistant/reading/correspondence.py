@@ -54,7 +54,7 @@ def read_email(raw: bytes) -> Correspondence:
     there are no headers of a mail, `mail_too_many_parts`.
     """
     if len(raw) > MAIL_LIMIT:
-        raise InputError("mail_too_large", megabytes=MAIL_LIMIT // 1_000_000)
+        raise InputError("error.mail_too_large", limit=f"{MAIL_LIMIT // 1_000_000} MB")
     try:
         message = message_from_bytes(raw, policy=policy.default)
         return _correspondence(message)
@@ -66,7 +66,7 @@ def read_email(raw: bytes) -> Correspondence:
         AttributeError,
     ) as error:
         # the parser of the standard library raises these on malformed headers
-        raise InputError("mail_unreadable") from error
+        raise InputError("error.mail_unreadable") from error
 
 
 def _correspondence(message: EmailMessage) -> Correspondence:
@@ -74,7 +74,7 @@ def _correspondence(message: EmailMessage) -> Correspondence:
     sender = str(message.get("from", "")).strip()[:320]
     parts = list(_parts(message))
     if not sender and not subject:
-        raise InputError("mail_unreadable")
+        raise InputError("error.mail_unreadable")
     text = _body(parts)
     newest = own_text(text)
     return Correspondence(
@@ -110,7 +110,7 @@ def _is_new(subject: str) -> bool:
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     for number, part in enumerate(message.walk()):
         if number >= PART_LIMIT:
-            raise InputError("mail_too_many_parts", most=PART_LIMIT)
+            raise InputError("error.mail_too_many_parts", most=PART_LIMIT)
         if not part.is_multipart():
             yield part
 

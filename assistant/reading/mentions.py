@@ -103,7 +103,7 @@ def _threat(
 ) -> bool:
     words = parsed.quoted("legal")
     chance = likely["legal_threat"]
-    found = bool(words and is_dispute and chance >= 0.1) or chance >= 0.9
+    found = bool(words and is_dispute and max(chance, likely["dispute"]) >= 0.6)
     if found:
         because["legal_threat"] = words or parsed.quoted("threat")
     return found
@@ -132,7 +132,7 @@ def _offer(
     """A figure that the customer would pay, or wants off, instead of the sum asked."""
     chance = likely["counter_offer"]
     willing = parsed.has("would_pay") or final
-    if chance < (_OFFER if willing else 0.6):
+    if not final and chance < (_OFFER if willing else 0.6):
         return None
     total = _figure(parsed, "offer_total")
     less = _figure(parsed, "offer_reduction")

@@ -57,6 +57,7 @@ def read_with(model: Model, text: str, *, language: str | None = None) -> Findin
     confidence = probability(scores["dispute"])
     is_dispute = confidence >= DISPUTE_FROM
     likely = {name: probability(scores[f"mention {name}"]) for name in _FLAGS}
+    likely["dispute"] = confidence
     mentions, because = read_mentions(parsed, is_dispute=is_dispute, likely=likely)
     unsure = UNSURE[0] <= confidence < UNSURE[1]
     if not is_dispute:
@@ -152,7 +153,7 @@ def _words_for(parsed: Parsed, model: Model, head: str) -> tuple[str, ...]:
     named: list[tuple[int, int]] = []
     for share in model.shares(parsed.features, head)[:12]:
         first, last = share.words
-        if share.weight <= 0 or last - first > 14:
+        if last - first > 14:
             continue
         if any(first <= end and start <= last for start, end in named):
             continue

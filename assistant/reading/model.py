@@ -48,19 +48,21 @@ class Model:
             if row is None:
                 continue
             scale = SCALE[name[0]] / _UNIT
-            for head, weight in zip(row[::2], row[1::2], strict=True):
-                totals[head] += weight * scale
+            for place in range(0, len(row), 2):
+                totals[row[place]] += row[place + 1] * scale
         return {name: totals[index] for name, index in self._heads.items()}
 
     def shares(self, features: Features, head: str) -> list[Share]:
-        """What each feature adds to the score of a head, the greatest first."""
+        """The features that raise the score of a head, the greatest share first."""
         wanted = self._heads[head]
         found = []
         for name, words in features.items():
-            row = self._weights.get(name, ())
-            for index, weight in zip(row[::2], row[1::2], strict=True):
-                if index == wanted:
-                    found.append(Share(name, weight * SCALE[name[0]] / _UNIT, words))
+            row = self._weights.get(name)
+            if row is None or wanted not in row[::2]:
+                continue
+            weight = row[2 * row[::2].index(wanted) + 1]
+            if weight > 0:
+                found.append(Share(name, weight * SCALE[name[0]] / _UNIT, words))
         return sorted(found, key=lambda share: (-share.weight, share.feature))
 
 

@@ -29,12 +29,13 @@ _BARE = re.compile(r"(?<![\w/.,'’£€$-])\d{4,8}(?![\w/'’%€£$-]|[.,]\d)"
 _WORD_BEFORE = re.compile(r"[^\W\d_]+|[#:;,.?!&/()\"]")
 _NOT_OURS = frozenset(
     """po p order orders purchase quote quotation ticket case cheque check customer
-    account cc centre center reference ref tracking consignment ean iban bic vat tva iva ust
-    tax nif code phone tel call room clause section article ordernr bestellnummer
-    bestellung angebot auftrag kundennummer kunden devis commande client presupuesto
-    pedido cliente preventivo ordine encomenda orcamento offerte bestelling
-    klantnummer klant bon offer estimate licence license job plate reg postcode zip year
-    in since hi chapter form model our change version usd eur gbp chf q""".split()
+    account cc centre center reference ref tracking consignment ean iban bic vat
+    tva iva ust tax nif code phone tel call room clause section article ordernr
+    bestellnummer bestellung angebot auftrag kundennummer kunden devis commande
+    client presupuesto pedido cliente preventivo ordine encomenda orcamento
+    offerte bestelling klantnummer klant bon offer estimate licence license job
+    plate reg postcode zip year in since hi chapter form model our change
+    version usd eur gbp chf q""".split()
 )
 _BEFORE_BARE = frozenset(
     "on for of to from re and & , against number no nr # both about regarding "

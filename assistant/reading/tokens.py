@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_TOKENS = 2_500
 
@@ -160,8 +161,15 @@ def _add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
         if raw.isdigit():
             tokens.append(Token("<num>", found.start(), found.end()))
             continue
-        words = _written_out(plain(raw).replace("’", "'"))
-        tokens.extend(Token(word, *found.span()) for word in words)
+        first, last = found.span()
+        for word in _plain_words(raw):
+            tokens.append(Token(word, first, last))  # noqa: PERF401 - a generator is slower
+
+
+@lru_cache(maxsize=8192)
+def _plain_words(raw: str) -> tuple[str, ...]:
+    """The plain words of one written word; remembered, since words come back."""
+    return tuple(_written_out(plain(raw[:200]).replace("’", "'")))
 
 
 def _written_out(word: str) -> list[str]:

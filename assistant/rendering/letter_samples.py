@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.domain.assessment import Assessment
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.letter_facts import LetterFacts
+from assistant.domain.letter_facts import NOT_ENCLOSED, LetterFacts
 from assistant.domain.letter_parts import (
     AgreedTerms,
     CreditedLine,
@@ -33,42 +33,65 @@ from assistant.domain.reasons import Reason
 
 def samples() -> dict[str, LetterFacts]:
     """The sample facts by name; each name says what is special about it."""
-    some = {
+    numbered = {
         "plain": _PLAIN,
-        "bare": _BARE,
-        "american": replace(_PLAIN, business=replace(_SENDER, is_american=True)),
         "parting": replace(_PLAIN, is_parting=True),
-        "last_day": replace(_PLAIN, final_by=date(2026, 6, 12)),
-        **_said(),
-        **_judged(),
+        **_begun(),
+        **_denied(),
+        **_conceded(),
+        **_mixed(),
         **_offered(),
+        **_waiting(),
         **_agreed(),
         **_credited(),
-        **{f"reason_{why}": replace(_CREDITED, reason=why) for why in Reason},
-        **{f"ending_{end}": replace(_PLAIN, ending=end) for end in Ending},
-        **_let_go(),
+        **_ended(),
     }
-    unnumbered = replace(_NAMED, number=None)
-    some |= {
-        f"{name}_unnumbered": replace(facts, invoice=unnumbered)
-        for name, facts in some.items()
-        if facts.invoice.number
+    unnumbered = {
+        f"{name}_unnumbered": replace(facts, invoice=replace(_NAMED, number=None))
+        for name, facts in numbered.items()
     }
-    return some
+    return {"bare": _BARE, **numbered, **unnumbered}
 
 
 def _eur(minor: int) -> Money:
     return Money(minor, "EUR")
 
 
-def _line(  # one line of the sample invoice
-    name: str | None, disputed: int, label: Assessment | None, conceded: int = 0
+def _sums(
+    disputed: int = 0,
+    conceded: int = 0,
+    paid: int = 0,
+    credited: int = 0,
+    written_off: int = 0,
+) -> Sums:
+    """The sums of an invoice over 12,400.00, in cents; they add up."""
+    due = _TOTAL - paid - credited - written_off
+    return Sums(
+        invoiced=_eur(_TOTAL),
+        paid=_eur(paid),
+        undisputed=_eur(due - disputed),
+        disputed=_eur(disputed),
+        conceded=_eur(conceded),
+        credited=_eur(credited),
+        written_off=_eur(written_off),
+        due=_eur(due),
+        owed=_eur(due - conceded),
+        billed=_eur(_TOTAL - credited),
+    )
+
+
+def _line(
+    name: str | None,
+    disputed: int,
+    label: Assessment | None,
+    conceded: int = 0,
+    part: LinePart = LinePart.LINE,
 ) -> DisputedLine:
-    part = LinePart.LINE if name else LinePart.WHOLE
     kept = disputed - conceded
     return DisputedLine(name, part, _eur(disputed), _eur(conceded), _eur(kept), label)
 
 
+_TOTAL = 1_240_000
 _SENDER = Sender(
     "Studio North",
     "Anna Berg",
@@ -78,36 +101,30 @@ _SENDER = Sender(
     "IE1234567T",
 )
 _NAMED = InvoiceNamed("INV-2041", date(2026, 4, 20), date(2026, 5, 20))
-_SUMS = Sums(
-    invoiced=_eur(1_240_000),
-    paid=_eur(0),
-    undisputed=_eur(900_000),
-    disputed=_eur(340_000),
-    conceded=_eur(0),
-    credited=_eur(0),
-    written_off=_eur(0),
-    due=_eur(1_240_000),
-    owed=_eur(1_240_000),
-    billed=_eur(1_240_000),
-)
+_PAPERS = [kind for kind in EvidenceKind if kind not in NOT_ENCLOSED]
 _ENCLOSURES = tuple(
     Enclosure(number, kind, f"{kind}.pdf", date(2026, 3, 2) if number % 2 else None)
-    for number, kind in enumerate(EvidenceKind, 1)
+    for number, kind in enumerate(_PAPERS, 1)
+)
+_OBJECTED, _ACKNOWLEDGED, _ANSWERED = (
+    date(2026, 5, 6),
+    date(2026, 5, 7),
+    date(2026, 5, 11),
 )
 _PLAIN = LetterFacts(
     business=_SENDER,
     customer="Harbour Café",
     case_id="D-INV-2041",
     invoice=_NAMED,
-    sums=_SUMS,
+    sums=_sums(disputed=340_000),
     today=date(2026, 5, 7),
     reply_by=date(2026, 5, 14),
     answer_by=date(2026, 5, 11),
     pay_by=date(2026, 5, 21),
     let_go=_eur(0),
-    rest=_eur(1_240_000),
+    rest=_eur(_TOTAL),
     lines=(_line("Third revision round", 340_000, None),),
-    history=History(date(2026, 5, 6)),
+    history=History(_OBJECTED),
     hold=HoldTold(is_on=True),
 )
 _BARE = LetterFacts(
@@ -123,21 +140,23 @@ _BARE = LetterFacts(
     let_go=_eur(0),
     rest=_eur(0),
 )
-_PART_PAID = replace(
+# A letter that is written when an answer has been out for a while.
+_LATER = replace(
     _PLAIN,
-    sums=replace(
-        _SUMS,
-        paid=_eur(500_000),
-        undisputed=_eur(400_000),
-        due=_eur(740_000),
-        owed=_eur(740_000),
-    ),
-    payment=PaymentMade(_eur(500_000), date(2026, 5, 4)),
-    rest=_eur(740_000),
+    today=date(2026, 5, 18),
+    reply_by=date(2026, 5, 25),
+    answer_by=date(2026, 5, 21),
+    pay_by=date(2026, 6, 2),
+    history=History(_OBJECTED, _ACKNOWLEDGED, None, _ANSWERED),
 )
+_PAID = PaymentMade(_eur(500_000), date(2026, 5, 4))
+_DENIED = _line("Third revision round", 340_000, Assessment.NOT_VALID)
+_OPEN = _line("Stock photographs", 120_000, Assessment.AMBIGUOUS)
+_RIGHT = _line("Rush fee", 80_000, Assessment.VALID, conceded=80_000)
 
 
-def _said() -> dict[str, LetterFacts]:
+def _begun() -> dict[str, LetterFacts]:
+    """Before the answer: what was said, the hold, money that has come."""
     specific = Said(
         "Third revision round",
         "two rounds of revisions, as in the offer",
@@ -147,159 +166,167 @@ def _said() -> dict[str, LetterFacts]:
         is_specific=True,
     )
     partly = Said(line="Third revision round")
-    crossing = HoldTold(is_on=True, is_partial=True, may_cross=True)
+    in_brief = replace(partly, amount=_eur(340_000), is_specific=True)
+    may_cross = HoldTold(is_on=True, may_cross=True)
+    part_paid = replace(
+        _PLAIN, sums=_sums(disputed=340_000, paid=500_000), payment=_PAID
+    )
+    all_paid = PaymentMade(_eur(_TOTAL), date(2026, 5, 4))
     return {
         "partly_said": replace(_PLAIN, said=partly),
         "specific": replace(_PLAIN, said=specific),
-        "specific_in_brief": replace(
-            _PLAIN, said=replace(partly, amount=_eur(340_000), is_specific=True)
-        ),
-        "may_cross": replace(_PLAIN, hold=crossing),
-        "all_may_cross": replace(_PLAIN, hold=replace(crossing, is_partial=False)),
-        "part_paid": _PART_PAID,
-        "all_paid": replace(_PART_PAID, sums=replace(_SUMS, due=_eur(0), owed=_eur(0))),
+        "specific_in_brief": replace(_PLAIN, said=in_brief),
+        "asked_before": replace(_LATER, said=partly),
+        "may_cross": replace(_PLAIN, hold=may_cross),
+        "hold_partial": replace(_PLAIN, hold=replace(may_cross, is_partial=True)),
+        "part_paid": part_paid,
+        "all_paid": replace(_PLAIN, sums=_sums(paid=_TOTAL), payment=all_paid),
     }
 
 
-_DENIED = _line("Third revision round", 340_000, Assessment.NOT_VALID)
-_OPEN = _line("Stock photographs", 120_000, Assessment.AMBIGUOUS)
-_RIGHT = _line("Rush fee", 80_000, Assessment.VALID, conceded=80_000)
-
-
-def _judged() -> dict[str, LetterFacts]:
-    answered = replace(
-        _PLAIN,
-        history=History(
-            date(2026, 5, 6),
-            date(2026, 5, 7),
-            date(2026, 5, 12),
-            date(2026, 5, 15),
+def _denied() -> dict[str, LetterFacts]:
+    said = Said(
+        expected="two rounds of revisions", received="three rounds", is_specific=True
+    )
+    whole = _line(None, _TOTAL, Assessment.NOT_VALID, part=LinePart.WHOLE)
+    rest = _line(None, 120_000, Assessment.NOT_VALID, part=LinePart.REST)
+    rounding = _line(None, 2, Assessment.NOT_VALID, part=LinePart.ROUNDING)
+    denied = replace(_PLAIN, lines=(_DENIED,), enclosures=_ENCLOSURES[:3])
+    return {
+        "denied": replace(denied, said=said),
+        "denied_on_every_paper": replace(denied, enclosures=_ENCLOSURES),
+        "denied_on_no_paper": replace(denied, enclosures=()),
+        "denied_part_paid": replace(
+            denied, sums=_sums(disputed=340_000, paid=500_000), payment=_PAID
         ),
+        "denied_whole": replace(denied, lines=(whole,), sums=_sums(disputed=_TOTAL)),
+        "denied_rest": replace(
+            denied, lines=(_DENIED, rest, rounding), sums=_sums(disputed=460_002)
+        ),
+        "denied_after_concession": replace(
+            denied, sums=_sums(disputed=340_000, conceded=60_000)
+        ),
+    }
+
+
+def _conceded() -> dict[str, LetterFacts]:
+    conceded = replace(
+        _PLAIN, lines=(_RIGHT,), sums=_sums(disputed=80_000, conceded=80_000)
     )
     partly = _line("Rush fee", 80_000, Assessment.VALID, conceded=50_000)
-    after_80 = replace(
-        _SUMS, disputed=_eur(80_000), conceded=_eur(80_000), owed=_eur(1_160_000)
-    )
-    after_50 = replace(after_80, conceded=_eur(50_000), owed=_eur(1_190_000))
-    whole = replace(
-        _SUMS, undisputed=_eur(0), disputed=_eur(1_240_000), conceded=_eur(0)
-    )
-    nothing_left = replace(whole, conceded=_eur(1_240_000), owed=_eur(0))
-    conceded = replace(_PLAIN, lines=(_RIGHT,), sums=after_80)
-    mixed = replace(
-        _SUMS, disputed=_eur(540_000), conceded=_eur(80_000), owed=_eur(1_160_000)
-    )
-    rounding = DisputedLine(
-        None, LinePart.ROUNDING, _eur(2), _eur(0), _eur(2), Assessment.NOT_VALID
-    )
-    others = replace(rounding, part=LinePart.REST)
+    unnamed = _line("Rush fee", 80_000, Assessment.VALID)
+    whole = _line(None, _TOTAL, Assessment.VALID, _TOTAL, LinePart.WHOLE)
     return {
-        "denied": replace(answered, lines=(_DENIED,), enclosures=_ENCLOSURES),
-        "denied_on_no_paper": replace(answered, lines=(_DENIED,)),
-        "denied_part_paid": replace(
-            _PART_PAID, lines=(_DENIED,), enclosures=_ENCLOSURES[1:4]
-        ),
-        "denied_whole": replace(
-            answered,
-            lines=(_line(None, 1_240_000, Assessment.NOT_VALID),),
-            sums=whole,
-            enclosures=_ENCLOSURES[1:3],
-        ),
-        "denied_rest": replace(answered, lines=(_DENIED, others, rounding)),
         "conceded": conceded,
         "conceded_partly": replace(
-            conceded, lines=(partly,), sums=after_50, put_right_by="work_done"
+            conceded,
+            lines=(partly,),
+            sums=_sums(disputed=80_000, conceded=50_000),
+            put_right_by="work_done",
         ),
         "conceded_by_invoice": replace(conceded, put_right_by="corrected_invoice"),
         "conceded_all": replace(
             conceded,
-            lines=(_line(None, 1_240_000, Assessment.VALID, conceded=1_240_000),),
-            sums=nothing_left,
+            lines=(whole,),
+            sums=_sums(disputed=_TOTAL, conceded=_TOTAL),
             put_right_by="credit_note",
         ),
-        "conceded_part_paid": replace(_PART_PAID, lines=(_RIGHT,)),
-        "mixed": replace(
-            answered,
-            lines=(_RIGHT, _DENIED),
-            sums=mixed,
-            enclosures=_ENCLOSURES[1:4],
+        "conceded_part_paid": replace(
+            conceded,
+            sums=_sums(disputed=80_000, conceded=80_000, paid=500_000),
+            payment=_PAID,
         ),
-        "unclear": replace(
-            answered,
-            lines=(_line("Rush fee", 80_000, Assessment.UNCLEAR), _RIGHT),
-            sums=mixed,
+        "conceded_no_amount": replace(
+            conceded,
+            lines=(unnamed,),
+            sums=_sums(disputed=80_000),
+            put_right_by="work_done",
+        ),
+        "conceded_american": replace(
+            conceded, business=replace(_SENDER, is_american=True)
+        ),
+    }
+
+
+def _mixed() -> dict[str, LetterFacts]:
+    unclear = _line("Stock photographs", 120_000, Assessment.UNCLEAR)
+    mixed = replace(
+        _PLAIN,
+        lines=(_RIGHT, _DENIED),
+        sums=_sums(disputed=420_000, conceded=80_000),
+        enclosures=_ENCLOSURES[:3],
+    )
+    return {
+        "mixed": mixed,
+        "mixed_no_credit": replace(
+            mixed, lines=(_DENIED,), sums=_sums(disputed=340_000)
+        ),
+        "mixed_nothing_left": replace(
+            mixed,
+            lines=(_RIGHT,),
+            sums=_sums(disputed=80_000, conceded=80_000, paid=1_160_000),
+        ),
+        "mixed_unclear": replace(
+            mixed,
+            lines=(_RIGHT, unclear),
+            sums=_sums(disputed=200_000, conceded=80_000),
+            enclosures=(),
+        ),
+        "mixed_offer_unnamed": replace(
+            mixed, lines=(_DENIED, _OPEN), sums=_sums(disputed=460_000)
+        ),
+        "mixed_offered": replace(
+            mixed,
+            lines=(_RIGHT, _DENIED, _OPEN),
+            sums=_sums(disputed=540_000, conceded=80_000),
+            offer=OfferTerms(_eur(60_000), _eur(1_100_000), date(2026, 5, 21)),
         ),
     }
 
 
 def _offered() -> dict[str, LetterFacts]:
     offer = OfferTerms(_eur(60_000), _eur(1_180_000), date(2026, 5, 21))
-    sums = replace(_SUMS, disputed=_eur(120_000), undisputed=_eur(1_120_000))
-    offered = replace(
-        _PLAIN,
-        lines=(_OPEN,),
-        sums=sums,
-        offer=offer,
-        answer_named_on=date(2026, 5, 21),
-        history=History(
-            date(2026, 5, 6),
-            answered_on=date(2026, 5, 8),
-            offered_on=date(2026, 5, 8),
-        ),
-    )
-    three = replace(
-        _SUMS,
-        undisputed=_eur(700_000),
-        disputed=_eur(540_000),
-        conceded=_eur(80_000),
-        owed=_eur(1_160_000),
-    )
+    offered = replace(_PLAIN, lines=(_OPEN,), sums=_sums(disputed=120_000), offer=offer)
+    last = OfferTerms(_eur(60_000), _eur(0), date(2026, 5, 21))
     return {
         "offered": offered,
+        "offered_with_papers": replace(offered, enclosures=_ENCLOSURES[:2]),
         "offer_unnamed": replace(offered, offer=None),
-        "offer_lapsed": replace(
-            offered,
-            offer=replace(offer, has_ended=True),
-            answer_named_on=date(2026, 5, 5),
-        ),
         "offered_all_off": replace(
-            offered,
-            sums=replace(sums, due=_eur(60_000)),
-            offer=replace(offer, rest=_eur(0)),
+            offered, sums=_sums(disputed=60_000, paid=1_180_000), offer=last
         ),
-        "mixed_offered": replace(
-            offered,
-            lines=(_RIGHT, _DENIED, _OPEN),
-            sums=three,
-            offer=replace(offer, rest=_eur(1_100_000)),
-            enclosures=_ENCLOSURES[1:4],
-        ),
-        "date_passed": replace(
-            _PLAIN,
-            answer_named_on=date(2026, 5, 5),
-            history=History(date(2026, 4, 20), answered_on=date(2026, 4, 23)),
-        ),
-        "date_ahead": replace(
-            _PLAIN,
-            answer_named_on=date(2026, 5, 21),
-            history=History(date(2026, 4, 20), answered_on=date(2026, 4, 23)),
-        ),
-        "final": replace(
-            offered,
-            offer=replace(offer, has_ended=True),
-            final_by=date(2026, 6, 12),
-            enclosures=_ENCLOSURES[1:4],
-        ),
-        "final_conceded": replace(
-            _PART_PAID,
-            sums=replace(_SUMS, conceded=_eur(80_000), owed=_eur(1_160_000)),
-            final_by=date(2026, 6, 12),
-            history=History(
-                date(2026, 5, 6),
-                date(2026, 5, 7),
-                date(2026, 5, 12),
-                date(2026, 5, 15),
-            ),
+    }
+
+
+def _waiting() -> dict[str, LetterFacts]:
+    """An answer is out: reminders of it, and the letter before court."""
+    offer = OfferTerms(_eur(60_000), _eur(1_180_000), date(2026, 5, 21))
+    lapsed = replace(offer, expires_on=date(2026, 5, 15), has_ended=True)
+    offered_on = replace(_LATER.history, offered_on=_ANSWERED)
+    waiting = replace(_LATER, offer=offer, history=offered_on)
+    final = replace(
+        _LATER,
+        offer=lapsed,
+        final_by=date(2026, 6, 12),
+        history=offered_on,
+        enclosures=_ENCLOSURES[:3],
+    )
+    long_ago = replace(
+        offered_on, asked_again_on=date(2026, 5, 8), offered_on=date(2026, 5, 14)
+    )
+    return {
+        "waiting_offer": waiting,
+        "waiting_offer_all_off": replace(waiting, offer=replace(offer, rest=_eur(0))),
+        "waiting_offer_lapsed": replace(waiting, offer=lapsed),
+        "waiting_date_ahead": replace(_LATER, answer_named_on=date(2026, 5, 21)),
+        "waiting_date_passed": replace(_LATER, answer_named_on=date(2026, 5, 15)),
+        "waiting_no_date": _LATER,
+        "final": final,
+        "final_after_much": replace(
+            final,
+            sums=_sums(200_000, 50_000, paid=500_000, credited=80_000, written_off=100),
+            history=long_ago,
+            enclosures=(),
         ),
     }
 
@@ -308,96 +335,79 @@ def _agreed() -> dict[str, LetterFacts]:
     terms = AgreedTerms(
         _eur(1_180_000),
         _eur(60_000),
-        _eur(1_240_000),
+        _eur(_TOTAL),
         date(2026, 5, 21),
         on_payment=True,
     )
     agreed = replace(
         _PLAIN,
         agreement=terms,
-        sums=replace(_SUMS, owed=_eur(1_180_000)),
+        sums=_sums(disputed=60_000, conceded=60_000),
         ending=Ending.AGREED,
     )
-    all_of_it = replace(
-        terms, to_pay=_eur(1_240_000), let_off=_eur(0), on_payment=False
-    )
-    none_of_it = replace(
-        terms, to_pay=_eur(0), let_off=_eur(1_240_000), on_payment=False
-    )
+    in_full = replace(terms, to_pay=_eur(_TOTAL), let_off=_eur(0), on_payment=False)
+    nothing = replace(terms, to_pay=_eur(0), let_off=_eur(_TOTAL), on_payment=False)
     return {
         "agreed_on_payment": agreed,
         "agreed": replace(agreed, agreement=replace(terms, on_payment=False)),
-        "agreed_in_full": replace(agreed, agreement=all_of_it, sums=_SUMS),
+        "agreed_in_full": replace(agreed, agreement=in_full, sums=_sums()),
         "agreed_on_nothing": replace(
-            agreed, agreement=none_of_it, sums=replace(_SUMS, owed=_eur(0))
+            agreed, agreement=nothing, sums=_sums(_TOTAL, _TOTAL)
         ),
-        "agreed_part_paid": replace(_PART_PAID, agreement=terms, ending=Ending.AGREED),
     }
-
-
-_CREDITED = replace(
-    _PLAIN,
-    lines=(),
-    sums=replace(
-        _SUMS,
-        undisputed=_eur(1_160_000),
-        disputed=_eur(0),
-        credited=_eur(80_000),
-        due=_eur(1_160_000),
-        owed=_eur(1_160_000),
-        billed=_eur(1_160_000),
-    ),
-    credited_lines=(
-        CreditedLine("Rush fee", LinePart.LINE, _eur(80_000), _eur(80_000), _eur(0)),
-    ),
-    credit_note=CreditMade("CN-17", _eur(80_000)),
-    corrected_invoice=CreditMade("INV-2041-A", _eur(80_000)),
-    reason=Reason.SCOPE,
-)
 
 
 def _credited() -> dict[str, LetterFacts]:
-    partly = CreditedLine(
+    rush_fee = CreditedLine(
+        "Rush fee", LinePart.LINE, _eur(80_000), _eur(80_000), _eur(0)
+    )
+    hours = CreditedLine(
         "Design hours", LinePart.LINE, _eur(400_000), _eur(80_000), _eur(320_000)
     )
-    unnamed = replace(partly, name=None, part=LinePart.WHOLE)
+    note = CreditMade("CN-17", _eur(80_000), _eur(_TOTAL))
+    invoice = replace(note, number="INV-2041-A")
+    credited = replace(
+        _PLAIN,
+        lines=(),
+        sums=_sums(credited=80_000),
+        credited_lines=(rush_fee,),
+        credit_note=note,
+        corrected_invoice=invoice,
+        reason=Reason.SCOPE,
+    )
     return {
-        "credited": _CREDITED,
-        "credited_partly": replace(_CREDITED, credited_lines=(partly,)),
-        "credited_whole": replace(_CREDITED, credited_lines=(unnamed,)),
-        "credited_without_number": replace(
-            _CREDITED,
+        "credited": credited,
+        "credited_partly": replace(credited, credited_lines=(hours,)),
+        "credited_no_number": replace(
+            credited,
             reason=None,
-            credit_note=CreditMade("", _eur(80_000)),
-            corrected_invoice=CreditMade("", _eur(80_000)),
+            credit_note=replace(note, number=""),
+            corrected_invoice=replace(note, number=""),
         ),
         "credited_still_disputed": replace(
-            _CREDITED,
-            lines=(_DENIED,),
-            sums=replace(
-                _CREDITED.sums, undisputed=_eur(820_000), disputed=_eur(340_000)
-            ),
+            credited, lines=(_DENIED,), sums=_sums(disputed=340_000, credited=80_000)
         ),
         "credited_and_paid": replace(
-            _CREDITED,
-            sums=replace(
-                _CREDITED.sums,
-                paid=_eur(1_160_000),
-                undisputed=_eur(0),
-                due=_eur(0),
-                owed=_eur(0),
-            ),
+            credited, sums=_sums(credited=80_000, paid=1_160_000)
         ),
+        "credited_american": replace(
+            credited, business=replace(_SENDER, is_american=True)
+        ),
+        **{f"reason_{why}": replace(credited, reason=why) for why in Reason},
     }
 
 
-def _let_go() -> dict[str, LetterFacts]:
-    gone = replace(_PLAIN, let_go=_eur(340_000), rest=_eur(900_000))
+def _ended() -> dict[str, LetterFacts]:
+    settled = replace(_LATER, lines=(), sums=_sums())
+    part = replace(_LATER, let_go=_eur(340_000), rest=_eur(900_000))
+    whole = replace(_LATER, let_go=_eur(_TOTAL), rest=_eur(0))
     return {
-        "let_go_part": gone,
-        "let_go_part_parting": replace(gone, is_parting=True),
-        "let_go_all": replace(_PLAIN, let_go=_eur(1_240_000), rest=_eur(0)),
-        "let_go_all_parting": replace(
-            _PLAIN, let_go=_eur(1_240_000), rest=_eur(0), is_parting=True
+        **{f"ending_{end}": replace(settled, ending=end) for end in Ending},
+        "unanswered_without_answer": replace(
+            settled, ending=Ending.UNANSWERED, history=History()
         ),
+        "let_go_part": part,
+        "let_go_part_parting": replace(part, is_parting=True),
+        "let_go_all": whole,
+        "let_go_all_parting": replace(whole, is_parting=True),
     }

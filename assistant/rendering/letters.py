@@ -15,7 +15,7 @@ are printed as braces.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -55,6 +55,8 @@ _SUFFIX = ".txt.j2"
 _WORDS = f"_words{_SUFFIX}"
 _BREAK = "\ue001"  # private character: this line's end is kept
 _SHORTER = re.compile(r"^---\n", re.MULTILINE)
+_TAG = re.compile(r"\{%.*?%\}")
+_EATEN = re.compile(r"\{%[^%]*%\}$")
 _KNOWN = {"language", "words", *(field.name for field in fields(LetterFacts))}
 
 
@@ -189,12 +191,22 @@ class Letters:
 
     def _unknown_names(self, name: str) -> Iterator[str]:
         for part in self._loader.parts(name):
+            self._templates.get_template(part)  # compiles; its errors name the file
             source, file, _ = self._loader.get_source(self._templates, part)
             tree = self._templates.parse(source, part, file)
             for unknown in sorted(meta.find_undeclared_variables(tree) - _KNOWN):
                 line = _line_of(source, unknown)
                 yield f"{file}:{line}: no letter knows `{unknown}`"
-            self._templates.get_template(part)
+        yield from self._joined_lines(name)
+
+    def _joined_lines(self, name: str) -> Iterator[str]:
+        text = (self._folder / name).read_text(encoding="utf-8")
+        for number, line in enumerate(text.split("\n"), 1):
+            if _EATEN.search(line) and _TAG.sub("", line).strip():
+                yield (
+                    f"{self._folder / name}:{number}: a tag at the end of a line of"
+                    " text joins it to the next line; put the tag on its own line"
+                )
 
 
 class _Loader(BaseLoader):
@@ -232,10 +244,11 @@ class _Loader(BaseLoader):
         return given + self._sources(name)[int(number)], file, None
 
     def _text(self, name: str) -> str:
-        try:
-            text = (self._folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise TemplateNotFound(name, f"{self._folder / name} is missing") from None
+        file = (self._folder / name).resolve()
+        inside = file.is_relative_to(self._folder.resolve())
+        if not (inside and file.is_file()):
+            raise TemplateNotFound(name, f"{self._folder / name} is missing")
+        text = file.read_text(encoding="utf-8")
         return text.replace("\\\n", f"{_BREAK}\n")
 
     def _sources(self, name: str) -> tuple[str, ...]:
@@ -313,11 +326,6 @@ def _percent(context: Context, value: object) -> str:
     return formats.percent(Decimal(value), context["language"])
 
 
-@pass_context
-def _listed(context: Context, value: Iterable[str]) -> str:
-    return formats.join_list([str(item) for item in value], context["language"])
-
-
 def _cut(value: str, limit: int) -> str:
     """At most so many characters; a longer text ends in an ellipsis."""
     return value if len(value) <= limit else f"{value[: limit - 1].rstrip()}…"
@@ -327,6 +335,5 @@ _FILTERS = {
     "money": _money,
     "day": _day,
     "percent": _percent,
-    "listed": _listed,
     "cut": _cut,
 }

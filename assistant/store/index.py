@@ -9,13 +9,14 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+
+import msgspec
 
 from assistant.domain.summary import CaseSummary
 
 
-class Row(NamedTuple):
-    """What the index knows of a case.
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the index knows of a case; written as it is by `sidecar`.
 
     size: bytes of its file that were confirmed; 0 where there is no file.
     files: SHA-256 digests of the evidence it uses.

@@ -24,14 +24,13 @@ from assistant.store.codec import (
     decode_conversation,
     encode_business,
     encode_conversation,
-    from_json,
-    to_json,
 )
 from assistant.store.files import pieces
 from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.ledger import Ledger
 from assistant.store.outbox import TinyOutbox
+from assistant.store.plain import from_json, to_json
 from assistant.store.port import Outbox, Outgoing, StoredFile
 
 

@@ -34,7 +34,7 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Chosen
+from assistant.playbook.turn import Attached, Chosen, Typed
 from assistant.usecases import talking
 from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
@@ -122,17 +122,12 @@ def offer(visit: Visit, case: Case, command: Command) -> None:
 
 
 def sent(visit: Visit, case: Case, command: Command) -> None:
-    """The letter at hand went out; by e-mail unless another way is named."""
+    """The letter at hand went out: `sent [WAY] [DATE]`, by e-mail today if not said."""
     visit.focus(case)
-    way = command.rest.strip().casefold() or "email"
-    ways = {"email": "email", "e-mail": "email", "mail": "email", "text": "text"}
-    ways |= {"sms": "text", "whatsapp": "text", "post": "post", "letter": "post"}
-    if way not in ways:
-        raise InputError("error.sent_how", text=command.rest)
     here = engine.position(visit.playbook(case), visit.situation(case))
     if here is None or not hasattr(here.step, "letter"):
         raise InputError("error.no_letter_waiting")
-    talking.answer(visit, case, here.key, Chosen(f"sent_{ways[way]}"))
+    talking.answer(visit, case, here.key, Typed(command.rest or "email"))
 
 
 def reply(visit: Visit, case: Case, command: Command) -> None:

@@ -18,6 +18,7 @@ from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
 from assistant.errors import InputError
 from assistant.playbook import engine
+from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.usecases.cards import next_line
 from assistant.usecases.visit import Visit
@@ -147,7 +148,8 @@ def list_answers(visit: Visit, case: Case) -> None:
     for place in engine.answered(visit.playbook(case), here):
         asked = place.step.ask(here.about(place.subject))
         value = _answer_of(case, place)
-        detail = phrase("value", value=_in_words(value))
+        said = value if value is None else answer_in_words(here, place.step.id, value)
+        detail = phrase("value", value=phrase("value.none") if said is None else said)
         command = f"update {case.id} {place.key}"
         items.append(Item(asked.question.prompt, detail, command))
     visit.say(
@@ -231,10 +233,3 @@ def _answer_of(case: Case, place: engine.Position) -> FactValue | None:
         if value is not None:
             return value
     return None
-
-
-def _in_words(value: FactValue | None) -> object:
-    """An answer for a list: amounts and dates as they are, choices in words."""
-    if isinstance(value, str) and value.replace("_", "").isalpha() and "_" in value:
-        return Phrase(f"option.{value}|verbatim", {"text": value.replace("_", " ")})
-    return value if value is not None else phrase("value.none")

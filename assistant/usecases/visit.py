@@ -5,7 +5,7 @@ collects the parts of the answer. Use cases are functions over a visit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from assistant.chat.conversation import Conversation
@@ -20,7 +20,7 @@ from assistant.domain.case_events import LetterDrafted, NoticeSeen
 from assistant.domain.dispute import state_of
 from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
-from assistant.errors import CaseNotFoundError, InputError
+from assistant.errors import AlreadyHandledError, CaseNotFoundError, InputError
 from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
@@ -37,6 +37,7 @@ _MOST_STEPS = (
 class Visit:
     """The state of handling one event.
 
+    before: where the conversation stood when the event came.
     was_away: whether this is the first event of the business since the start.
     turns: per case id, the turn that this event's changes belong to.
     changed: cases to save at the end.
@@ -49,12 +50,16 @@ class Visit:
     business: Business
     conversation: Conversation
     now: datetime
+    before: Conversation = field(init=False)
     was_away: bool = False
     parts: list[Part[Phrase]] = field(default_factory=list)
     turns: dict[str, int] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
     is_by_clock: bool = False
     digest_on: date | None = None
+
+    def __post_init__(self) -> None:
+        self.before = self.conversation
 
     # -- saying -----------------------------------------------------------------
 
@@ -108,13 +113,21 @@ class Visit:
         return profile.quiet_hours.cover(self.now, profile.time_zone)
 
     def load(self, case_id: str) -> Case:
-        """A case of this business; InputError if there is none of that name."""
+        """A case of this business; InputError if there is none of that name.
+
+        Raises AlreadyHandledError if this very delivery is in its file: a platform
+        delivers again, or the program died before it could say that it was done.
+        """
         if case_id in self.changed:
             return self.changed[case_id]
         try:
-            return self.office.cases.load(self.business.id, case_id)
+            case = self.office.cases.load(self.business.id, case_id)
         except CaseNotFoundError as error:
             raise InputError("error.case_not_found", case=case_id) from error
+        delivery = self.event.delivery_id
+        if delivery and any(entry.delivery_id == delivery for entry in case.entries):
+            raise AlreadyHandledError(case_id)
+        return case
 
     def playbook(self, case: Case) -> Playbook:
         """The playbook the case follows."""
@@ -144,7 +157,7 @@ class Visit:
             at=self.now,
             by=_BY_ITSELF if self.is_by_clock else self.actor,
             platform=CLOCK if self.is_by_clock else self.event.place.platform,
-            delivery_id=self.event.delivery_id,
+            delivery_id="" if self.is_by_clock else self.event.delivery_id,
             turn=turn,
         )
         self.changed[case.id] = grown
@@ -187,6 +200,16 @@ class Visit:
             return
         self.say(*asked.above, asked.question)
 
+    def refuse_if_repeated(self) -> None:
+        """AlreadyHandledError if this delivery changed the conversation before."""
+        if self.event.delivery_id and self.before.delivery == self.event.delivery_id:
+            raise AlreadyHandledError(self.before.case_id)
+
+    def show_again(self, case_id: str) -> None:
+        """The open question of a case in which this event did its work before."""
+        case = self.office.cases.load(self.business.id, case_id)
+        self.show_question(case)
+
     def focus(self, case: Case) -> None:
         """Plain text belongs to this case from now on."""
         self.conversation = self.conversation.about(case.id)
@@ -204,9 +227,9 @@ class Visit:
             self.office.cases.save(case, self.summary(case))
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
-        before = self.office.businesses.conversation(self.conversation.place)
-        if before != self.conversation:
-            self.office.businesses.save_conversation(self.conversation)
+        if self.conversation != self.before:
+            changed = replace(self.conversation, delivery=self.event.delivery_id)
+            self.office.businesses.save_conversation(changed)
 
     def summary(self, case: Case) -> CaseSummary:
         """The case in one line, for lists."""
@@ -236,7 +259,9 @@ class Visit:
         here = self.situation(case)
         profile = self.business.profile
         language = case.customer.language or profile.language
-        facts = letter_facts(case, profile, today=here.today, calendar=here.calendar)
+        facts = letter_facts(
+            case, profile, today=here.today, calendar=here.calendar, zone=here.zone
+        )
         letter = self.office.letters.render(draft.kind, draft.form, language, facts)
         return LetterDrafted(
             draft.kind,

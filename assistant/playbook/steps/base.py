@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from assistant.chat.replies import Option, Phrase, Question, Typed, phrase
-from assistant.domain.facts import fact_key
+from assistant.domain.facts import FactValue, fact_key
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.conditions import Condition
 from assistant.playbook.names import Id
@@ -177,6 +177,15 @@ def option(at: Situation, step_id: str, option_id: str, **more: Any) -> Option[P
     return Option(option_id, Phrase(key, {**at.values(), **more}))
 
 
+def answer_in_words(at: Situation, step_id: str, value: FactValue) -> object:
+    """A recorded answer as the person saw it: an option's label, or the value."""
+    if not isinstance(value, str):
+        return value
+    key = f"{at.playbook}:step.{step_id}.{value}|option.{value}|verbatim"
+    is_id = value.replace("_", "").isalpha() and value == value.casefold()
+    return Phrase(key, {**at.values(), "text": value}) if is_id else value
+
+
 def question(
     at: Situation,
     step: StepBase,
@@ -195,7 +204,9 @@ def question(
         hint=Phrase(f"{at.playbook}:step.{step.id}.hint|hint.{typed}", at.values())
         if typed
         else None,
-        now=phrase("question.now", value=now) if now is not None else None,
+        now=phrase("question.now", value=answer_in_words(at, step.id, now))
+        if now is not None
+        else None,
         case_id=at.case.id,
         is_private=step.private,
     )

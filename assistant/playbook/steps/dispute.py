@@ -125,7 +125,11 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
         return Turn(events)
 
     def _amount_prompt(self, at: Situation, row: Row) -> Phrase:
-        values = {**at.values(), "line": line_name(row), "limit": row.due}
+        values = {
+            **at.values(),
+            "line": at.about(row.id).values()["line"],
+            "limit": row.due,
+        }
         return Phrase(f"{at.playbook}:step.{self.id}.how_much", values)
 
 

@@ -4,6 +4,7 @@ from itertools import chain
 
 import msgspec
 
+from assistant.chat.matching import folded
 from assistant.chat.replies import (
     Check,
     Checklist,
@@ -31,6 +32,10 @@ from assistant.playbook.steps.base import (
 )
 from assistant.playbook.turn import Answer, Attached, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
+
+# In the languages of the product, as people type them without thinking.
+_YES = frozenset("yes y yep ja oui si sim ok".split())
+_NO = frozenset("no n nope none nein non nao nee".split())
 
 
 class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
@@ -94,16 +99,21 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             case Attached():
                 return Turn((evidence_added(answer, missing[0]),), ())
             case TypedAnswer(text):
-                name = clean_line(text, LONGEST_LINE)
-                if not name:
-                    raise InputError("error.type_something")
-                return Turn((EvidenceAdded(missing[0], name, "owner"),))
+                return self._named(at, missing[0], clean_line(text, LONGEST_LINE))
             case Chosen("do_not_have"):
                 return self._waived(at, missing[:1], "not available")
             case Chosen("go_on_without"):
                 return self._waived(at, missing, "goes on without it")
             case _:
                 raise InputError("error.choose_one")
+
+    def _named(self, at: Situation, kind: EvidenceKind, name: str) -> Turn:
+        """A paper by its name; a bare yes or no is an answer, not a name."""
+        if folded(name) in _NO:
+            return self._waived(at, (kind,), "not available")
+        if not name or folded(name) in _YES:
+            raise InputError("error.name_the_paper", kind=kind_name(kind))
+        return Turn((EvidenceAdded(kind, name, "owner"),))
 
     def _waived(
         self, at: Situation, kinds: tuple[EvidenceKind, ...], reason: str

@@ -69,7 +69,7 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
             return self._ask_reason(at)
         found = judge(at.case, at.subject or "")
         above = [Paragraph(self._verdict(at, found), Tone.PRIVATE)]
-        if not found.opens_firm_letter:
+        if not found.opens_firm_letter and found.label is not Assessment.VALID:
             above.append(Paragraph(self._lock(at, found), Tone.CAUTION))
         if at.case.fact("approved", at.subject) == "no":
             above.append(Paragraph(words(at, self.id, "no_approval"), Tone.CAUTION))

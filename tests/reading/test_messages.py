@@ -1,0 +1,155 @@
+"""Customers' messages: what is read, why, and within which bounds."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.reading.evaluate import evaluate
+from assistant.reading.finding import Ground, NonDisputeKind, finding_to_json
+from assistant.reading.messages import read_message
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "messages-dev.jsonl"
+KEYS = ("is_dispute", "non_dispute_kind", "categories", "specific", "mentions")
+
+
+@pytest.mark.covers("F-A2")
+def test_an_objection_is_a_dispute_and_shows_the_words_that_caused_it() -> None:
+    finding = read_message("We never ordered the second coat. Please take it off.")
+    assert finding.is_dispute
+    assert Ground.SCOPE in finding.categories
+    assert finding.because["is_dispute"]
+    for words in finding.because.values():
+        assert all(word in finding.own_text for word in words)
+
+
+@pytest.mark.covers("F-A3")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Paid this morning by bank transfer, thanks!", NonDisputeKind.PAYMENT_NOTICE),
+        ("Sorry, you will have it on Friday.", NonDisputeKind.DELAY_PROMISE),
+        ("I lost my job and can't pay anything now.", NonDisputeKind.NON_PAYMENT),
+        ("Could you send me your bank details?", NonDisputeKind.QUESTION),
+        ("Thank you so much, it looks wonderful!", NonDisputeKind.THANKS),
+        ("Könnten Sie mir die Rechnung nochmal schicken?", NonDisputeKind.QUESTION),
+    ],
+)
+def test_a_message_that_only_pays_late_or_asks_is_no_dispute(
+    text: str, kind: NonDisputeKind
+) -> None:
+    finding = read_message(text)
+    assert not finding.is_dispute
+    assert finding.non_dispute_kind is kind
+    assert finding.specific is None
+
+
+@pytest.mark.covers("F-D6")
+def test_agreed_against_billed_becomes_a_claim_with_both_figures() -> None:
+    finding = read_message("We agreed £1,200 for the kitchen and you billed £1,560.")
+    assert finding.claim
+    assert (str(finding.claim.agreed), str(finding.claim.billed)) == (
+        "1200.0",
+        "1560.0",
+    )
+
+
+@pytest.mark.covers("F-D5")
+def test_the_five_slots_hold_the_words_that_fill_them() -> None:
+    slots = read_message(
+        'Please remove the $85 "trip fee", the quote said no extras.'
+    ).slots
+    assert slots.line == "trip fee"
+    assert slots.amount == "$85"
+    assert slots.outcome
+
+
+@pytest.mark.covers("F-D5")
+def test_a_complaint_without_details_is_vague() -> None:
+    assert read_message("Not happy with this at all, I won't pay.").specific is False
+
+
+def test_paid_in_full_on_a_smaller_sum_is_found_and_on_the_whole_bill_is_not() -> None:
+    tender = read_message(
+        "Enclosed is a check for $900 in full and final settlement of your $1,250."
+    )
+    assert tender.mentions.full_and_final
+    assert tender.mentions.counter_offer
+    assert tender.mentions.counter_offer.amount == "900.00"
+    whole = read_message("Invoice 7302 was paid in full today, thank you.")
+    assert not whole.mentions.full_and_final
+
+
+def test_a_threat_made_by_the_owner_in_the_quoted_reminder_does_not_count() -> None:
+    finding = read_message(
+        "Not paying, the tap still drips.\n\nOn 3 May 2025, Bob wrote:\n"
+        "> Pay invoice 4471 or you hear from our lawyer."
+    )
+    assert finding.is_dispute
+    assert not finding.mentions.legal_threat
+    assert finding.mentions.invoice_numbers == ()
+
+
+def test_another_partys_insolvency_is_not_the_customers() -> None:
+    ours = read_message("Our company filed for bankruptcy on Monday.")
+    theirs = read_message("Our client went into liquidation, so we pay you on Friday.")
+    assert ours.mentions.insolvency
+    assert not theirs.mentions.insolvency
+
+
+def test_the_json_has_the_keys_of_the_label_book() -> None:
+    shown = finding_to_json(read_message("No. I dispute invoice 881 of 3 May 2025."))
+    assert set(KEYS) <= set(shown)
+    labels = json.loads(DATA.read_text(encoding="utf-8").splitlines()[0])
+    assert set(shown["mentions"]) == set(labels["mentions"])
+    json.dumps(shown)
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t", "\x00\x01", "…", "🤷"])
+def test_a_text_without_words_is_no_dispute_and_unsure(text: str) -> None:
+    finding = read_message(text)
+    assert not finding.is_dispute
+    assert finding.unsure
+
+
+def test_the_same_text_always_gives_the_same_finding() -> None:
+    text = "You billed 9 hours, it was 6. Fix it or I'll see you in court."
+    assert read_message(text) == read_message(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "1 ", "1.", "1,", "1.000", "> ", "€", "\n", "On ", "not ", "not pay ", "(",
+     "invoice 1 and ", "From: a\n", "1 234 ", "-- ", "jan 1 ", "twenty ", "A-1/", "12/",
+     "this email ", "'", "a'", "1'", "no . ", "\u0301", "ﷺ", "please "],
+)  # fmt: skip
+def test_a_million_characters_cost_little_time(piece: str) -> None:
+    read_message("warm up")
+    text = (piece * (1_000_000 // len(piece) + 1))[:1_000_000]
+    started = time.process_time()
+    read_message(text)
+    assert time.process_time() - started < 3.0  # 0.5 s here; the machine may be busy
+
+
+def test_reading_the_shipped_messages_keeps_its_measures() -> None:
+    """The weights have seen these messages: this guards against losing what works.
+
+    `scripts/train_reading.py --check` measures on messages that were left out.
+    """
+    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    report = evaluate(rows)
+    english = report.part("English")
+    others = report.part("other languages")
+    assert english.share("dispute") >= 0.95
+    assert english.scores["dispute"].recall >= 0.96
+    assert english.share("kind") >= 0.85
+    assert english.scores["grounds (micro)"].f1 >= 0.85
+    assert english.scores["full_and_final"].recall == 1.0
+    assert english.scores["amounts"].f1 >= 0.96
+    assert english.scores["invoice_numbers"].f1 >= 0.90
+    assert english.scores["dates"].f1 >= 0.85
+    assert others.share("dispute") >= 0.88
+    assert others.scores["grounds (micro)"].f1 >= 0.65
+    assert "worst" not in report.table()
+    assert "grounds (micro)" in report.table()
