@@ -32,6 +32,7 @@ from assistant.chat.replies import (
 from assistant.domain.case import Case
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.usecases import (
+    arriving,
     beside,
     calendar,
     case_commands,
@@ -40,6 +41,7 @@ from assistant.usecases import (
     guidance,
     lists,
     opening,
+    pasted,
     profile,
     reminders,
     snoozing,
@@ -161,7 +163,7 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case FileGiven():
-            case_commands.file_given(visit, visit.case_here(), event)
+            arriving.file_given(visit, event)
         case TimePassed():
             reminders.sweep(visit)
 
@@ -248,7 +250,7 @@ def _text(visit: Visit, text: str) -> None:
         if not case.is_closed:
             talking.typed(visit, case, text)
             return
-    opening.text_came(visit, text)
+    pasted.text_came(visit, text)
 
 
 def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:

@@ -5,7 +5,16 @@ The conversation remembers which one is open; here is who takes its answer.
 
 from collections.abc import Callable
 
-from assistant.usecases import case_commands, ending, opening, profile, snoozing
+from assistant.usecases import (
+    case_commands,
+    confirming,
+    ending,
+    opening,
+    pasted,
+    profile,
+    proposing,
+    snoozing,
+)
 from assistant.usecases.visit import Visit
 
 
@@ -23,7 +32,9 @@ _PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
     profile.SETTING: profile.answer_setting,
 }
 _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
-    opening.KIND: opening.answer_kind,
+    pasted.KIND: pasted.answer_kind,
+    pasted.READ: pasted.answer_read,
+    proposing.READING: confirming.answer,
     opening.INVOICE: opening.answer_invoice,
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,

@@ -1,6 +1,7 @@
 """Commands about one case: note, evidence, paid, sent, reply, hold and others."""
 
 from collections.abc import Callable
+from typing import BinaryIO
 
 from assistant.chat.commands import Command, CommandName
 from assistant.chat.events import FileGiven
@@ -34,7 +35,7 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Chosen, Typed
+from assistant.playbook.turn import Attached, Typed
 from assistant.usecases import talking
 from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
@@ -135,15 +136,7 @@ def reply(visit: Visit, case: Case, command: Command) -> None:
     text = clean_text(command.rest, LONGEST_TEXT)
     if not text:
         raise InputError("error.reply_empty")
-    visit.focus(case)
-    case = visit.record(case, *statement_events(text, case.statements))
-    visit.tell("reply.kept", Tone.GOOD, number=len(case.evidence.items))
-    asked = engine.ask(visit.playbook(case), visit.situation(case))
-    offered = {o.id for o in asked.question.options} if asked else set()
-    if asked and "answered" in offered:
-        talking.answer(visit, case, asked.question.key, Chosen("answered"))
-        return
-    visit.show_question(visit.proceed(case))
+    talking.words_came(visit, case, statement_events(text, case.statements))
 
 
 def hold(visit: Visit, case: Case, command: Command) -> None:
@@ -242,7 +235,13 @@ def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
         names = tuple(kind_name(known) for known in EvidenceKind)
         raise InputError("error.evidence_kind", kind=event.kind, kinds=names)
     with event.open() as stream:
-        kept = visit.office.files.put(stream, FILE_LIMIT)
+        keep_file(visit, case, event, stream)
+
+
+def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> None:
+    """Keep the bytes, and answer the question that asked for them."""
+    kept = visit.office.files.put(stream, FILE_LIMIT)
+    kind = event.kind.strip().casefold().replace(" ", "_")
     given = Attached(
         clean_line(event.name, 255) or "file",
         kept.sha256,

@@ -184,8 +184,9 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         return value
 
 
-_BOUNDS: dict[Bound, Callable[[Situation], Money]] = {
-    Bound.DUE: lambda at: at.case.grid.sum.due,
+# None: the total is not known yet, so an amount read in a message has no bound.
+_BOUNDS: dict[Bound, Callable[[Situation], Money | None]] = {
+    Bound.DUE: lambda at: at.case.grid.sum.due if at.case.invoice.total else None,
     Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
     Bound.LINE_DISPUTED: lambda at: (
         at.row.disputed if at.row else at.case.grid.sum.disputed
