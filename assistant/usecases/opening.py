@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.chat.commands import Command
+from assistant.chat.matching import folded
 from assistant.chat.replies import (
     Option,
     Paragraph,
@@ -16,6 +17,7 @@ from assistant.chat.replies import (
 from assistant.domain.business import BookedInvoice
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
+from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
@@ -40,12 +42,16 @@ class Opening:
 
     invoice: its number; empty when it has none.
     statement: the customer's words, if they were pasted.
+    lines, issued_on, due_on: as the invoice book has them.
     """
 
     invoice: str
     total: Money | None = None
     customer: str = ""
     statement: str = ""
+    lines: tuple[Line, ...] = ()
+    issued_on: date | None = None
+    due_on: date | None = None
 
 
 def open_by_command(visit: Visit, command: Command) -> None:
@@ -167,7 +173,11 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
         HoldStarted(_review_on(visit), profile.channels),
     ]
     if opening.total:
-        events.append(InvoiceDescribed(opening.total))
+        events.append(
+            InvoiceDescribed(
+                opening.total, opening.lines, opening.issued_on, opening.due_on
+            )
+        )
     if opening.statement:
         events += statement_events(opening.statement, ())
     return events
@@ -217,25 +227,34 @@ def _new_id(visit: Visit, number: str) -> str:
 
 
 def _filled_in(opening: Opening, booked: BookedInvoice) -> Opening:
+    """What the owner says goes before the book; lines fit the booked total only."""
+    is_as_booked = opening.total in (None, booked.total)
     return replace(
         opening,
         invoice=booked.number,
         total=opening.total or booked.total,
         customer=opening.customer or booked.customer,
+        lines=booked.lines if is_as_booked else (),
+        issued_on=booked.issued_on,
+        due_on=booked.due_on,
     )
 
 
 def _say_others(visit: Visit, case: Case) -> None:
     """The customer's other open invoices keep their terms (F-C2)."""
-    name = case.customer.name
+    name = folded(case.customer.name or "")
+    summaries = visit.office.cases.summaries(visit.business.id)
+    disputed = {s.invoice_number.casefold() for s in summaries if not s.is_closed}
+    disputed.add((case.invoice.number or "").casefold())
     others = tuple(
         booked.number
         for booked in visit.business.invoices
-        if name and booked.customer == name and booked.status == "open"
-        if booked.number != case.invoice.number
+        if name and folded(booked.customer) == name and booked.status == "open"
+        if booked.number.casefold() not in disputed
     )
     if others:
-        visit.tell("hold.others_due", invoices=others, customer=name)
+        customer = case.customer.name
+        visit.tell("hold.others_due", invoices=others, customer=customer)
 
 
 def _question(

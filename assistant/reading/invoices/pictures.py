@@ -1,0 +1,60 @@
+"""Pictures: photographs and screenshots, read where the machine can."""
+
+import struct
+
+from assistant.errors import InputError
+from assistant.reading.invoices.confined import picture_reader, picture_text
+
+LIMIT = 20 * 1024 * 1024  # bytes of a picture
+MOST_PIXELS = 60_000_000  # more is no photograph of an invoice
+_LONGEST = 20_000  # characters that are kept of what it says
+_MARKS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+
+def is_picture(raw: bytes) -> bool:
+    """Whether these are the bytes of a picture."""
+    is_webp = raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"
+    return raw.startswith(_MARKS) or is_webp
+
+
+def can_read_pictures() -> bool:
+    """Whether this machine has Tesseract."""
+    return picture_reader() is not None
+
+
+def read_picture(raw: bytes, name: str) -> str | None:
+    """What a photograph or a screenshot says; None where the machine cannot read it.
+
+    name: of the file, for the messages.
+    Raises InputError: error.file_too_large (path, limit), error.invoice_kind (name),
+    error.invoice_too_heavy (name), error.invoice_broken (name).
+    """
+    if len(raw) > LIMIT:
+        raise InputError("error.file_too_large", path=name, limit="20 MB")
+    if not is_picture(raw):
+        raise InputError("error.invoice_kind", name=name)
+    width, height = _size(raw)
+    if width * height > MOST_PIXELS:
+        raise InputError("error.invoice_too_heavy", name=name)
+    program = picture_reader()
+    if program is None:
+        return None
+    try:
+        return picture_text(raw, program)[:_LONGEST].strip() or None
+    except InputError as error:
+        raise InputError(error.phrase, name=name) from error
+
+
+def _size(raw: bytes) -> tuple[int, int]:
+    """Width and height as a PNG or a GIF declares them; 0, 0 for other formats.
+
+    A picture of another format that unpacks to too much meets the reader's own limit
+    of memory.
+    """
+    if raw.startswith(_MARKS[0]) and len(raw) >= 24:
+        width, height = struct.unpack(">II", raw[16:24])
+        return width, height
+    if raw.startswith(b"GIF8") and len(raw) >= 10:
+        width, height = struct.unpack("<HH", raw[6:10])
+        return width, height
+    return 0, 0
