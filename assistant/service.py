@@ -37,6 +37,7 @@ from assistant.usecases import (
     ending,
     export,
     guidance,
+    importing,
     lists,
     opening,
     profile,
@@ -79,6 +80,21 @@ class Assistant:
         place = Place("export", "export", business_id)
         person = Person("export", "export")
         return export.as_json(self._visit(ChatOpened("export", place, person)))
+
+    def import_file(
+        self, business_id: str, raw: bytes, name: str
+    ) -> tuple[Message, tuple[str, ...]]:
+        """Put the invoices of a file into the book of a business.
+
+        Returns what to show, and what could not be read, a line each.
+        """
+        place = Place("import", "import", business_id)
+        visit = self._visit(ChatOpened("import", place, Person("import", "import")))
+        try:
+            problems = importing.import_file(visit, raw, name)
+        except InputError as error:
+            problems = (phrase(error.phrase, **error.facts),)
+        return _messages(visit)[0], tuple(map(visit.words, problems))
 
     def close(self) -> None:
         """Leave the store tidy; nothing is handled after this."""
@@ -139,9 +155,17 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case FileGiven():
-            case_commands.file_given(visit, visit.case_here(), event)
+            _file(visit, event)
         case TimePassed():
             lists.say_overdue(visit)
+
+
+def _file(visit: Visit, event: FileGiven) -> None:
+    """A file is evidence of the case in focus; without one it is read."""
+    if visit.conversation.case_id:
+        case_commands.file_given(visit, visit.case_here(), event)
+    else:
+        importing.file_given(visit, event)
 
 
 def _opened(visit: Visit) -> None:

@@ -5,7 +5,7 @@ The conversation remembers which one is open; here is who takes its answer.
 
 from collections.abc import Callable
 
-from assistant.usecases import case_commands, ending, opening, profile
+from assistant.usecases import case_commands, ending, importing, opening, profile
 from assistant.usecases.visit import Visit
 
 
@@ -25,6 +25,8 @@ _PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
 _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     opening.KIND: opening.answer_kind,
     opening.INVOICE: opening.answer_invoice,
+    importing.OFFER: importing.answer_offer,
+    importing.SENTENCE: importing.answer_sentence,
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
 }

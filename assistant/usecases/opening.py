@@ -1,5 +1,6 @@
 """Opening a case: the hold first, then everything else (rule 1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from assistant.chat.replies import (
 from assistant.domain.business import BookedInvoice
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
+from assistant.domain.evidence import EvidenceKind
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line, clean_text
@@ -25,6 +27,8 @@ from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name
+from assistant.playbook.steps.evidence import evidence_added
+from assistant.playbook.turn import Attached
 from assistant.usecases.visit import Visit
 
 KIND, INVOICE = "opening.kind", "opening.invoice"
@@ -120,8 +124,11 @@ def answer_invoice(visit: Visit, text: str) -> None:
         raise InputError("error.type_something")
     if number.casefold() in _NO_NUMBER:
         number = ""
-    statement = visit.conversation.draft.get("statement", "")
-    open_case(visit, Opening(number, statement=statement))
+    draft = visit.conversation.draft
+    total = Money.of(draft["total"], draft["currency"]) if "total" in draft else None
+    statement, customer = draft.get("statement", ""), draft.get("customer", "")
+    open_case(visit, Opening(number, total, customer, statement))
+    add_drafted_file(visit, draft, EvidenceKind.OTHER)
 
 
 def open_case(visit: Visit, opening: Opening) -> None:
@@ -147,6 +154,23 @@ def open_case(visit: Visit, opening: Opening) -> None:
     )
     visit.tell("case.opened", case=case.id)
     visit.show_question(visit.proceed(case))
+
+
+def add_drafted_file(
+    visit: Visit, draft: Mapping[str, str], kind: EvidenceKind
+) -> None:
+    """A file that was kept before its case was there becomes evidence in it."""
+    case_id, digest = visit.conversation.case_id, draft.get("sha256")
+    if not case_id or not digest:
+        return
+    case = visit.load(case_id)
+    if case.is_closed or any(item.sha256 == digest for item in case.evidence.items):
+        return
+    name, media_type = draft["file"], draft["media_type"]
+    given = Attached(name, digest, int(draft["size"]), media_type)
+    case = visit.record(case, evidence_added(given, kind))
+    number = len(case.evidence.items)
+    visit.tell("evidence.kept", Tone.GOOD, number=number, name=name)
 
 
 def say_hold(visit: Visit, case: Case) -> None:

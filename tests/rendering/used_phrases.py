@@ -48,6 +48,7 @@ from assistant.usecases.talking import CONTROLS
 ROOT = Path(assistant.__file__).parent.parent
 WAYS_OUT = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
 QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+OUTSIDE = ("opening.kind", "opening.invoice")
 LEGAL_CLOCKS = ("final_letter", "court", "mediation")
 
 
@@ -90,6 +91,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "grid.*": "line invoiced paid undisputed disputed credited written_off due".split(),
     "help.*": CommandName,
     "late.*|late.any": deadline_kinds(),
+    "importing.*": "number customer issued_on due_on total paid lines".split(),
+    "importing.is_*": ("credit", "not_billed"),
+    "importing.offer.*": ("dispute", "keep", "wrong"),
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
@@ -107,9 +111,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "state.*": State,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
-    "*.ask": ("opening.kind", "opening.invoice"),
+    "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "*.hint": ("opening.invoice",),
-    "*.why": ("opening.kind", "opening.invoice"),
+    "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
 }
 # Its errors reach nobody yet: no platform and no command uses it.
 UNSPOKEN = Path("assistant/reading")

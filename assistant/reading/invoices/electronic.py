@@ -287,7 +287,10 @@ def _read_lines(draft: Draft, root: "Element", paths: _Paths) -> None:
         net = amount if _text(each, paths.is_charge) == "true" else -amount
         rate = _number(_text(each, paths.allowance_rate)) or Decimal(0)
         draft.lines.append(_line(_text(each, paths.allowance_text), net, rate))
-    if draft.total is None and draft.lines:  # FatturaPA leaves the total out at times
+    is_untold = not _text(root, *paths.total)
+    if (
+        draft.total is None and is_untold and draft.lines
+    ):  # FatturaPA leaves the total out at times
         whole = Money.zero(draft.currency)
         for line in draft.lines:
             whole += line.gross

@@ -26,23 +26,20 @@ def read_picture(raw: bytes, name: str) -> str | None:
     """What a photograph or a screenshot says; None where the machine cannot read it.
 
     name: of the file, for the messages.
-    Raises InputError: error.file_too_large (path, limit), error.invoice_kind (name),
-    error.invoice_too_heavy (name), error.invoice_broken (name).
+    Raises InputError: error.file_too_large (path, limit), error.invoice_kind,
+    error.invoice_too_heavy, error.invoice_broken.
     """
     if len(raw) > LIMIT:
         raise InputError("error.file_too_large", path=name, limit="20 MB")
     if not is_picture(raw):
-        raise InputError("error.invoice_kind", name=name)
+        raise InputError("error.invoice_kind")
     width, height = _size(raw)
     if width * height > MOST_PIXELS:
-        raise InputError("error.invoice_too_heavy", name=name)
+        raise InputError("error.invoice_too_heavy")
     program = picture_reader()
     if program is None:
         return None
-    try:
-        return picture_text(raw, program)[:_LONGEST].strip() or None
-    except InputError as error:
-        raise InputError(error.phrase, name=name) from error
+    return picture_text(raw, program)[:_LONGEST].strip() or None
 
 
 def _size(raw: bytes) -> tuple[int, int]:

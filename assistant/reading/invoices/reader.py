@@ -49,10 +49,8 @@ def read_invoice(
     )
     if len(found.invoices) != 1:
         if not found.invoices:
-            raise InputError("error.invoice_nothing_found", name=_shown(name))
-        raise InputError(
-            "error.invoice_several", name=_shown(name), count=len(found.invoices)
-        )
+            raise InputError("error.invoice_nothing_found")
+        raise InputError("error.invoice_several", count=len(found.invoices))
     return found.invoices[0]
 
 
@@ -69,8 +67,8 @@ def read_invoices(
     raw: the file; its bytes decide what it is, not its name.
     currency: taken where the file shows none; None means that it has to show one.
     separators, day_first: how the owner writes; the file's own habits go first.
-    Raises InputError, always with `name`: error.file_empty, error.file_too_large
-    (path, limit), error.invoice_kind, error.invoice_broken, error.invoice_encrypted,
+    Raises InputError: error.file_empty, error.file_too_large (path, limit),
+    error.invoice_kind, error.invoice_broken, error.invoice_encrypted,
     error.invoice_too_heavy, error.invoice_too_many (limit), error.invoice_no_text (a
     scan), error.picture_unread, error.invoice_nothing_found, error.invoice_no_total,
     error.invoice_no_currency.
@@ -80,12 +78,7 @@ def read_invoices(
     if len(raw) > LIMIT:
         raise InputError("error.file_too_large", path=_shown(name), limit="20 MB")
     expected = _Expected(currency, separators, day_first)
-    try:
-        found = _read(raw, name, expected)
-    except InputError as error:
-        raise InputError(
-            error.phrase, **{**error.facts, "name": _shown(name)}
-        ) from error
+    found = _read(raw, name, expected)
     only = found.invoices[0] if len(found.invoices) == 1 else None
     if only and not only.number:
         return replace(found, invoices=(_numbered(only, name),))

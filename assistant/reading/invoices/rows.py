@@ -78,7 +78,7 @@ def json_rows(text: str) -> list[list[str]]:
 def _wide(raw: bytes) -> str:
     """UTF-16 without a mark: text in Latin letters has every other byte zero."""
     even, odd = raw[0:4000:2].count(0), raw[1:4000:2].count(0)
-    if max(even, odd) < len(raw[:4000]) // 4:
+    if max(even, odd) < len(raw[:4000]) * 3 // 8:
         raise InputError("error.invoice_kind")
     return raw.decode("utf-16-be" if even > odd else "utf-16-le", errors="replace")
 

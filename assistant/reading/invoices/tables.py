@@ -59,10 +59,12 @@ class _Group:
     """The rows of one invoice.
 
     first: the number of its first row in the file.
+    number: as the first row has it; empty without one.
     heading: the report's heading above it, usually the customer.
     """
 
     first: int
+    number: str = ""
     heading: str = ""
     rows: list[Sequence[str]] = field(default_factory=list)
 
@@ -133,8 +135,7 @@ def _found(table: _Table, groups: Iterable[_Group]) -> InvoicesFound:
             draft = _draft(table, group)
             if draft is None:
                 continue
-            if draft.standing is Standing.OPEN or draft.total:
-                invoices.append(draft.found())
+            invoices.append(draft.found())
         except InputError as error:
             problems.append(_problem(table, group, error))
     if not invoices and not problems:
@@ -165,12 +166,14 @@ def _grouped(table: _Table, rows: Sequence[Sequence[str]], first: int) -> list[_
             elif last is not None and _is_further_line(table, row):
                 last.rows.append(row)
             elif not _is_sum(row) and Column.NUMBER not in table.columns:
-                groups[f"row {place}"] = _Group(first + place, heading, [row])
+                groups[f"row {place}"] = _Group(first + place, "", heading, [row])
             continue
-        key = f"{number.casefold()}|{table.cell(row, Column.CUSTOMER).casefold()}"
-        if not table.cell(row, Column.CUSTOMER):
-            key = next((k for k in (f"{number.casefold()}|",) if k in groups), key)
-        last = groups.setdefault(key, _Group(first + place, heading))
+        customer = table.cell(row, Column.CUSTOMER).casefold()
+        key = f"{number.casefold()}|{customer}"
+        if not customer and last is not None and number == last.number:
+            last.rows.append(row)
+            continue
+        last = groups.setdefault(key, _Group(first + place, number, heading))
         last.rows.append(row)
     return list(groups.values())
 
@@ -214,6 +217,7 @@ def _draft(table: _Table, group: _Group) -> Draft | None:
     _read_standing(table, first, draft)
     if is_credit:
         draft.standing = Standing.CREDIT
+        draft.total = max(draft.total, -draft.total) if draft.total else None
     return draft
 
 
@@ -340,6 +344,7 @@ def _read_standing(table: _Table, row: Sequence[str], draft: Draft) -> None:
         draft.standing = Standing.NOT_BILLED
     elif is_settled or (words & _PAID and not is_unpaid):
         draft.standing = Standing.PAID
+        draft.paid = draft.paid or draft.total
 
 
 def _first_filled(table: _Table, group: _Group, column: Column) -> str:
