@@ -101,8 +101,9 @@ def answer_offer(visit: Visit, text: str) -> None:
     visit.conversation = visit.conversation.about("")
     if choice == "dispute":
         statement = draft.get("statement", "")
-        opening.open_case(visit, opening.Opening(number, statement=statement))
-        opening.add_drafted_file(visit, draft, EvidenceKind.INVOICE)
+        attached = opening.drafted_file(draft, EvidenceKind.INVOICE)
+        begun = opening.Opening(number, statement=statement, attached=attached)
+        opening.open_case(visit, begun)
     elif choice == "wrong":
         _save(visit, visit.business.unbooked(number))
         visit.tell("importing.removed", invoice=number)

@@ -47,6 +47,7 @@ class Opening:
     invoice: its number; empty when it has none.
     statement: the customer's words, if they were pasted.
     lines, issued_on, due_on: as the invoice book has them.
+    attached: a file that was kept before the case was there; its kind says what it is.
     """
 
     invoice: str
@@ -56,6 +57,7 @@ class Opening:
     lines: tuple[Line, ...] = ()
     issued_on: date | None = None
     due_on: date | None = None
+    attached: Attached | None = None
 
 
 def open_by_command(visit: Visit, command: Command) -> None:
@@ -127,14 +129,17 @@ def answer_invoice(visit: Visit, text: str) -> None:
     draft = visit.conversation.draft
     total = Money.of(draft["total"], draft["currency"]) if "total" in draft else None
     statement, customer = draft.get("statement", ""), draft.get("customer", "")
-    open_case(visit, Opening(number, total, customer, statement))
-    add_drafted_file(visit, draft, EvidenceKind.OTHER)
+    attached = drafted_file(draft, EvidenceKind.OTHER)
+    opening = Opening(number, total, customer, statement, attached=attached)
+    open_case(visit, opening)
 
 
 def open_case(visit: Visit, opening: Opening) -> None:
     """Put the invoice on hold and start its case, or show the one it has."""
     known = _existing(visit, opening.invoice)
     if known is not None:
+        if opening.attached and not known.is_closed:
+            known = _attach(visit, known, opening.attached)
         _show_existing(visit, known)
         return
     booked = visit.business.invoice(opening.invoice) if opening.invoice else None
@@ -153,24 +158,27 @@ def open_case(visit: Visit, opening: Opening) -> None:
         Paragraph(phrase("court.notice"), Tone.PRIVATE),
     )
     visit.tell("case.opened", case=case.id)
+    if opening.attached:
+        case = _attach(visit, case, opening.attached)
     visit.show_question(visit.proceed(case))
 
 
-def add_drafted_file(
-    visit: Visit, draft: Mapping[str, str], kind: EvidenceKind
-) -> None:
-    """A file that was kept before its case was there becomes evidence in it."""
-    case_id, digest = visit.conversation.case_id, draft.get("sha256")
-    if not case_id or not digest:
-        return
-    case = visit.load(case_id)
-    if case.is_closed or any(item.sha256 == digest for item in case.evidence.items):
-        return
+def drafted_file(draft: Mapping[str, str], kind: EvidenceKind) -> Attached | None:
+    """The file that a conversation's draft remembers; None without one."""
+    if "sha256" not in draft:
+        return None
     name, media_type = draft["file"], draft["media_type"]
-    given = Attached(name, digest, int(draft["size"]), media_type)
-    case = visit.record(case, evidence_added(given, kind))
+    return Attached(name, draft["sha256"], int(draft["size"]), media_type, kind)
+
+
+def _attach(visit: Visit, case: Case, given: Attached) -> Case:
+    """The file as evidence, unless the case has it already."""
+    if any(item.sha256 == given.sha256 for item in case.evidence.items):
+        return case
+    case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
     number = len(case.evidence.items)
-    visit.tell("evidence.kept", Tone.GOOD, number=number, name=name)
+    visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
+    return case
 
 
 def say_hold(visit: Visit, case: Case) -> None:

@@ -89,8 +89,9 @@ def pdf_with(raw: bytes, name: str, attached: bytes, password: str = "") -> byte
 def workbook_of(rows: list[list[object]]) -> bytes:
     """An .xlsx file with one sheet."""
     book = Workbook()
+    sheet = book.create_sheet("Invoices", 0)
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
