@@ -58,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_playbook(commands)
     _add_export(commands)
     _add_import(commands)
+    _add_upkeep(commands)
     _add_completion(commands)
     return parser
 
@@ -113,7 +114,12 @@ def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
         "check",
         "Check settings, playbooks, templates and wording, without network",
         handler=_check,
-        examples="  parley check                      one line per problem",
+        examples=(
+            "  parley check                      one line per problem\n"
+            "  parley check --store              the data as well, mended if it can be"
+        ),
+    ).add_argument(
+        "--store", action="store_true", help="verify all data and repair what it can"
     )
 
 
@@ -182,6 +188,57 @@ def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
     importing.add_argument(
         "file", metavar="FILE", help="PDF, e-invoice (XML), CSV, XLSX, JSON or text"
     )
+
+
+def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
+    key = _add_command(
+        commands,
+        "key",
+        "Show the key of your data",
+        handler=_key,
+        examples="  parley key show                   keep it in a safe place",
+    )
+    key.add_argument("action", choices=["show"], help="print the key")
+    _add_command(
+        commands,
+        "rekey",
+        "Guard your data with a new key",
+        handler=_rekey,
+        examples="  parley rekey                      the old key fits no more",
+    )
+    for name, summary in (
+        ("backup", "Write all data into one file, also while Parley runs"),
+        ("restore", "Make the data folder from a backup"),
+    ):
+        copy = _add_command(
+            commands,
+            name,
+            summary,
+            handler=_backup if name == "backup" else _restore,
+            examples=f"  parley {name} parley.backup",
+        )
+        copy.add_argument("file", metavar="FILE", help="the backup")
+        copy.add_argument(
+            "--passphrase-file", metavar="PATH", help="its first line; else you type it"
+        )
+    erase = _add_command(
+        commands,
+        "erase",
+        "Erase a case, a customer or everything for good",
+        handler=_erase,
+        examples=(
+            '  parley erase --customer "Harbour Cafe"\n'
+            "  parley erase --case D-INV-7\n"
+            "  parley erase --everything"
+        ),
+    )
+    what = erase.add_mutually_exclusive_group(required=True)
+    what.add_argument("--case", metavar="CASE", default="", help="one case")
+    what.add_argument(
+        "--customer", metavar="NAME", default="", help="all of a customer"
+    )
+    what.add_argument("--everything", action="store_true", help="all data")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -258,13 +315,64 @@ def _chat(chosen: argparse.Namespace) -> int:
         assistant.close()
 
 
-def _check(_: argparse.Namespace) -> int:
+def _check(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import check
 
     problems = check(os.environ, _dotenv())
+    if chosen.store and not problems:
+        from adapters.upkeep import check_data
+
+        told, problems = check_data(_settings())
+        print("\n".join(told))
     if problems:
         return _complain(problems)
     print("All fine: settings, playbooks, templates and wording.")
+    return FINE
+
+
+def _key(_: argparse.Namespace) -> int:
+    from adapters.upkeep import show_key
+
+    print(show_key(_settings()))
+    return FINE
+
+
+def _rekey(_: argparse.Namespace) -> int:
+    from adapters.upkeep import change_key
+
+    print(change_key(_settings()))
+    return FINE
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from adapters.upkeep import back_up_to, passphrase_from
+
+    given = chosen.passphrase_file and _path(chosen.passphrase_file)
+    passphrase = passphrase_from(given, twice=True)
+    print(back_up_to(_settings(), _path(chosen.file), passphrase))
+    return FINE
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from adapters.upkeep import passphrase_from, restore_from
+
+    given = chosen.passphrase_file and _path(chosen.passphrase_file)
+    passphrase = passphrase_from(given, twice=False)
+    print("\n".join(restore_from(_settings(), _path(chosen.file), passphrase)))
+    return FINE
+
+
+def _erase(chosen: argparse.Namespace) -> int:
+    from adapters.upkeep import erase_data
+
+    said = erase_data(
+        _settings(),
+        BUSINESS,
+        case=chosen.case,
+        customer=chosen.customer,
+        confirmed=chosen.yes,
+    )
+    print(said)
     return FINE
 
 

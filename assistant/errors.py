@@ -47,6 +47,14 @@ class CaseNotFoundError(AssistantError):
     """No case with this id in this business."""
 
 
+class AlreadyHandledError(AssistantError):
+    """This delivery did its work before; `case_id` is where, empty outside a case."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(case_id)
+        self.case_id = case_id
+
+
 class StaleCaseError(AssistantError):
     """Somebody else saved the case meanwhile; load it afresh and try again."""
 

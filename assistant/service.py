@@ -30,9 +30,10 @@ from assistant.chat.replies import (
     worded,
 )
 from assistant.domain.case import Case
-from assistant.errors import InputError, StaleCaseError
+from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.usecases import (
     beside,
+    calendar,
     case_commands,
     ending,
     export,
@@ -41,6 +42,8 @@ from assistant.usecases import (
     lists,
     opening,
     profile,
+    reminders,
+    snoozing,
     talking,
 )
 from assistant.usecases.office import Office
@@ -61,11 +64,14 @@ class Assistant:
         self._close = close
         self._locks: defaultdict[str, RLock] = defaultdict(RLock)
         self._guard = Lock()
+        self._seen: set[str] = set()
 
     def handle(self, event: ChatEvent) -> tuple[Message, ...]:
         """What to show for what the person did; everything it changed is durable.
 
-        Bad input is answered in a sentence and changes nothing.
+        Bad input is answered in a sentence and changes nothing. An event whose
+        `delivery_id` did its work before changes nothing again: the open question of
+        its case is shown once more.
         """
         with self._guard:
             lock = self._locks[event.place.business]
@@ -89,12 +95,23 @@ class Assistant:
         Returns what to show, and what could not be read, a line each.
         """
         place = Place("import", "import", business_id)
-        visit = self._visit(ChatOpened("import", place, Person("import", "import")))
-        try:
-            problems = importing.import_file(visit, raw, name)
-        except InputError as error:
-            problems = (phrase(error.phrase, **error.facts),)
+        with self._guard:
+            lock = self._locks[business_id]
+        with lock:
+            visit = self._visit(ChatOpened("import", place, Person("import", "import")))
+            try:
+                problems = importing.import_file(visit, raw, name)
+            except InputError as error:
+                problems = (phrase(error.phrase, **error.facts),)
         return _messages(visit)[0], tuple(map(visit.words, problems))
+
+    def businesses_due(self) -> list[str]:
+        """The businesses to which a TimePassed may have something to tell now.
+
+        For adapters that serve many. Ask it at the start, before anything else is
+        handled: what was missed comes as one list then.
+        """
+        return reminders.businesses_due(self._office)
 
     def close(self) -> None:
         """Leave the store tidy; nothing is handled after this."""
@@ -111,12 +128,19 @@ class Assistant:
     def _handled(self, event: ChatEvent) -> tuple[Message, ...]:
         visit = self._visit(event)
         try:
+            visit.refuse_if_repeated()
             self._say_notices(visit)
             _dispatch(visit, event)
             visit.finish()
         except InputError as error:
             visit = self._visit(event)
             visit.say(Paragraph(phrase(error.phrase, **error.facts), Tone.ERROR))
+        except AlreadyHandledError as known:
+            visit = self._visit(event)
+            if known.case_id:
+                visit.show_again(known.case_id)
+        if not (isinstance(event, TimePassed) and visit.is_quiet):
+            self._seen.add(event.place.business)
         return _messages(visit)
 
     def _say_notices(self, visit: Visit) -> None:
@@ -133,6 +157,7 @@ class Assistant:
             office.business(event.place.business),
             office.businesses.conversation(event.place.key),
             office.clock.now(),
+            was_away=event.place.business not in self._seen,
         )
 
 
@@ -157,7 +182,7 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
         case FileGiven():
             _file(visit, event)
         case TimePassed():
-            lists.say_overdue(visit)
+            reminders.sweep(visit)
 
 
 def _file(visit: Visit, event: FileGiven) -> None:
@@ -176,7 +201,7 @@ def _opened(visit: Visit) -> None:
     elif visit.conversation.asking.startswith(profile.SETUP):
         profile.ask_next(visit)
     else:
-        lists.greet_back(visit)
+        reminders.greet_back(visit)
 
 
 def _command(visit: Visit, command: Command) -> None:
@@ -204,7 +229,15 @@ def _case_command(visit: Visit, command: Command) -> None:
     elif command.name is CommandName.REOPEN:
         ending.reopen(visit, case, rest)
     else:
-        case_commands.HANDLERS[command.name](visit, case, rest)
+        _HANDLERS[command.name](visit, case, rest)
+
+
+_HANDLERS = {
+    **case_commands.HANDLERS,
+    CommandName.SNOOZE: snoozing.snooze,
+    CommandName.DONE: snoozing.done,
+    CommandName.CALENDAR: calendar.calendar,
+}
 
 
 def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:

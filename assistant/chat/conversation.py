@@ -13,12 +13,14 @@ class Conversation:
     asking: the open question outside a case (`setup.name`, `opening.invoice`), or
         the special question inside one (`edit.W3`); empty when there is none.
     draft: what was typed for it so far.
+    delivery: id of the message that changed the conversation last.
     """
 
     place: str
     case_id: str = ""
     asking: str = ""
     draft: Mapping[str, str] = field(default_factory=dict)
+    delivery: str = ""
 
     def about(self, case_id: str) -> "Conversation":
         """The same place with another case in focus and nothing asked beside it."""

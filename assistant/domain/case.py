@@ -21,6 +21,8 @@ from assistant.domain.money import Money
 from assistant.domain.resolution import Agreement, Offer, Outcome, Reply, ReplyKind
 from assistant.errors import InputError
 
+CLOCK = "clock"  # the platform of what happened because time passed
+
 
 class CaseEvent(Protocol):
     """Something that happened in a case; `case_events` has the closed list.
@@ -51,6 +53,11 @@ class Entry:
     platform: str
     event: CaseEvent
     delivery_id: str = ""
+
+    @property
+    def is_by_clock(self) -> bool:
+        """Whether it happened by itself: a reminder was told, an offer lapsed."""
+        return self.platform == CLOCK
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The plain conditions of playbooks: facts about a case that need no argument."""
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.facts import fact_key
 from assistant.playbook.situation import Situation
 
 
@@ -37,6 +39,13 @@ def fact_at(at: Situation, name: str) -> Any:
     if at.case.knows(name, at.case.exchange):
         return at.case.fact(name, at.case.exchange)
     return at.case.fact(name)
+
+
+def fact_time(at: Situation, name: str) -> datetime | None:
+    """When that fact was recorded; None if it is open."""
+    subjects = (at.subject, at.case.exchange)
+    known = [s for s in subjects if s is not None and at.case.knows(name, s)]
+    return at.case.fact_times.get(fact_key(name, known[0] if known else None))
 
 
 def _is(at: Situation, name: str, *values: str) -> bool:

@@ -29,6 +29,7 @@ class Situation:
     actor: name of the person acting.
     zone: IANA name of the business's time zone.
     habits: how this person writes amounts and dates.
+    stand_in: who else can step in when the case is stuck; empty for nobody.
     court: what is known of the place's court; None where nothing is.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
@@ -41,6 +42,7 @@ class Situation:
     habits: Habits
     playbook: str
     actor: str = ""
+    stand_in: str = ""
     court: Court | None = None
     subject: str | None = None
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)

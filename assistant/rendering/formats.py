@@ -44,7 +44,7 @@ def money(amount: Money, locale: str) -> str:
     Shows a symbol only where `read_amount` understands it, else the ISO code.
     """
     pattern, mark = _currency_pattern(amount.currency, locale)
-    printed = pattern.apply(
+    printed: str = pattern.apply(
         amount.amount,
         _locale(locale),
         currency=amount.currency,

@@ -231,7 +231,7 @@ def _messages(catalogue: Catalog) -> Iterator[Message]:
 def _texts(message: Message) -> tuple[str, ...]:
     if isinstance(message.string, str):
         return (message.string,)
-    return tuple(message.string)
+    return tuple(message.string or ())
 
 
 def _problems(

@@ -3,8 +3,8 @@
 The owner's key does not encrypt the data itself. Each data folder has a data key of
 its own, made at random and kept in `store.json`, wrapped under the owner's key. So the
 owner's key can be changed in one step, by wrapping the data key afresh. Whoever has
-seen the old key *and* the old `store.json` still knows the data key: after such a leak,
-back up and restore into a new folder, which has a new one.
+seen the old key *and* the old `store.json` still knows the data key: a new owner's key
+shuts out whoever has only the old one.
 """
 
 import base64
@@ -80,13 +80,12 @@ def seal_of(data_dir: Path, key: Key | None, disk: Disk) -> Seal:
     """
     stored = _read(data_dir, disk)
     if stored is None:
-        if any(data_dir.glob("*/*")):
+        if any(data_dir.glob("*/*.jsonl")):
             raise StoreError(f"{data_dir / FOLDER_FILES[0]} is missing: put it back.")
-        data_key = os.urandom(32)
-        _write(data_dir, _guarded(data_key, key), disk)
-        return PlainSeal() if key is None else KeySeal(data_key)
-    unwrapped = _data_key(data_dir, stored, key)
-    return PlainSeal() if unwrapped is None else KeySeal(unwrapped)
+        data_key = None if key is None else os.urandom(32)
+        guard(data_dir, data_key, key, disk)
+        return seal_with(data_key)
+    return seal_with(_data_key(data_dir, stored, key))
 
 
 def rekey(data_dir: Path, old: Key, new: Key, disk: Disk) -> None:
@@ -94,11 +93,44 @@ def rekey(data_dir: Path, old: Key, new: Key, disk: Disk) -> None:
 
     Raises StoreError if `old` is not its key or the disk refuses.
     """
+    data_key = data_key_of(data_dir, old, disk)
+    guard(data_dir, data_key, new, disk)
+
+
+def data_key_of(data_dir: Path, key: Key | None, disk: Disk) -> bytes | None:
+    """The data key of a folder that has been used; None if it hides nothing."""
     stored = _read(data_dir, disk)
-    data_key = _data_key(data_dir, stored, old) if stored else None
-    if data_key is None:
-        raise StoreError(f"There are no encrypted data in {data_dir}.")
-    _write(data_dir, _guarded(data_key, new), disk)
+    if stored is None:
+        raise StoreError(f"There are no data in {data_dir}.")
+    return _data_key(data_dir, stored, key)
+
+
+def guard(data_dir: Path, data_key: bytes | None, key: Key | None, disk: Disk) -> None:
+    """Write down how a folder is guarded: its data key under the owner's key.
+
+    data_key: None for a folder that hides nothing, whatever `key` is.
+    """
+    is_plain = data_key is None
+    content = _guarded(data_key or b"", None if is_plain else key)
+    _write(data_dir, content, disk)
+
+
+def seal_with(data_key: bytes | None) -> Seal:
+    """The seal of a data key; the plain one for None."""
+    return PlainSeal() if data_key is None else KeySeal(data_key)
+
+
+def mend_copies(data_dir: Path, disk: Disk) -> list[str]:
+    """Write a copy of `store.json` afresh that is lost or differs; their names."""
+    stored = _read(data_dir, disk)
+    wanted = _text(stored) if stored else b""
+    mended = []
+    for name in FOLDER_FILES if stored else ():
+        path = data_dir / name
+        if not path.exists() or path.read_bytes() != wanted:
+            write_file(disk, path, wanted)
+            mended.append(name)
+    return mended
 
 
 def _data_key(data_dir: Path, stored: _FolderFile, key: Key | None) -> bytes | None:
@@ -156,9 +188,13 @@ def _read(data_dir: Path, disk: Disk) -> _FolderFile | None:
 def _write(data_dir: Path, content: _FolderFile, disk: Disk) -> None:
     try:
         for name in FOLDER_FILES:
-            write_file(disk, data_dir / name, msgspec.json.encode(content) + b"\n")
+            write_file(disk, data_dir / name, _text(content))
     except OSError as error:
         raise refusal(error, f"{data_dir} cannot be set up") from error
+
+
+def _text(content: _FolderFile) -> bytes:
+    return msgspec.json.encode(content) + b"\n"
 
 
 def _derived(data_key: bytes, purpose: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """The inbox on any TinyDB database: on a journal it lasts, in memory it does not."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 from tinydb import TinyDB
 
 from assistant.store.codec import decode_delivery, encode_delivery
+from assistant.store.journal_storage import JournalStorage
 from assistant.store.port import Delivery
 from assistant.store.together import Together
 
@@ -64,6 +67,18 @@ class TinyInbox:
             for _, delivery in old:
                 del self._known[delivery.platform, delivery.id]
             return len(old)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is written meanwhile; who wants to, waits."""
+        with self._mutex:
+            yield
+
+    def compact(self) -> None:
+        """Let no earlier state be found in the file any more."""
+        with self._mutex:
+            if isinstance(self._database.storage, JournalStorage):
+                self._database.storage.compact()
 
     def close(self) -> None:
         """Give the file back."""

@@ -33,14 +33,16 @@ class FolderLock:
         try:
             _lock(self._descriptor)
         except OSError as error:
-            holder = os.pread(self._descriptor, _ROOM, 0).decode(errors="replace")
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            holder = os.read(self._descriptor, _ROOM).decode(errors="replace")
             os.close(self._descriptor)
             who = holder.strip() or "a process that is just starting"
             raise StoreError(
                 f"{path.parent} is in use by {who}; only one Parley may use it"
             ) from error
         holder = f"process {os.getpid()} on {socket.gethostname()}"
-        os.pwrite(self._descriptor, holder.encode()[:_ROOM].ljust(_ROOM), 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        os.write(self._descriptor, holder.encode()[:_ROOM].ljust(_ROOM))
 
     def release(self) -> None:
         """Let others have the folder."""
@@ -56,7 +58,6 @@ if sys.platform == "win32":
     def _lock(descriptor: int) -> None:
         os.lseek(descriptor, _FAR, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        os.lseek(descriptor, 0, os.SEEK_SET)
 
 else:
     import fcntl

@@ -1,7 +1,8 @@
 """The outbox on any TinyDB database: on a journal it lasts, in memory it does not."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -105,6 +106,15 @@ class TinyOutbox:
             else:
                 self._open[number] = after
 
+    def pending(self) -> list[Sending]:
+        """What is to be sent, on every platform, be it now or later."""
+        with self._mutex:
+            return [
+                self._open[number]
+                for number in sorted(self._open)
+                if self._open[number].state is _PENDING
+            ]
+
     def unsettled(self, business_id: str) -> list[Sending]:
         """What failed or is unknown: somebody has to look."""
         with self._mutex:
@@ -131,8 +141,7 @@ class TinyOutbox:
                     and case_id in (None, sending.message.case_id)
                 )
             )
-            if gone and isinstance(self._database.storage, JournalStorage):
-                self._database.storage.compact()
+            self.compact()
             return gone
 
     def forget(self, before: datetime) -> int:
@@ -148,6 +157,18 @@ class TinyOutbox:
                     and sending.message.created_at < before
                 )
             )
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is written meanwhile; who wants to, waits."""
+        with self._mutex:
+            yield
+
+    def compact(self) -> None:
+        """Let no earlier state be found in the file any more."""
+        with self._mutex:
+            if isinstance(self._database.storage, JournalStorage):
+                self._database.storage.compact()
 
     def close(self) -> None:
         """Give the file back."""

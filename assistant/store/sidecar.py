@@ -11,33 +11,23 @@ from typing import NamedTuple
 import msgspec
 
 from assistant.domain.summary import CaseSummary
-from assistant.store.codec import (
-    SCHEMA,
-    Plain,
-    from_json,
-    migrated,
-    outgoing_in,
-    to_json,
-)
+from assistant.store.codec import SCHEMA, migrated, outgoing_in
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal, write_file
 from assistant.store.index import Row
 from assistant.store.journal import Journal
+from assistant.store.plain import Plain, converted, from_json, to_json
 from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
 _CONTEXT = "index"
-
-
-class _StoredRow(msgspec.Struct, array_like=True, frozen=True):
-    size: int
-    files: tuple[str, ...]
-    summary: CaseSummary
+_FORM = 2  # of the file; any other is made again from the case files
 
 
 class _Stored(msgspec.Struct, frozen=True):
     schema: int
-    rows: list[_StoredRow]
+    form: int
+    rows: list[Row]
 
 
 class Sidecar:
@@ -66,14 +56,13 @@ class Sidecar:
             stored = from_json(self._seal.open(sealed, _CONTEXT), _Stored)
         except DamageError:
             return None
-        if stored.schema != SCHEMA:
+        if (stored.schema, stored.form) != (SCHEMA, _FORM):
             return None
-        return [Row(row.summary, row.size, row.files) for row in stored.rows]
+        return stored.rows
 
     def leave(self, rows: list[Row]) -> None:
         """Write the rows at a clean stop; StoreError if the disk refuses."""
-        stored = [_StoredRow(row.size, row.files, row.summary) for row in rows]
-        body = to_json(_Stored(SCHEMA, stored))
+        body = to_json(_Stored(SCHEMA, _FORM, rows))
         try:
             write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
         except OSError as error:
@@ -91,19 +80,25 @@ def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
     """Read the last line of a case file; None if it has no line.
 
     table: name of the table that holds the commits.
-    Raises DamageError if that line is not a commit.
+    Raises DamageError if that line is not the one written, StoreError if it is of
+    another schema.
     """
     body = journal.last()
     if body is None:
         return None
     document = migrated("commit", _last_document(body, table))
-    try:
-        summary = msgspec.convert(document["summary"], CaseSummary)
-        files = msgspec.convert(document["files"], tuple[str, ...])
-    except (KeyError, msgspec.ValidationError) as error:
-        raise DamageError(f"{journal.path.name}: its last line is no commit") from error
+    where = journal.path.name
+    summary = converted(_with_waking(document["summary"]), CaseSummary, where)
+    files = converted(document["files"], tuple[str, ...], where)
     outgoing = outgoing_in(document, summary.case_id)
     return CaseEnd(Row(summary, journal.size, files), outgoing)
+
+
+def _with_waking(summary: Plain) -> Plain:
+    """A summary from before there was `wake_at`: an open case is looked at at once."""
+    if "wake_at" in summary or summary["is_closed"]:
+        return summary
+    return {**summary, "wake_at": summary["opened_at"]}
 
 
 def _last_document(body: bytes, table: str) -> Plain:

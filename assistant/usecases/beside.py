@@ -5,7 +5,14 @@ The conversation remembers which one is open; here is who takes its answer.
 
 from collections.abc import Callable
 
-from assistant.usecases import case_commands, ending, importing, opening, profile
+from assistant.usecases import (
+    case_commands,
+    ending,
+    importing,
+    opening,
+    profile,
+    snoozing,
+)
 from assistant.usecases.visit import Visit
 
 
@@ -29,4 +36,5 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     importing.SENTENCE: importing.answer_sentence,
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
+    snoozing.UNTIL: snoozing.answer_until,
 }

@@ -19,12 +19,14 @@ from assistant.domain.case_events import (
     Assigned,
     ChannelSwitched,
     HoldReleased,
+    HoldReviewed,
     HoldStarted,
     NoteAdded,
     PaymentReceived,
 )
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.typed import clean_line, clean_text
+from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.engine import HOLD_REVIEW_DAYS
@@ -32,14 +34,15 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Chosen
+from assistant.playbook.turn import Attached, Chosen, Typed
 from assistant.usecases import talking
-from assistant.usecases.cards import card, next_line
+from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.opening import say_hold
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
+KEEP = "keep"
 _YES_NO = (
     Option("yes", phrase("confirm.resume.yes")),
     Option("no", phrase("confirm.resume.no")),
@@ -119,17 +122,12 @@ def offer(visit: Visit, case: Case, command: Command) -> None:
 
 
 def sent(visit: Visit, case: Case, command: Command) -> None:
-    """The letter at hand went out; by e-mail unless another way is named."""
+    """The letter at hand went out: `sent [WAY] [DATE]`, by e-mail today if not said."""
     visit.focus(case)
-    way = command.rest.strip().casefold() or "email"
-    ways = {"email": "email", "e-mail": "email", "mail": "email", "text": "text"}
-    ways |= {"sms": "text", "whatsapp": "text", "post": "post", "letter": "post"}
-    if way not in ways:
-        raise InputError("error.sent_how", text=command.rest)
     here = engine.position(visit.playbook(case), visit.situation(case))
     if here is None or not hasattr(here.step, "letter"):
         raise InputError("error.no_letter_waiting")
-    talking.answer(visit, case, here.key, Chosen(f"sent_{ways[way]}"))
+    talking.answer(visit, case, here.key, Typed(command.rest or "email"))
 
 
 def reply(visit: Visit, case: Case, command: Command) -> None:
@@ -149,7 +147,10 @@ def reply(visit: Visit, case: Case, command: Command) -> None:
 
 
 def hold(visit: Visit, case: Case, command: Command) -> None:
-    """The hold and its checklist; naming a channel ticks it, or puts the hold back."""
+    """The hold and its checklist; naming a channel ticks it, or puts the hold back.
+
+    `keep [DATE]` answers the review: the hold stays, and is looked at again then.
+    """
     visit.focus(case)
     if not case.is_on_hold:
         review = visit.situation(case).in_days(HOLD_REVIEW_DAYS)
@@ -157,6 +158,13 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
         case = visit.record(case, HoldStarted(review, channels))
         say_hold(visit, case)
         return
+    if command.words and command.words[0].casefold() == KEEP:
+        _keep_hold(visit, case, command.after(1))
+        return
+    if case.hold and case.hold.review_on <= visit.today:
+        days = (visit.now - case.hold.since).days
+        visit.tell("hold.review", days=days, **visit.situation(case).values())
+        visit.say(review_card(visit, case))
     name = clean_line(command.rest, 60).casefold().replace(" ", "_")
     if name:
         case = visit.record(case, ChannelSwitched(name, off=True))
@@ -170,6 +178,18 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
     )
     visit.say(Checklist(phrase("hold.checklist", case=case.id), checks))
     visit.tell("hold.rights")
+
+
+def _keep_hold(visit: Visit, case: Case, until: str) -> None:
+    """The dispute is still alive: look again on a day named, or in a month."""
+    here = visit.situation(case)
+    review_on = here.in_days(HOLD_REVIEW_DAYS)
+    if until:
+        review_on = here.habits.date(until, here.today, Toward.FUTURE)
+    if review_on <= here.today:
+        raise InputError("error.date_past", date=review_on)
+    visit.record(case, HoldReviewed(review_on))
+    visit.tell("hold.kept", Tone.GOOD, case=case.id, date=review_on)
 
 
 def resume(visit: Visit, case: Case, command: Command) -> None:

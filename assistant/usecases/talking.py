@@ -12,7 +12,7 @@ from assistant.chat.replies import (
 )
 from assistant.domain.basis import letter_basis
 from assistant.domain.case import Case
-from assistant.domain.case_events import Undone
+from assistant.domain.case_events import NoticeSeen, Undone
 from assistant.domain.dispute import state_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
@@ -116,14 +116,27 @@ def stop(visit: Visit, case: Case) -> None:
 
 
 def undo(visit: Visit, case: Case) -> None:
-    """Take back the last action; the opening itself cannot be undone."""
+    """Take back the last action of a person; the opening itself cannot be undone.
+
+    What was told stays told. What the clock did since goes with the action where it
+    does not hold without it, as the end of an offer that was never made.
+    """
     active = active_entries(case.entries)
-    last = active[-1].turn if active else 0
+    by_people = [entry for entry in active if not entry.is_by_clock]
+    last = by_people[-1].turn if by_people else 0
     if last <= 1:
         raise InputError("error.nothing_to_undo")
     done = [entry.event for entry in active if entry.turn == last]
     what = phrase(f"event.{done[0].kind}")
-    case = visit.record(case, Undone(last))
+    try:
+        case = visit.record(case, Undone(last))
+    except InputError:
+        since = {
+            entry.turn
+            for entry in active
+            if entry.turn > last and not isinstance(entry.event, NoticeSeen)
+        }
+        case = visit.record(case, *map(Undone, sorted(since)), Undone(last))
     visit.tell("undo.done", Tone.GOOD, what=what)
     visit.show_question(visit.proceed(case))
 

@@ -51,6 +51,8 @@ def _looked(stage: Stage, line: Line, place: int, where: str) -> int:
             assert line.text in stage.letter, f"{where}\n{stage.letter}"
         case "case":
             _check_case(stage.case(), line.text, where)
+        case _:
+            raise ValueError(f"{where}: no expectation")
     return place
 
 

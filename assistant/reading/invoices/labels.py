@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import cache
 
 
 class Label(StrEnum):
@@ -156,16 +157,6 @@ for _label, _words in _WORDS.items():
         BY_WORDS.setdefault(folded(" ".join(_word.split())), _label)
 _LONGEST = max(map(len, BY_WORDS))
 _FIRST_WORDS = {word.split()[0].split("-")[0][:2] for word in BY_WORDS}
-_INLINE = re.compile(
-    r"(?<=\S )(?="
-    + "(?:"
-    + "|".join(
-        re.escape(word)
-        for word, label in sorted(BY_WORDS.items(), key=lambda item: -len(item[0]))
-        if len(word) > 3 and label is not Label.TAX
-    )
-    + r")\s?(?:#|nr\.?|no\.?)?\s?:)"
-)
 
 
 def label_at(plain: str) -> tuple[Label, int] | None:
@@ -182,4 +173,13 @@ def label_at(plain: str) -> tuple[Label, int] | None:
 
 def label_starts(plain: str) -> list[int]:
     """Where further labels with a colon begin inside a folded text."""
-    return [found.start() for found in _INLINE.finditer(plain)]
+    return [found.start() for found in _inline().finditer(plain)]
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    """A label and its colon in the middle of a text; made when a text is read."""
+    words = sorted(BY_WORDS, key=lambda word: -len(word))
+    kept = [w for w in words if len(w) > 3 and BY_WORDS[w] is not Label.TAX]
+    either = "|".join(map(re.escape, kept))
+    return re.compile(rf"(?<=\S )(?=(?:{either})\s?(?:#|nr\.?|no\.?)?\s?:)")

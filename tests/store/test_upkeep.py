@@ -1,0 +1,258 @@
+"""Checking, backing up, restoring and erasing a data folder."""
+
+import dataclasses
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from assistant.chat.conversation import Conversation
+from assistant.domain.business import BookedInvoice, Business
+from assistant.domain.money import Money
+from assistant.errors import CaseNotFoundError, StoreError
+from assistant.store.backup import back_up, restore
+from assistant.store.check import check_store
+from assistant.store.erase import (
+    OutOfReach,
+    erase,
+    erase_everything,
+    plan_business,
+    plan_case,
+    plan_customer,
+)
+from assistant.store.keys import Key
+from assistant.store.port import Delivery, Outgoing, SendState
+from assistant.store.tiny import Stores, open_stores
+from tests.store.builders import NOON, a_case, noted, summary_of, with_evidence
+
+KEY, OTHER = Key(b"k" * 32), Key(b"o" * 32)
+WORDS = "correct horse battery"
+PHOTO = b"photo" * 40_000
+
+
+def a_message(case_id: str) -> Outgoing:
+    return Outgoing(f"b1/{case_id}/1", "b1", case_id, "slack", "C1", "said", True, NOON)
+
+
+def fill(stores: Stores) -> str:
+    """Cases D-1 and D-2 of two customers; the digest of the photo in D-1."""
+    sha256 = stores.files.put(io.BytesIO(PHOTO), 10**6).sha256
+    one, two = with_evidence(a_case("D-1"), sha256), noted(a_case("D-2"), "x")
+    stores.cases.save(one, summary_of(one, customer="Ada"), [a_message("D-1")])
+    stores.cases.save(two, summary_of(two, customer="Bob"), [a_message("D-2")])
+    amount = Money(100, "EUR")
+    booked = (BookedInvoice("1", amount, "Ada"), BookedInvoice("2", amount, "Bob"))
+    stores.businesses.save(Business("b1", invoices=booked))
+    stores.businesses.save_conversation(Conversation("slack:1", "D-1"))
+    stores.businesses.save_conversation(Conversation("slack:2", "D-2"))
+    stores.inbox.keep(Delivery("slack", "Ev1", "{}", NOON))
+    return sha256
+
+
+def filled(data: Path) -> str:
+    with open_stores(data, key=KEY) as stores:
+        return fill(stores)
+
+
+# -- check ----------------------------------------------------------------------------
+
+
+def test_a_sound_folder_has_nothing_to_report(tmp_path: Path) -> None:
+    filled(tmp_path)
+    found = check_store(tmp_path, key=KEY)
+    assert (found.cases, found.entries, found.evidence) == (2, 4, 1)
+    assert found.is_sound
+    assert not found.repaired
+
+
+def test_what_can_be_derived_is_made_again(tmp_path: Path) -> None:
+    filled(tmp_path)
+    file = sorted((tmp_path / "cases").iterdir())[0]
+    whole = file.read_bytes()
+    file.write_bytes(whole + b"half a li")
+    (tmp_path / "store-copy.json").unlink()
+    (tmp_path / "cases" / "x.jsonl.tmp").write_bytes(b"left over")
+    found = check_store(tmp_path, key=KEY)
+    assert found.is_sound
+    assert found.cases == 2
+    told = " ".join(found.repaired)
+    assert "9 bytes of an unfinished save" in told
+    assert "store-copy.json is made again" in told
+    assert "x.jsonl.tmp was left over" in told
+    assert file.read_bytes() == whole
+    again = check_store(tmp_path, key=KEY)
+    assert again.is_sound
+    assert not again.repaired
+
+
+def test_a_case_that_the_index_forgot_is_listed_again(tmp_path: Path) -> None:
+    filled(tmp_path)
+    with open_stores(tmp_path, key=KEY) as stores:
+        stores.cases.index.remove("b1", "D-1")
+    found = check_store(tmp_path, key=KEY)
+    assert found.repaired == ["case D-1 is listed again."]
+    with open_stores(tmp_path, key=KEY) as stores:
+        assert len(stores.cases.summaries("b1")) == 2
+
+
+def test_what_cannot_be_made_again_is_told(tmp_path: Path) -> None:
+    sha256 = filled(tmp_path)
+    with open_stores(tmp_path, key=KEY) as stores:
+        one, two = (stores.cases.shelf.path("b1", f"D-{n}") for n in (1, 2))
+    two.write_bytes(two.read_bytes()[:40] + b"!" + two.read_bytes()[41:])
+    (photo,) = (tmp_path / "evidence").iterdir()
+    photo.unlink()
+    found = check_store(tmp_path, key=KEY)
+    assert not found.is_sound
+    told = " ".join(found.problems)
+    assert "case D-2" in told
+    assert str(tmp_path / "damaged" / two.name) in told
+    assert sha256 in told
+    assert found.cases == 1
+    one.unlink()
+    assert "case D-1: its file is gone." in check_store(tmp_path, key=KEY).problems
+
+
+def test_a_folder_in_use_is_not_checked(tmp_path: Path) -> None:
+    with (
+        open_stores(tmp_path, key=KEY),
+        pytest.raises(StoreError, match="in use by process"),
+    ):
+        check_store(tmp_path, key=KEY)
+
+
+# -- backup ---------------------------------------------------------------------------
+
+
+def test_a_backup_restores_under_another_key(tmp_path: Path) -> None:
+    data, copy, file = tmp_path / "data", tmp_path / "copy", tmp_path / "b.parley"
+    with open_stores(data, key=KEY) as stores:
+        sha256 = fill(stores)
+        assert back_up(stores, file, WORDS, KEY, work=10) == 8
+        later = noted(stores.cases.load("b1", "D-1"), "after the backup")
+        stores.cases.save(later, summary_of(later))
+    found = restore(file, copy, WORDS, OTHER)
+    assert found.is_sound
+    assert (found.cases, found.evidence) == (2, 1)
+    with open_stores(copy, key=OTHER) as stores:
+        assert stores.cases.load("b1", "D-2") == noted(a_case("D-2"), "x")
+        assert not stores.cases.load("b1", "D-1").notes
+        assert stores.files.open(sha256).read() == PHOTO
+        assert stores.businesses.all_ids() == ["b1"]
+        assert stores.businesses.conversation("slack:2").case_id == "D-2"
+        assert len(stores.inbox.waiting()) == 1
+
+
+def test_messages_are_not_sent_again_from_a_backup(tmp_path: Path) -> None:
+    file = tmp_path / "b.parley"
+    with open_stores(tmp_path / "data", key=KEY) as stores:
+        fill(stores)
+        back_up(stores, file, WORDS, KEY, work=10)
+    restore(file, tmp_path / "copy", WORDS, KEY)
+    with open_stores(tmp_path / "copy", key=KEY) as stores:
+        assert stores.outbox.due("slack", NOON) == []
+        states = [each.state for each in stores.outbox.unsettled("b1")]
+        assert states == [SendState.UNKNOWN] * 2
+
+
+def test_a_backup_says_nothing_without_its_passphrase(tmp_path: Path) -> None:
+    file = tmp_path / "b.parley"
+    with open_stores(tmp_path / "data", key=KEY) as stores:
+        fill(stores)
+        with pytest.raises(StoreError, match="needs a passphrase"):
+            back_up(stores, file, "", KEY, work=10)
+        back_up(stores, file, WORDS, KEY, work=10)
+    assert file.stat().st_mode & 0o777 == 0o600
+    for word in (b"Harbour", b"INV-7", b"case_opened", KEY.secret):
+        assert word not in file.read_bytes()
+    with pytest.raises(StoreError, match="passphrase does not fit"):
+        restore(file, tmp_path / "copy", "another", KEY)
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_backup_that_is_not_whole_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "b.parley"
+    with open_stores(tmp_path / "data", key=KEY) as stores:
+        fill(stores)
+        back_up(stores, file, WORDS, KEY, work=10)
+    whole = file.read_bytes()
+    with tarfile.open(file) as tar:
+        first_case = next(m for m in tar if m.name.startswith("cases/"))
+    flipped = bytearray(whole)
+    flipped[first_case.offset_data + 5] ^= 1
+    for spoilt in (b"", b"no tar", whole[:4000], whole[: len(whole) // 2], flipped):
+        file.write_bytes(spoilt)
+        with pytest.raises(StoreError):
+            restore(file, tmp_path / "copy", WORDS, KEY)
+        assert not (tmp_path / "copy").exists()
+
+
+def test_a_restore_never_overwrites(tmp_path: Path) -> None:
+    file = tmp_path / "b.parley"
+    with open_stores(tmp_path / "data", key=KEY) as stores:
+        fill(stores)
+        back_up(stores, file, WORDS, KEY, work=10)
+    with pytest.raises(StoreError, match="not empty"):
+        restore(file, tmp_path / "data", WORDS, KEY)
+    with open_stores(tmp_path / "data", key=KEY) as stores:
+        assert len(stores.cases.summaries("b1")) == 2
+
+
+# -- erase ----------------------------------------------------------------------------
+
+
+@pytest.mark.covers("F-R1")
+def test_a_case_is_erased_with_all_that_hangs_on_it(tmp_path: Path) -> None:
+    with open_stores(tmp_path) as stores:
+        sha256 = fill(stores)
+        plan = plan_case(stores, "b1", "D-1")
+        assert [summary.customer for summary in plan.cases] == ["Ada"]
+        erased = erase(stores, plan)
+        assert dataclasses.astuple(erased)[:4] == (1, 1, 1, 1)
+        assert set(erased.out_of_reach) == set(OutOfReach)
+        with pytest.raises(StoreError):
+            stores.files.open(sha256)
+        with pytest.raises(CaseNotFoundError):
+            plan_case(stores, "b1", "D-1")
+        assert stores.cases.load("b1", "D-2").notes
+        assert [m.message.case_id for m in stores.outbox.pending()] == ["D-2"]
+    assert b"D-1" not in all_bytes(tmp_path)
+
+
+@pytest.mark.covers("F-R1")
+def test_a_customer_leaves_no_trace(tmp_path: Path) -> None:
+    with open_stores(tmp_path) as stores:
+        fill(stores)
+        erased = erase(stores, plan_customer(stores, "b1", "ada "))
+        assert erased.cases == 1
+        business = stores.businesses.load("b1")
+        assert business is not None
+        assert [booked.customer for booked in business.invoices] == ["Bob"]
+    assert b"Ada" not in all_bytes(tmp_path)
+    assert b"Bob" in all_bytes(tmp_path)
+
+
+def test_a_business_is_erased_whole(tmp_path: Path) -> None:
+    with open_stores(tmp_path) as stores:
+        fill(stores)
+        other = a_case("D-9", "b2")
+        stores.cases.save(other, summary_of(other))
+        assert erase(stores, plan_business(stores, "b1")).cases == 2
+        assert stores.businesses.load("b1") is None
+        assert stores.businesses.all_ids() == []
+        assert stores.cases.load("b2", "D-9") == other
+
+
+def test_everything_can_be_erased_at_once(tmp_path: Path) -> None:
+    filled(tmp_path)
+    with open_stores(tmp_path, key=KEY), pytest.raises(StoreError, match="in use"):
+        erase_everything(tmp_path)
+    erase_everything(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+    with open_stores(tmp_path, key=OTHER) as stores:
+        assert stores.cases.summaries("b1") == []
+
+
+def all_bytes(folder: Path) -> bytes:
+    return b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
