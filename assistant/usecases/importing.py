@@ -29,6 +29,7 @@ from assistant.reading.invoices.found import (
     Standing,
 )
 from assistant.reading.invoices.pictures import is_picture, read_picture
+from assistant.reading.invoices.reader import read_invoices
 from assistant.usecases import opening
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
@@ -116,9 +117,6 @@ def answer_sentence(visit: Visit, text: str) -> None:
 
 
 def _read(visit: Visit, raw: bytes, name: str) -> InvoicesFound:
-    # The word lists of seven languages wait until there is a file to read.
-    from assistant.reading.invoices.reader import read_invoices  # noqa: PLC0415
-
     profile = visit.business.profile
     habits = visit.office.habits_of(profile.language)
     return read_invoices(

@@ -6,7 +6,6 @@ token, and is ended when its time is over.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from base64 import b64decode
@@ -62,11 +61,6 @@ def workbook_cells(raw: bytes) -> Sheets:
     """What a workbook (.xlsx) says; raises as `pdf_text`."""
     taken = _taken("workbook", raw)
     return Sheets(tuple(taken["sheets"]), taken["cut"])
-
-
-def picture_reader() -> str | None:
-    """The program that reads pictures on this machine, if it has one."""
-    return shutil.which("tesseract")
 
 
 def picture_text(raw: bytes, program: str) -> str:

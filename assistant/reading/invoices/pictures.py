@@ -1,9 +1,9 @@
 """Pictures: photographs and screenshots, read where the machine can."""
 
+import shutil
 import struct
 
 from assistant.errors import InputError
-from assistant.reading.invoices.confined import picture_reader, picture_text
 
 LIMIT = 20 * 1024 * 1024  # bytes of a picture
 MOST_PIXELS = 60_000_000  # more is no photograph of an invoice
@@ -15,11 +15,6 @@ def is_picture(raw: bytes) -> bool:
     """Whether these are the bytes of a picture."""
     is_webp = raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"
     return raw.startswith(_MARKS) or is_webp
-
-
-def can_read_pictures() -> bool:
-    """Whether this machine has Tesseract."""
-    return picture_reader() is not None
 
 
 def read_picture(raw: bytes, name: str) -> str | None:
@@ -36,10 +31,16 @@ def read_picture(raw: bytes, name: str) -> str | None:
     width, height = _size(raw)
     if width * height > MOST_PIXELS:
         raise InputError("error.invoice_too_heavy")
-    program = picture_reader()
+    program = _program()
     if program is None:
         return None
+    from assistant.reading.invoices.confined import picture_text  # noqa: PLC0415
+
     return picture_text(raw, program)[:_LONGEST].strip() or None
+
+
+def _program() -> str | None:
+    return shutil.which("tesseract")
 
 
 def _size(raw: bytes) -> tuple[int, int]:

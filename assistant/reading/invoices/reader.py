@@ -1,4 +1,8 @@
-"""A file of any kind -> the invoices in it. The one way in for the rest of Parley."""
+"""A file of any kind -> the invoices in it. The one way in for the rest of Parley.
+
+What reads one kind of file is imported when such a file comes: the word lists and
+patterns of all of them together would cost every start of Parley 40 ms.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,8 +10,6 @@ from dataclasses import dataclass, replace
 from assistant.chat.replies import phrase
 from assistant.domain.typed import Separators
 from assistant.errors import InputError
-from assistant.reading.invoices.confined import pdf_text, workbook_cells
-from assistant.reading.invoices.electronic import is_electronic, read_electronic
 from assistant.reading.invoices.found import (
     InvoiceFound,
     InvoicesFound,
@@ -17,7 +19,6 @@ from assistant.reading.invoices.found import (
 from assistant.reading.invoices.pictures import is_picture, read_picture
 from assistant.reading.invoices.rows import csv_rows, decoded, json_rows
 from assistant.reading.invoices.tables import find_header, read_table
-from assistant.reading.invoices.text import read_text
 
 LIMIT = 20 * 1024 * 1024  # bytes of a file
 _SHOWN_NAME = 100
@@ -94,7 +95,7 @@ def _read(raw: bytes, name: str, expected: _Expected) -> InvoicesFound:
     if is_picture(raw):
         return _from_picture(raw, name, expected)
     if head.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\0<")):
-        return InvoicesFound((read_electronic(raw),))
+        return _from_xml(raw)
     text = decoded(raw)
     if head.startswith((b"{", b"[")):
         return _from_rows(json_rows(text), expected)
@@ -104,13 +105,22 @@ def _read(raw: bytes, name: str, expected: _Expected) -> InvoicesFound:
     return _from_text(text, expected)
 
 
+def _from_xml(raw: bytes) -> InvoicesFound:
+    from assistant.reading.invoices.electronic import read_electronic  # noqa: PLC0415
+
+    return InvoicesFound((read_electronic(raw),))
+
+
 def _from_pdf(raw: bytes, expected: _Expected) -> InvoicesFound:
     """The XML inside a PDF says it best; its text is read where there is none."""
+    from assistant.reading.invoices.confined import pdf_text  # noqa: PLC0415
+    from assistant.reading.invoices.electronic import is_electronic  # noqa: PLC0415
+
     inside = pdf_text(raw)
     for attached in inside.attached:
         if is_electronic(attached):
             try:
-                return InvoicesFound((read_electronic(attached),))
+                return _from_xml(attached)
             except InputError:
                 continue
     text = "\n".join(inside.pages)
@@ -126,6 +136,8 @@ def _from_pdf(raw: bytes, expected: _Expected) -> InvoicesFound:
 
 def _from_workbook(raw: bytes, expected: _Expected) -> InvoicesFound:
     """The first sheet with a list; else the sheets read as the text of one invoice."""
+    from assistant.reading.invoices.confined import workbook_cells  # noqa: PLC0415
+
     book = workbook_cells(raw)
     for rows in book.sheets:
         if find_header(rows) is not None:
@@ -161,6 +173,8 @@ def _from_rows(rows: list[list[str]], expected: _Expected) -> InvoicesFound:
 
 
 def _from_text(text: str, expected: _Expected) -> InvoicesFound:
+    from assistant.reading.invoices.text import read_text  # noqa: PLC0415
+
     found = read_text(
         text,
         currency=expected.currency,
