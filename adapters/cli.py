@@ -7,7 +7,7 @@ completion answer at once.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant import __version__
 
@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_import(commands)
     _add_upkeep(commands)
+    _add_read(commands)
     _add_completion(commands)
     return parser
 
@@ -239,6 +240,40 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     what.add_argument("--everything", action="store_true", help="all data")
     erase.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
+    read = _add_command(
+        commands,
+        "read",
+        "Read what a customer wrote: a dispute or not, and about what",
+        handler=_read,
+        examples=(
+            "  parley read message.txt           what it says, with the words for it\n"
+            "  pbpaste | parley read --json      the same for other programs\n"
+            "  parley read --jsonl messages.jsonl > findings.jsonl\n"
+            "  parley read --evaluate labelled.jsonl"
+        ),
+    )
+    what = read.add_mutually_exclusive_group()
+    what.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="a text file or an e-mail (.eml); - or nothing is standard input",
+    )
+    what.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help='one {"id", "text", "channel"} per line in, one JSON finding per line out',
+    )
+    what.add_argument(
+        "--evaluate",
+        metavar="FILE",
+        help="compare with labelled messages and print a table per field",
+    )
+    read.add_argument("--json", action="store_true", help="print the finding as JSON")
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -439,6 +474,34 @@ def _import(chosen: argparse.Namespace) -> int:
     return _complain([f"{path.name}: {each}" for each in problems]) if problems else 0
 
 
+def _read(chosen: argparse.Namespace) -> int:
+    from assistant.errors import InputError
+
+    _accept_any_text()
+    try:
+        text = _finding(chosen)
+    except InputError as error:
+        return _complain([" ".join(_speaker()(error.phrase, error.facts).split())])
+    if text:  # a file without messages has no findings, not an empty line
+        print(text)
+    return FINE
+
+
+def _finding(chosen: argparse.Namespace) -> str:
+    """What `parley read` prints; raises InputError."""
+    from assistant.reading import command
+
+    if chosen.jsonl:
+        return command.read_jsonl(chosen.jsonl)
+    if chosen.evaluate:
+        return command.evaluate_file(chosen.evaluate)
+    finding = command.read_file(chosen.file)
+    if chosen.json:
+        return command.as_json(finding)
+    say = _speaker()
+    return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
+
+
 def _completion(chosen: argparse.Namespace) -> int:
     import shtab
 
@@ -457,6 +520,22 @@ def _settings(locale: str | None = None) -> "Settings":
     if locale:
         environment["PARLEY_LOCALE"] = locale
     return read_settings(environment, _dotenv())
+
+
+def _speaker() -> "Callable[[str, Mapping[str, object]], str]":
+    """Puts phrases of the catalogue into words, in the language of the settings."""
+    from assistant.chat.replies import Phrase
+    from assistant.rendering.phrases import Phrases
+    from assistant.resources import templates_dir
+
+    settings = _settings()
+    phrases = Phrases(templates_dir() / "phrases")
+
+    def say(key: str, values: "Mapping[str, object]") -> str:
+        said = Phrase(key, values)
+        return phrases.say(said, language=settings.locale, zone=settings.time_zone)
+
+    return say
 
 
 def _dotenv() -> "Path":

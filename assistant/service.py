@@ -32,6 +32,7 @@ from assistant.chat.replies import (
 from assistant.domain.case import Case
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.usecases import (
+    arriving,
     beside,
     calendar,
     case_commands,
@@ -41,6 +42,7 @@ from assistant.usecases import (
     importing,
     lists,
     opening,
+    pasted,
     profile,
     reminders,
     snoozing,
@@ -180,17 +182,9 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case FileGiven():
-            _file(visit, event)
+            arriving.file_given(visit, event)
         case TimePassed():
             reminders.sweep(visit)
-
-
-def _file(visit: Visit, event: FileGiven) -> None:
-    """A file is evidence of the case in focus; without one it is read."""
-    if visit.conversation.case_id:
-        case_commands.file_given(visit, visit.case_here(), event)
-    else:
-        importing.file_given(visit, event)
 
 
 def _opened(visit: Visit) -> None:
@@ -275,7 +269,7 @@ def _text(visit: Visit, text: str) -> None:
         if not case.is_closed:
             talking.typed(visit, case, text)
             return
-    opening.text_came(visit, text)
+    pasted.text_came(visit, text)
 
 
 def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:

@@ -18,7 +18,7 @@ from itertools import groupby
 
 from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
-from assistant.domain.case import Entry
+from assistant.domain.case import CaseEvent, Entry
 from assistant.domain.case_events import (
     HoldStarted,
     OfferChanged,
@@ -111,6 +111,25 @@ def advance(playbook: Playbook, at: Situation, key: str, answer: Answer) -> Turn
         answered = QuestionAnswered(here.step.id, here.subject)
         return Turn((answered,)) + turn
     return turn
+
+
+def answer_early(
+    playbook: Playbook, at: Situation, step_id: str, answer: Answer
+) -> tuple[CaseEvent, ...]:
+    """What an answer changes whose question has not come up; for words that were read.
+
+    Empty when the playbook has no such step or it was answered, but for "not sure" and
+    "they did not say", which a better answer replaces. Raises InputError as the step.
+    """
+    step = playbook.step(step_id)
+    if step is None or step.per is Per.LINE:
+        return ()
+    subject = at.case.exchange if step.per is Per.EXCHANGE else None
+    here = at.about(subject)
+    is_open = at.case.fact(step_id, subject) in (None, "not_sure", "not_said")
+    if not is_open:
+        return ()
+    return (QuestionAnswered(step_id, subject), *step.take(here, answer).events)
 
 
 def go_back(playbook: Playbook, at: Situation) -> Turn:

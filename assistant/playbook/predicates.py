@@ -20,6 +20,7 @@ class Plain(StrEnum):
     LETTING_GO = "letting_go"
     AGREEING = "agreeing"
     AGREED = "agreed"
+    THEY_PAID = "they_paid"
     SETTLED = "settled"
     SPECIFIC = "specific"
     CONTESTED = "contested"
@@ -78,6 +79,11 @@ def is_agreeing(at: Situation) -> bool:
     )
 
 
+def _they_paid(at: Situation) -> bool:
+    """The customer answered with money instead of words."""
+    return any(_is(at, name, "paid") for name in ("reply", "late_reply", "final_reply"))
+
+
 def is_letting_go(at: Situation) -> bool:
     """The owner chose to give an amount up, or lost it at court."""
     return (
@@ -131,6 +137,7 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.AWAITING_REPLY: _is_awaiting_reply,
     Plain.LETTING_GO: is_letting_go,
     Plain.AGREEING: is_agreeing,
+    Plain.THEY_PAID: _they_paid,
     Plain.AGREED: lambda at: at.case.agreement is not None,
     Plain.SETTLED: is_settled,
     Plain.SPECIFIC: lambda at: at.case.is_specific,

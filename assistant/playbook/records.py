@@ -19,9 +19,11 @@ from assistant.domain.case_events import (
     InvoiceDescribed,
     OfferChanged,
     PaymentReceived,
+    PaymentTakenBack,
     ReplyReceived,
     StatementReceived,
 )
+from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.facts import SLOTS, FactName, FactValue
 from assistant.domain.invoice import CustomerKind
@@ -44,6 +46,8 @@ class Record(StrEnum):
     STATEMENT = "statement"
     CONCEDED = "conceded"
     PAYMENT = "payment"
+    ARRIVED = "arrived"
+    PAID_ALREADY = "paid_already"
     PART_PAYMENT = "part_payment"
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
@@ -94,13 +98,32 @@ def _conceded(at: Situation, value: FactValue) -> Events:
 
 
 def _payment(at: Situation, value: FactValue) -> Events:
-    return (PaymentReceived(_money(value), at.today),)
+    """Money that arrived; a changed answer takes the payment noted before back."""
+    return (*_earlier_payment(at), PaymentReceived(_money(value), at.today))
+
+
+def _paid_already(at: Situation, value: FactValue) -> Events:
+    """Changed to anything but a part, the part noted before was none."""
+    noted = _earlier_payment(at)
+    if value == "part" or not noted:
+        return ()
+    return (*noted, FactForgotten("paid_amount"))
+
+
+def _earlier_payment(at: Situation) -> Events:
+    before = at.case.money_fact("paid_amount")
+    noted = [
+        entry.number
+        for entry in active_entries(at.case.entries)
+        if isinstance(entry.event, PaymentReceived) and entry.event.amount == before
+    ]
+    return (PaymentTakenBack(noted[0]),) if before and noted else ()
 
 
 def _part_payment(at: Situation, value: FactValue) -> Events:
     """A part arrived; the question about the money is open again for the rest."""
     again = (FactForgotten("payment"), FactForgotten("part_paid"))
-    return (*_payment(at, value), *again)
+    return (PaymentReceived(_money(value), at.today), *again)
 
 
 def _reply(at: Situation, value: FactValue) -> Events:
@@ -110,7 +133,8 @@ def _reply(at: Situation, value: FactValue) -> Events:
     events: Events = (ReplyReceived(kind, int(at.subject or at.case.exchange)),)
     offer = at.case.offer
     status = _OFFER_AFTER.get(kind)
-    if offer and status and offer.may_become(status):
+    is_lapsed = offer is not None and offer.status is OfferStatus.LAPSED
+    if offer and status and offer.may_become(status) and not is_lapsed:
         events += (OfferChanged(status),)
     return events
 
@@ -162,6 +186,8 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     ),
     Record.CONCEDED: _conceded,
     Record.PAYMENT: _payment,
+    Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),
+    Record.PAID_ALREADY: _paid_already,
     Record.PART_PAYMENT: _part_payment,
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,

@@ -19,6 +19,7 @@ from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.money import Money, total
+from assistant.domain.resolution import OfferStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,12 @@ def line_name(row: Row, *, is_alone: bool = False) -> Phrase | str:
     if row.id == ROUNDING:
         return phrase("line.rounding")
     return row.description
+
+
+def expected_sum(at: Situation) -> Money:
+    """What is left to pay: the balance due less what was conceded or offered."""
+    case = at.case
+    off = case.grid.sum.conceded
+    if case.offer and case.offer.status is OfferStatus.ACCEPTED:
+        off += case.offer.amount_off
+    return max(case.grid.sum.due - off, Money.zero(case.grid.currency))

@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 from assistant.usecases import (
     case_commands,
+    confirming,
     ending,
     importing,
     opening,
+    pasted,
     profile,
+    proposing,
     snoozing,
 )
 from assistant.usecases.visit import Visit
@@ -30,7 +33,9 @@ _PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
     profile.SETTING: profile.answer_setting,
 }
 _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
-    opening.KIND: opening.answer_kind,
+    pasted.KIND: pasted.answer_kind,
+    pasted.READ: pasted.answer_read,
+    proposing.READING: confirming.answer,
     opening.INVOICE: opening.answer_invoice,
     importing.OFFER: importing.answer_offer,
     importing.SENTENCE: importing.answer_sentence,

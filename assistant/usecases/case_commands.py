@@ -1,6 +1,7 @@
 """Commands about one case: note, evidence, paid, sent, reply, hold and others."""
 
 from collections.abc import Callable
+from typing import BinaryIO
 
 from assistant.chat.commands import Command, CommandName
 from assistant.chat.events import FileGiven
@@ -18,13 +19,18 @@ from assistant.domain.case import Case
 from assistant.domain.case_events import (
     Assigned,
     ChannelSwitched,
+    FactRecorded,
     HoldReleased,
     HoldReviewed,
     HoldStarted,
     NoteAdded,
+    OfferChanged,
     PaymentReceived,
+    ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
@@ -34,7 +40,7 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Chosen, Typed
+from assistant.playbook.turn import Attached, Typed
 from assistant.usecases import talking
 from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
@@ -102,8 +108,27 @@ def paid(visit: Visit, case: Case, command: Command) -> None:
     case = visit.record(case, PaymentReceived(amount, visit.situation(case).today))
     sums = case.grid.sum
     visit.tell("paid.noted", Tone.GOOD, amount=amount, paid=sums.paid, due=sums.due)
+    if case.overpaid:
+        visit.tell("paid.surplus", Tone.CAUTION, surplus=case.overpaid)
     visit.focus(case)
+    case = _offer_taken(visit, case, amount)
     visit.show_question(visit.proceed(case))
+
+
+def _offer_taken(visit: Visit, case: Case, amount: Money) -> Case:
+    """A payment of what an open offer asks for accepts the offer."""
+    offer, exchange = case.offer, case.exchange
+    is_open = offer is not None and offer.status is OfferStatus.OPEN
+    if offer is None or not is_open or amount < offer.rest:
+        return case
+    visit.tell("offer.taken", Tone.GOOD, amount=offer.amount_off)
+    return visit.record(
+        case,
+        ReplyReceived(ReplyKind.PAID, int(exchange)),
+        OfferChanged(OfferStatus.ACCEPTED),
+        FactRecorded("reply", "paid", exchange),
+        FactRecorded("received_amount", amount, exchange),
+    )
 
 
 def offer(visit: Visit, case: Case, command: Command) -> None:
@@ -135,15 +160,7 @@ def reply(visit: Visit, case: Case, command: Command) -> None:
     text = clean_text(command.rest, LONGEST_TEXT)
     if not text:
         raise InputError("error.reply_empty")
-    visit.focus(case)
-    case = visit.record(case, *statement_events(text, case.statements))
-    visit.tell("reply.kept", Tone.GOOD, number=len(case.evidence.items))
-    asked = engine.ask(visit.playbook(case), visit.situation(case))
-    offered = {o.id for o in asked.question.options} if asked else set()
-    if asked and "answered" in offered:
-        talking.answer(visit, case, asked.question.key, Chosen("answered"))
-        return
-    visit.show_question(visit.proceed(case))
+    talking.words_came(visit, case, statement_events(text, case.statements))
 
 
 def hold(visit: Visit, case: Case, command: Command) -> None:
@@ -242,7 +259,13 @@ def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
         names = tuple(kind_name(known) for known in EvidenceKind)
         raise InputError("error.evidence_kind", kind=event.kind, kinds=names)
     with event.open() as stream:
-        kept = visit.office.files.put(stream, FILE_LIMIT)
+        keep_file(visit, case, event, stream)
+
+
+def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> None:
+    """Keep the bytes, and answer the question that asked for them."""
+    kept = visit.office.files.put(stream, FILE_LIMIT)
+    kind = event.kind.strip().casefold().replace(" ", "_")
     given = Attached(
         clean_line(event.name, 255) or "file",
         kept.sha256,

@@ -30,7 +30,7 @@ from assistant.reading.invoices.found import (
 )
 from assistant.reading.invoices.pictures import is_picture, read_picture
 from assistant.reading.invoices.reader import read_invoices
-from assistant.usecases import opening
+from assistant.usecases import opening, pasted
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
 
@@ -100,9 +100,7 @@ def answer_offer(visit: Visit, text: str) -> None:
     number = draft["invoice"]
     visit.conversation = visit.conversation.about("")
     if choice == "dispute":
-        statement = draft.get("statement", "")
-        attached = opening.drafted_file(draft, EvidenceKind.INVOICE)
-        begun = opening.Opening(number, statement=statement, attached=attached)
+        begun = opening.Opening(number, **opening.from_draft(draft))
         opening.open_case(visit, begun)
     elif choice == "wrong":
         _save(visit, visit.business.unbooked(number))
@@ -113,7 +111,7 @@ def answer_offer(visit: Visit, text: str) -> None:
 
 def answer_sentence(visit: Visit, text: str) -> None:
     """The sentence that matters in a picture goes on as pasted text does."""
-    opening.text_came(visit, text)
+    pasted.text_came(visit, text, **visit.conversation.draft)
 
 
 def _read(visit: Visit, raw: bytes, name: str) -> InvoicesFound:
@@ -255,15 +253,16 @@ def _offer(visit: Visit, event: FileGiven, raw: bytes, found: InvoiceFound) -> N
     if not _is_bill(found):
         visit.tell(f"importing.is_{found.standing}")
         return
-    statement = visit.conversation.draft.get("statement", "")
-    draft = {"statement": statement, **_kept_file(visit, event, raw)}
+    draft = dict(visit.conversation.draft)  # what the customer wrote, if it was pasted
+    draft |= _kept_file(visit, event, raw, EvidenceKind.INVOICE)
     if not found.number:
         draft |= {"total": str(found.total.amount), "currency": found.currency}
-        opening.ask_invoice(visit, customer=found.customer, **draft)
+        opening.ask_invoice(visit, **{**draft, "customer": found.customer})
         return
     _book(visit, (found,))
     visit.conversation = visit.conversation.about("")
-    visit.conversation = visit.conversation.asks(OFFER, invoice=found.number, **draft)
+    draft["invoice"] = found.number
+    visit.conversation = visit.conversation.asks(OFFER, **draft)
     _ask(visit, OFFER, _OFFERS)
 
 
@@ -271,11 +270,10 @@ def _picture_given(visit: Visit, event: FileGiven, raw: bytes) -> None:
     """A picture that is no invoice: a screenshot of what the customer wrote."""
     text = read_picture(raw, event.name)
     visit.conversation = visit.conversation.about("")
-    draft = _kept_file(visit, event, raw)
+    draft = _kept_file(visit, event, raw, EvidenceKind.STATEMENT)
     if text:
         visit.tell("importing.picture_read", text=text)
-        visit.conversation = visit.conversation.asks(SENTENCE, **draft)
-        opening.text_came(visit, text)
+        pasted.text_came(visit, text, **draft)
         return
     visit.tell("importing.picture_kept")
     visit.conversation = visit.conversation.asks(SENTENCE, **draft)
@@ -295,7 +293,9 @@ def _ask(visit: Visit, key: str, options: tuple[Option[Phrase], ...]) -> None:
     )
 
 
-def _kept_file(visit: Visit, event: FileGiven, raw: bytes) -> dict[str, str]:
+def _kept_file(
+    visit: Visit, event: FileGiven, raw: bytes, kind: EvidenceKind
+) -> dict[str, str]:
     """Keep the original, byte for byte, for the case that may be opened."""
     kept = visit.office.files.put(BytesIO(raw), FILE_LIMIT)
     return {
@@ -303,6 +303,7 @@ def _kept_file(visit: Visit, event: FileGiven, raw: bytes) -> dict[str, str]:
         "sha256": kept.sha256,
         "size": str(kept.size),
         "media_type": event.media_type,
+        "kind": event.kind or kind,
     }
 
 

@@ -1,5 +1,7 @@
 """Inside a case: answers, going back, why, undo, stopping, changed answers."""
 
+from collections.abc import Sequence
+
 from assistant.chat.matching import is_word, match_option
 from assistant.chat.replies import (
     Item,
@@ -10,9 +12,12 @@ from assistant.chat.replies import (
     Tone,
     phrase,
 )
+from assistant.chat.replies import (
+    Typed as AnswerKind,
+)
 from assistant.domain.basis import letter_basis
-from assistant.domain.case import Case
-from assistant.domain.case_events import NoticeSeen, Undone
+from assistant.domain.case import Case, CaseEvent
+from assistant.domain.case_events import FactRecorded, NoticeSeen, Undone
 from assistant.domain.dispute import state_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
@@ -20,9 +25,12 @@ from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Typed
+from assistant.reading.messages import read_message
+from assistant.usecases import proposing
 from assistant.usecases.cards import next_line
 from assistant.usecases.visit import Visit
 
+ANSWER_TEXT = "answer_text"
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
 
 
@@ -77,13 +85,46 @@ def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
     """Record an answer, let follow what follows, and ask the next question."""
     playbook, before = visit.playbook(case), case
     turn = engine.advance(playbook, visit.situation(case), key, said)
-    case = visit.take(case, turn)
+    go_on(visit, before, visit.take(case, turn))
+
+
+def go_on(visit: Visit, before: Case, case: Case) -> None:
+    """Let follow what follows; say what changed, what was read, and ask."""
     case = visit.proceed(case)
     if before.revisit is not None and case.revisit is None:
         say_changes(visit, before, case)
     _say_progress(visit, before, case)
-    if not case.is_closed:
+    if case.is_closed:
+        return
+    is_new = len(case.statements) > len(before.statements)
+    if not (is_new and proposing.offer(visit, case)):
         visit.show_question(case)
+
+
+def words_came(visit: Visit, case: Case, events: Sequence[CaseEvent]) -> None:
+    """The customer wrote something; a question that waited for it moves on.
+
+    events: the statement with its exhibits.
+    """
+    before, playbook = case, visit.playbook(case)
+    visit.focus(case)
+    case = visit.record(case, *events)
+    visit.tell("reply.kept", Tone.GOOD, number=len(before.evidence.items) + 1)
+    finding = read_message(case.statements[-1].text)
+    asked = engine.ask(playbook, visit.situation(case))
+    offered = {o.id for o in asked.question.options} if asked else set()
+    proposal = proposing.propose(visit, case, finding)
+    is_over = proposal.kind == "answered" and proposal.is_worth_asking
+    if asked and "answered" in offered and not is_over:
+        key, said = asked.question.key, Chosen("answered")
+        case = visit.take(
+            case, engine.advance(playbook, visit.situation(case), key, said)
+        )
+        if playbook.step(ANSWER_TEXT):  # it is here and need not be pasted again
+            case = visit.record(
+                case, FactRecorded(ANSWER_TEXT, case.statements[-1].text)
+            )
+    go_on(visit, before, case)
 
 
 def back(visit: Visit, case: Case) -> None:
@@ -209,6 +250,14 @@ def _say_progress(visit: Visit, before: Case, after: Case) -> None:
             visit.say(line)
 
 
+def _refuse_doubtful(
+    question: Question[Phrase], text: str, labels: tuple[str, ...]
+) -> None:
+    """`1` beside options: the first of them, or one euro? Ask back."""
+    if question.typed is AnswerKind.AMOUNT:
+        raise InputError("error.number_or_choice", amount=text, options=labels)
+
+
 def _present_key(visit: Visit, case: Case) -> str:
     here = engine.position(visit.playbook(case), visit.situation(case))
     return here.key if here else ""
@@ -219,6 +268,7 @@ def _meant(visit: Visit, question: Question[Phrase], text: str) -> Answer:
     labels = {option.id: visit.words(option.label) for option in question.options}
     picked = match_option(text, labels)
     if picked and question.typed and text.strip().isdecimal():
+        _refuse_doubtful(question, text, tuple(labels.values()))
         picked = None  # a number typed where numbers are an answer is that number
     if picked:
         return Chosen(picked)

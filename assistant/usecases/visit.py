@@ -151,17 +151,30 @@ class Visit:
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
         """The case with these events, in the one turn of this visit."""
-        turn = self.turns.setdefault(case.id, case.next_turn)
-        grown = case.record(
+        grown = self.grown(case, *events)
+        self.turns.setdefault(case.id, case.next_turn)
+        self.changed[case.id] = grown
+        return grown
+
+    def grown(self, case: Case, *events: CaseEvent) -> Case:
+        """The same without keeping it: what the case would be."""
+        return case.record(
             events,
             at=self.now,
             by=_BY_ITSELF if self.is_by_clock else self.actor,
             platform=CLOCK if self.is_by_clock else self.event.place.platform,
             delivery_id=self.event.delivery_id,
-            turn=turn,
+            turn=self.turns.get(case.id, case.next_turn),
         )
-        self.changed[case.id] = grown
-        return grown
+
+    def adopt(self, case: Case) -> None:
+        """Keep a case that was begun in this visit."""
+        self.turns[case.id] = case.next_turn - 1
+        self.changed[case.id] = case
+
+    def begin_turn(self, case: Case) -> None:
+        """What this visit records from here on can be undone by itself."""
+        self.turns[case.id] = case.next_turn
 
     def take(self, case: Case, turn: Turn) -> Case:
         """Record a turn of the engine, say what it says, draft what it asks for."""

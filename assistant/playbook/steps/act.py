@@ -26,7 +26,7 @@ from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
 from assistant.playbook.names import Id
 from assistant.playbook.predicates import fact_at
-from assistant.playbook.situation import Situation
+from assistant.playbook.situation import Situation, expected_sum
 from assistant.playbook.steps.base import Asked, StepBase
 from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
 from assistant.playbook.turn import Answer, Turn
@@ -110,8 +110,8 @@ def _agree(step: Act, at: Situation) -> Events:
     The let-off part comes from lines judged valid, then ambiguous, then the others.
     """
     case, grid = at.case, at.case.grid
-    to_pay = case.money_fact("agreed_amount", at.subject) or grid.sum.due
-    pay_by = case.date_fact("agreed_by", at.subject) or at.in_days(14)
+    to_pay = case.money_fact("agreed_amount", at.subject) or expected_sum(at)
+    pay_by = case.date_fact("agreed_by", at.subject) or at.today
     let_off = grid.sum.due - to_pay
     on_payment = bool(case.offer) and not grid.sum.conceded
     events: list[CaseEvent] = [Agreed(to_pay, let_off, pay_by, on_payment)]

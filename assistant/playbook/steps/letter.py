@@ -7,7 +7,7 @@ from datetime import datetime
 from assistant.chat.replies import LetterText, Paragraph, Phrase, Tone, Typed, phrase
 from assistant.domain.assessment import Assessment
 from assistant.domain.basis import letter_basis
-from assistant.domain.calendar import noon
+from assistant.domain.calendar import local_day, noon
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     FactForgotten,
@@ -18,7 +18,13 @@ from assistant.domain.case_events import (
     OfferMade,
 )
 from assistant.domain.facts import FactName
-from assistant.domain.letters import PER_EXCHANGE, Letter, LetterForm, LetterKind
+from assistant.domain.letters import (
+    PER_EXCHANGE,
+    SUBSTANTIVE,
+    Letter,
+    LetterForm,
+    LetterKind,
+)
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
@@ -35,6 +41,14 @@ from assistant.playbook.steps.base import (
 from assistant.playbook.turn import Answer, Chosen, Draft, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
+# The answers that are the day by which a letter asks for something.
+_ANSWER_DAYS = ("offer_expires_on", "pay_by")
+_DAY_IN = {
+    **dict.fromkeys(SUBSTANTIVE, _ANSWER_DAYS),
+    LetterKind.REMINDER_OF_ANSWER: (),
+    LetterKind.FINAL_LETTER: ("final_pay_by",),
+    LetterKind.SETTLEMENT_CONFIRMATION: ("agreed_by",),
+}
 SENT_BY = ("email", "text", "post")
 _WAYS = {
     **dict.fromkeys(("email", "e-mail", "mail"), "email"),
@@ -85,11 +99,13 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         return letter is not None and not letter.is_open
 
     def prepare(self, at: Situation) -> Turn:
-        """Draft it; afresh when the facts changed under a draft nobody edited."""
+        """Draft it; afresh on another day or when the facts changed, unless edited."""
         letter = self._letter(at)
         form = self._form(at)
         if letter is not None and letter.is_open:
-            fresh = letter.basis == letter_basis(at.case) and letter.form is form
+            same_day = local_day(letter.drafted_at, at.zone) == at.today
+            same_facts = letter.basis == letter_basis(at.case)
+            fresh = same_facts and same_day and letter.form is form
             if letter.edited or fresh:
                 return NOTHING
         return Turn(draft=Draft(self.letter, form))
@@ -164,12 +180,21 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         return self._sent(at, letter, way, min(at.now, noon(day, at.zone)))
 
     def _sent(self, at: Situation, letter: Letter, way: str, sent_at: datetime) -> Turn:
+        self._refuse_past_date(at, sent_at)
         events: tuple[CaseEvent, ...] = (LetterSent(letter.id, way, sent_at),)
         events += self._offer(at)
         said = phrase(
             "letter.noted_sent", letter=self._name(), way=phrase(f"way.{way}")
         )
         return Turn(events, (Paragraph(said, Tone.GOOD),))
+
+    def _refuse_past_date(self, at: Situation, sent_at: datetime) -> None:
+        """InputError where the day named in the letter was over when it went out."""
+        names = _DAY_IN.get(self.letter, ())
+        days = (at.case.date_fact(name, at.case.exchange) for name in names)
+        day = next((day for day in days if day), None)
+        if day is not None and day < local_day(sent_at, at.zone):
+            raise InputError("error.date_in_letter_passed", date=day)
 
     def _offer(self, at: Situation) -> tuple[CaseEvent, ...]:
         case, subject = at.case, at.case.exchange
