@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FINE, PROBLEM = 0, 1  # argparse itself leaves with 2 for wrong usage
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 BUSINESS = "local"  # the one business of this computer's terminal
+_MOST_IMPORTED = 20 * 1024 * 1024  # bytes of a file; the reader refuses larger ones
+_IMPORT_WIDTH = 120  # a table of invoices is wide, and a pipe has no width
 BROKEN_PIPE = 141  # 128 + SIGPIPE
 
 Handler = Callable[[argparse.Namespace], int]
@@ -55,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_playbook(commands)
     _add_export(commands)
+    _add_import(commands)
     _add_upkeep(commands)
     _add_read(commands)
     _add_completion(commands)
@@ -169,6 +172,22 @@ def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     export.add_argument(
         "--out", metavar="FILE", help="where it goes (default: standard output)"
+    )
+
+
+def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
+    importing = _add_command(
+        commands,
+        "import",
+        "Put the invoices of a file into your invoice book",
+        handler=_import,
+        examples=(
+            "  parley import invoices.csv        a list from your books\n"
+            "  parley import INV-2041.pdf        one invoice"
+        ),
+    )
+    importing.add_argument(
+        "file", metavar="FILE", help="PDF, e-invoice (XML), CSV, XLSX, JSON or text"
     )
 
 
@@ -436,6 +455,25 @@ def _export(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _import(chosen: argparse.Namespace) -> int:
+    from adapters.console.outbound import Screen, draw
+    from assistant.bootstrap import build
+
+    path = _path(chosen.file)
+    with path.open("rb") as stream:
+        raw = stream.read(_MOST_IMPORTED + 1)
+    assistant = build(_settings())
+    try:
+        shown, problems = assistant.import_file(BUSINESS, raw, path.name)
+        _accept_any_text()
+        text = draw(shown, Screen(assistant.text, _IMPORT_WIDTH))
+    finally:
+        assistant.close()
+    if text:
+        print(text, end="")
+    return _complain([f"{path.name}: {each}" for each in problems]) if problems else 0
+
+
 def _read(chosen: argparse.Namespace) -> int:
     from assistant.errors import InputError
 
@@ -478,10 +516,15 @@ def _settings(locale: str | None = None) -> "Settings":
     """Settings from the environment and `.env`; raises SettingsError."""
     from assistant.settings import read_settings
 
+    known = None
+    if locale:  # the one that is typed is checked in full; the others by `parley check`
+        from assistant.bootstrap import known_values
+
+        known = known_values()
     environment = dict(os.environ)
     if locale:
         environment["PARLEY_LOCALE"] = locale
-    return read_settings(environment, _dotenv())
+    return read_settings(environment, _dotenv(), known)
 
 
 def _speaker() -> "Callable[[str, Mapping[str, object]], str]":

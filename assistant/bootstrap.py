@@ -10,7 +10,7 @@ from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
-from assistant.errors import PlaybookError, SettingsError
+from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
 from assistant.reference.holidays import calendar_for
@@ -25,8 +25,14 @@ from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
 from assistant.resources import playbooks_dir, templates_dir
 from assistant.service import Assistant
-from assistant.settings import Known, Settings, missing_for_platforms, read_settings
-from assistant.store.keys import find_key
+from assistant.settings import (
+    DEFAULT_STORE,
+    Known,
+    Settings,
+    missing_for_platforms,
+    read_settings,
+)
+from assistant.store.keys import Key, find_key, has_data
 from assistant.store.memory import MemoryBusinesses, MemoryCases, MemoryFiles
 from assistant.store.tiny import Stores, open_stores
 from assistant.usecases.office import Defaults, Office
@@ -37,6 +43,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
 
     Raises StoreError when the store cannot be used, PlaybookError for a playbook.
     """
+    if settings.store != DEFAULT_STORE:
+        raise StoreError("\n".join(_key_problems(settings)))
     found = find_key(
         settings.data_dir,
         user_config_path("parley"),
@@ -75,7 +83,9 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     """Everything wrong with settings, playbooks, templates and wording, a line each."""
     problems: list[str] = []
     try:
-        problems += missing_for_platforms(read_settings(env, dotenv, known_values()))
+        settings = read_settings(env, dotenv, known_values())
+        problems += missing_for_platforms(settings)
+        problems += _key_problems(settings)
     except SettingsError as error:
         problems += error.problems
     phrases = Phrases(templates_dir() / "phrases")
@@ -87,6 +97,25 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     problems += phrases.check()
     problems += Letters(templates_dir()).check()
     return problems
+
+
+def _key_problems(settings: Settings) -> list[str]:
+    """What keeps the data from being opened: the store, the key, the folder."""
+    if settings.store != DEFAULT_STORE:
+        return ["PARLEY_STORE: only tinydb is there in this version; leave it out."]
+    try:
+        if settings.key is not None:
+            Key.read(settings.key)
+        if has_data(settings.data_dir):
+            find_key(
+                settings.data_dir,
+                user_config_path("parley"),
+                text=settings.key,
+                key_file=settings.key_file,
+            )
+    except StoreError as error:
+        return [str(error)]
+    return []
 
 
 class InMemory:

@@ -40,6 +40,7 @@ from assistant.usecases import (
     ending,
     export,
     guidance,
+    importing,
     lists,
     opening,
     pasted,
@@ -91,6 +92,24 @@ class Assistant:
         place = Place("export", "export", business_id)
         person = Person("export", "export")
         return export.as_json(self._visit(ChatOpened("export", place, person)))
+
+    def import_file(
+        self, business_id: str, raw: bytes, name: str
+    ) -> tuple[Message, tuple[str, ...]]:
+        """Put the invoices of a file into the book of a business.
+
+        Returns what to show, and what could not be read, a line each.
+        """
+        place = Place("import", "import", business_id)
+        with self._guard:
+            lock = self._locks[business_id]
+        with lock:
+            visit = self._visit(ChatOpened("import", place, Person("import", "import")))
+            try:
+                problems = importing.import_file(visit, raw, name)
+            except InputError as error:
+                problems = (phrase(error.phrase, **error.facts),)
+        return _messages(visit)[0], tuple(map(visit.words, problems))
 
     def businesses_due(self) -> list[str]:
         """The businesses to which a TimePassed may have something to tell now.

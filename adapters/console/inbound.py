@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from adapters.console import attachment
 from adapters.console.cells import without_controls
 from adapters.console.shown import Choice, Shown
-from assistant.chat.commands import REGISTRY
+from assistant.chat.commands import LIST_FILTERS, REGISTRY
 from assistant.chat.events import (
     ChatEvent,
     ChoiceMade,
@@ -167,17 +167,29 @@ def _command(text: str, shown: Shown, sender: Sender) -> CommandGiven | None:
         return None
     is_alone = fold(text) == word
     if is_free and not (is_alone and word in ALWAYS):
-        is_meant = shown.typed is Typed.LINE and _is_unmistakable(text)
+        is_line = shown.typed is Typed.LINE
+        is_meant = (is_line or is_alone) and _is_unmistakable(text)
     else:
         is_meant = True
     return CommandGiven(*where, text) if is_meant else None
 
 
+# First words of commands that begin no line, price or name that is asked for.
+_NEVER_A_NAME = frozenset(("note", "reply", "assign", "snooze"))
+
+
 def _is_unmistakable(text: str) -> bool:
-    """Whether hardly a customer is called so: `open INV-7`, `show D-7`."""
+    """Whether hardly a customer is called so: `show`, `paid 200`, `show D-7`."""
     word = _first(text)
-    argument = text.split()[1] if len(text.split()) > 1 else ""
-    if word == "open":
+    words = text.split()
+    argument = words[1] if len(words) > 1 else ""
+    if len(words) == 1 or word in _NEVER_A_NAME:
+        return True
+    if word == "list":
+        return argument.casefold() in LIST_FILTERS
+    if word == "sent":
+        return argument.casefold() in ("email", "text", "post", "by")
+    if word in ("open", "paid"):
         return any(letter.isdigit() for letter in argument)
     spelling = next((s for name, s in REGISTRY.items() if name == word), None)
     is_about_case = spelling is not None and spelling.takes_case

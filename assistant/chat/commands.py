@@ -39,6 +39,10 @@ class CommandName(StrEnum):
     HELP = "help"
 
 
+# What `list` understands beside a customer, an invoice or a state.
+LIST_FILTERS = ("open", "closed", "overdue", "all", "us", "customer")
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """How a command is written.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
+from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.quiet import MORNING, NIGHT, QuietHours
 
@@ -75,12 +76,17 @@ class BookedInvoice:
     """An invoice known before a dispute, so that opening one needs its number only.
 
     status: `open`, `paid`; a disputed one is found through its case.
+    paid: so far, as the books said when it was booked; None if they did not.
     """
 
     number: str
     total: Money
     customer: str
     status: str = "open"
+    issued_on: date | None = None
+    due_on: date | None = None
+    paid: Money | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,15 @@ class Business:
                 return booked
         return None
 
-    def booked(self, invoice: BookedInvoice) -> "Business":
-        """With this invoice in the book; it replaces one of the same number."""
-        others = [x for x in self.invoices if x.number != invoice.number]
-        return replace(self, invoices=(*others, invoice))
+    def booked(self, *invoices: BookedInvoice) -> "Business":
+        """With these invoices in the book; each replaces one of the same number."""
+        book = {known.number.casefold(): known for known in self.invoices}
+        for invoice in invoices:
+            book[invoice.number.casefold()] = invoice
+        return replace(self, invoices=tuple(book.values()))
+
+    def unbooked(self, number: str) -> "Business":
+        """Without the invoice of this number."""
+        wanted = number.casefold()
+        left = tuple(x for x in self.invoices if x.number.casefold() != wanted)
+        return replace(self, invoices=left)

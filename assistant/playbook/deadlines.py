@@ -25,7 +25,6 @@ class Due:
 
     kind: the deadline's id, or `hold_review`, `offer`, or a legal clock's kind.
     due_at, late_at: instants in UTC; `late_at` is never before `due_at`.
-    done_at: when it was met, as far as the case tells; None while it runs.
     since: when it began to run; None where the case does not tell.
     on: the day, where it is a day; None for a moment counted in hours.
     is_legal: whether it runs on whatever is on hold (K8).
@@ -35,7 +34,6 @@ class Due:
     due_at: datetime
     late_at: datetime
     is_done: bool
-    done_at: datetime | None = None
     since: datetime | None = None
     on: date | None = None
     is_legal: bool = False

@@ -216,7 +216,8 @@ def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
     """What has to happen next, by whom and until when; None for a closed case.
 
     Without a deadline of its own an action is due at the end of the business day after
-    the case last changed.
+    the case last changed, or with the soonest deadline of the playbook that runs, so
+    that working on a case never puts off what it owes.
     """
     if at.case.is_closed:
         return None
@@ -228,8 +229,11 @@ def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
         f"{at.playbook}:step.{here.step.id}.next|step.{here.step.id}.ask",
         at.about(here.subject).values(),
     )
-    due_at = due.due_at if due and not due.is_done else _by_default(at)
-    return NextAction(what, here.step.turn, due_at)
+    if due and not due.is_done:
+        return NextAction(what, here.step.turn, due.due_at)
+    running = [one(playbook, kind, at) for kind in playbook.deadlines]
+    moments = [d.due_at for d in running if d is not None and not d.is_done]
+    return NextAction(what, here.step.turn, min(_by_default(at), *moments))
 
 
 def percent_done(playbook: Playbook, at: Situation) -> int:

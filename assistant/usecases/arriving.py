@@ -1,4 +1,7 @@
-"""A file arrives: an e-mail is what the customer wrote, anything else is evidence."""
+"""A file arrives: an e-mail is what the customer wrote, anything else is evidence.
+
+Outside a case it is read: an invoice, or a picture of what the customer wrote.
+"""
 
 from io import BytesIO
 
@@ -7,7 +10,14 @@ from assistant.chat.replies import Tone
 from assistant.domain.case import Case
 from assistant.playbook import engine
 from assistant.reading.correspondence import read_email
-from assistant.usecases import case_commands, mail, pasted, proposing, talking
+from assistant.usecases import (
+    case_commands,
+    importing,
+    mail,
+    pasted,
+    proposing,
+    talking,
+)
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
 
@@ -15,6 +25,9 @@ from assistant.usecases.visit import Visit
 def file_given(visit: Visit, event: FileGiven) -> None:
     """An e-mail is read, unless it was asked for or named as evidence."""
     case_id = visit.conversation.case_id
+    if not case_id and not _is_mail(event):
+        importing.file_given(visit, event)
+        return
     case = visit.load(case_id) if case_id else None
     if case is not None and case.is_closed and _is_mail(event):
         case = None

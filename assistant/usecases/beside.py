@@ -9,6 +9,7 @@ from assistant.usecases import (
     case_commands,
     confirming,
     ending,
+    importing,
     opening,
     pasted,
     profile,
@@ -22,14 +23,15 @@ from assistant.usecases.visit import Visit
 def answer(visit: Visit, asking: str, text: str) -> None:
     """Hand the answer (typed, or an option's id) to the question it belongs to.
 
-    "Stop" and "back" leave the question, as does one that this version asks no more.
+    "Stop" and "back" leave the question, as does one that this version asks no more;
+    while a reading is to be confirmed they mean the case itself.
     """
     for prefix in (profile.SETUP, profile.SETTING):
         if asking.startswith(prefix):
             _PROFILE[prefix](visit, asking.removeprefix(prefix), text)
             return
-    is_known = asking in _QUESTIONS
-    if not is_known or talking.control_word(visit, text) in ("stop", "back"):
+    is_left = talking.control_word(visit, text) in ("stop", "back")
+    if asking not in _QUESTIONS or (is_left and asking != proposing.READING):
         visit.conversation = visit.conversation.about(visit.conversation.case_id)
         visit.tell("confirm.nothing_changed")
         return
@@ -45,6 +47,8 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     pasted.READ: pasted.answer_read,
     proposing.READING: confirming.answer,
     opening.INVOICE: opening.answer_invoice,
+    importing.OFFER: importing.answer_offer,
+    importing.SENTENCE: importing.answer_sentence,
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
     snoozing.UNTIL: snoozing.answer_until,

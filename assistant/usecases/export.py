@@ -14,6 +14,7 @@ from assistant.domain.facts import SLOTS, FactName
 from assistant.domain.grid import Row
 from assistant.domain.hold import Hold
 from assistant.domain.money import Money
+from assistant.domain.resolution import Reply, ReplyKind
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook import engine
 from assistant.playbook.deadlines import deadlines
@@ -74,7 +75,7 @@ def _case(visit: Visit, case: Case) -> dict[str, Any]:
         "statement": _statement(case),
         **_proof(case),
         **_money(case),
-        "exchanges": case.exchanges,
+        "exchanges": len(_answered(case)),
         "deadlines": _deadlines(visit, case),
         "letters": [
             {
@@ -208,14 +209,35 @@ def _money(case: Case) -> dict[str, Any]:
 
 
 def _deadlines(visit: Visit, case: Case) -> list[dict[str, Any]]:
+    met = _met_at(visit, case)
     return [
         {
             "kind": due.kind,
             "due_at": _instant(due.due_at),
-            "done_at": due.done_at and _instant(due.done_at),
+            "done_at": _instant(met[due.kind]) if due.kind in met else None,
         }
         for due in deadlines(visit.playbook(case), visit.situation(case))
     ]
+
+
+def _met_at(visit: Visit, case: Case) -> dict[str, datetime]:
+    """When each met deadline was met: the entry after which it no longer ran."""
+    met: dict[str, datetime] = {}
+    begun = Case.begin(case.id, case.business_id)
+    here = visit.situation(case)
+    for entry in case.entries:
+        begun = begun.with_entry(entry)
+        for due in deadlines(visit.playbook(case), here.after(begun)):
+            if not due.is_done:
+                met.pop(due.kind, None)
+            else:
+                met.setdefault(due.kind, entry.at)
+    return met
+
+
+def _answered(case: Case) -> list[Reply]:
+    """Exchanges: our letter and the customer's answer to it, whatever it was."""
+    return [reply for reply in case.replies if reply.kind is not ReplyKind.SILENT]
 
 
 def _outcome(case: Case) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from assistant.chat.commands import Command
+from assistant.chat.commands import LIST_FILTERS, Command
 from assistant.chat.matching import folded
 from assistant.chat.replies import (
     Item,
@@ -16,7 +16,6 @@ from assistant.errors import InputError
 from assistant.usecases.visit import Visit
 
 PAGE = 10
-_FILTERS = ("open", "closed", "overdue", "all", "us", "customer")
 
 
 def list_cases(visit: Visit, command: Command) -> None:
@@ -26,7 +25,7 @@ def list_cases(visit: Visit, command: Command) -> None:
     page = int(words.pop()) if is_paged else 1
     wanted = folded(" ".join(words)) or "open"
     found = [s for s in by_deadline(visit) if _matches(s, wanted, visit.now)]
-    if not found and wanted not in _FILTERS:
+    if not found and wanted not in LIST_FILTERS:
         raise InputError("error.nothing_found", text=" ".join(words))
     start = (max(1, page) - 1) * PAGE
     items = tuple(case_item(visit, summary) for summary in found[start : start + PAGE])

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.chat.commands import Command
+from assistant.chat.matching import folded
 from assistant.chat.replies import (
     Option,
     Paragraph,
@@ -19,12 +20,16 @@ from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
 from assistant.domain.currencies import CODES, meant_by
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
 from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.channels import channel_name
+from assistant.playbook.steps.evidence import evidence_added
+from assistant.playbook.turn import Attached
 from assistant.reading.messages import read_message
 from assistant.usecases import mail, proposing, talking
 from assistant.usecases.visit import Visit
@@ -43,6 +48,8 @@ class Opening:
     statement: the customer's words, if they were pasted.
     is_confirmed: the owner said that they were read right.
     mail, mail_name: digest and name of the e-mail file that the words came in.
+    attached: another file that came before the case was there.
+    lines, issued_on, due_on: as the invoice book has them.
     """
 
     invoice: str
@@ -52,6 +59,10 @@ class Opening:
     is_confirmed: bool = False
     mail: str = ""
     mail_name: str = ""
+    attached: Attached | None = None
+    lines: tuple[Line, ...] = ()
+    issued_on: date | None = None
+    due_on: date | None = None
 
 
 def open_by_command(visit: Visit, command: Command) -> None:
@@ -134,7 +145,18 @@ def answer_invoice(visit: Visit, text: str) -> None:
 
 def from_draft(draft: Mapping[str, str]) -> dict[str, Any]:
     """The fields of an `Opening` that were kept while something was asked."""
-    kept = {name: draft.get(name, "") for name in ("statement", "mail", "mail_name")}
+    names = ("statement", "mail", "mail_name", "customer")
+    kept: dict[str, Any] = {name: draft.get(name, "") for name in names}
+    if "total" in draft:
+        kept["total"] = Money.of(draft["total"], draft["currency"])
+    if "sha256" in draft:
+        kept["attached"] = Attached(
+            draft["file"],
+            draft["sha256"],
+            int(draft["size"]),
+            draft["media_type"],
+            draft["kind"],
+        )
     return {**kept, "is_confirmed": draft.get("is_confirmed") == "yes"}
 
 
@@ -178,6 +200,8 @@ def open_case(visit: Visit, opening: Opening) -> None:
         Paragraph(phrase("court.notice"), Tone.PRIVATE),
     )
     visit.tell("case.opened", case=case.id)
+    if opening.attached:
+        _say_kept(visit, case, opening.attached)
     if opening.is_confirmed:
         finding = read_message(case.statements[-1].text)
         proposal = proposing.propose(visit, case, finding)
@@ -192,6 +216,13 @@ def begun(visit: Visit, case_id: str, opening: Opening) -> Case:
     if booked is not None:
         opening = _filled_in(opening, booked)
     return visit.grown(Case.begin(case_id, visit.business.id), *_events(visit, opening))
+
+
+def _say_kept(visit: Visit, case: Case, given: Attached) -> None:
+    number = next(
+        item.number for item in case.evidence.items if item.sha256 == given.sha256
+    )
+    visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
 
 
 def say_hold(visit: Visit, case: Case) -> None:
@@ -218,8 +249,15 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
         HoldStarted(_review_on(visit), profile.channels),
     ]
     if opening.total:
-        events.append(InvoiceDescribed(opening.total))
-    return [*events, *_said(visit, opening)]
+        events.append(
+            InvoiceDescribed(
+                opening.total, opening.lines, opening.issued_on, opening.due_on
+            )
+        )
+    events += _said(visit, opening)
+    if opening.attached:
+        events.append(evidence_added(opening.attached, EvidenceKind.OTHER))
+    return events
 
 
 def _said(visit: Visit, opening: Opening) -> tuple[CaseEvent, ...]:
@@ -257,6 +295,10 @@ def _show_existing(visit: Visit, case: Case, opening: Opening) -> None:
         visit.say(Question(key="opening.closed", prompt=prompt, options=options))
         return
     visit.tell("case.already_open", case=case.id)
+    given, known = opening.attached, {item.sha256 for item in case.evidence.items}
+    if given and given.sha256 not in known:
+        case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
+        _say_kept(visit, case, given)
     if opening.statement:
         talking.words_came(visit, case, _said(visit, opening))
         return
@@ -279,25 +321,34 @@ def _new_id(visit: Visit, number: str) -> str:
 
 
 def _filled_in(opening: Opening, booked: BookedInvoice) -> Opening:
+    """What the owner says goes before the book; lines fit the booked total only."""
+    is_as_booked = opening.total in (None, booked.total)
     return replace(
         opening,
         invoice=booked.number,
         total=opening.total or booked.total,
         customer=opening.customer or booked.customer,
+        lines=booked.lines if is_as_booked else (),
+        issued_on=booked.issued_on,
+        due_on=booked.due_on,
     )
 
 
 def _say_others(visit: Visit, case: Case) -> None:
     """The customer's other open invoices keep their terms (F-C2)."""
-    name = case.customer.name
+    name = folded(case.customer.name or "")
+    summaries = visit.office.cases.summaries(visit.business.id)
+    disputed = {s.invoice_number.casefold() for s in summaries if not s.is_closed}
+    disputed.add((case.invoice.number or "").casefold())
     others = tuple(
         booked.number
         for booked in visit.business.invoices
-        if name and booked.customer == name and booked.status == "open"
-        if booked.number != case.invoice.number
+        if name and folded(booked.customer) == name and booked.status == "open"
+        if booked.number.casefold() not in disputed
     )
     if others:
-        visit.tell("hold.others_due", invoices=others, customer=name)
+        customer = case.customer.name
+        visit.tell("hold.others_due", invoices=others, customer=customer)
 
 
 def _say_owner(visit: Visit, case: Case) -> None:

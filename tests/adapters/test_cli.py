@@ -66,6 +66,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         ("playbook", "check"),
         ("playbook", "graph"),
         ("export",),
+        ("import",),
         ("read",),
         ("completion",),
     ],
@@ -189,6 +190,33 @@ def test_the_export_goes_to_a_file_or_the_output(
     assert cli.main(["export", "--format", "json", "--out", "x.json"]) == 0
     assert (tmp_path / "x.json").read_text(encoding="utf-8") == '{"name": "Café"}'
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.covers("F-O1")
+def test_an_import_shows_a_table_and_what_it_could_not_read(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PARLEY_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("PARLEY_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("PARLEY_CURRENCY", "EUR")
+    (tmp_path / "key").write_text("A" * 43 + "=", encoding="utf-8")
+    good = "Invoice,Client,Date,Total\nA-1,Harbour Cafe,2026-04-01,480.00\n"
+    (tmp_path / "list.csv").write_text(good, encoding="utf-8")
+    assert cli.main(["import", "list.csv"]) == 0
+    shown = capsys.readouterr()
+    assert "Harbour Cafe" in shown.out
+    assert "1 new, 0 changed" in shown.out
+    assert shown.err == ""
+    (tmp_path / "list.csv").write_text(f"{good}A-2,Reed,,\n", encoding="utf-8")
+    assert cli.main(["import", "list.csv"]) == 1
+    shown = capsys.readouterr()
+    assert "0 new, 0 changed, 1 as before" in shown.out
+    assert shown.err.startswith("list.csv: Row 3, invoice A-2: ")
+    assert cli.main(["import", "missing.csv"]) == 1
+    assert capsys.readouterr().err == "missing.csv: No such file or directory\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])

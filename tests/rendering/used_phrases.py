@@ -56,6 +56,7 @@ from assistant.usecases.talking import CONTROLS
 ROOT = Path(assistant.__file__).parent.parent
 WAYS_OUT = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
 QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+OUTSIDE = ("opening.kind", "opening.invoice")
 LEGAL_CLOCKS = ("final_letter", "court", "mediation")
 
 
@@ -105,6 +106,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "grid.*": "line invoiced paid undisputed disputed credited written_off due".split(),
     "help.*": CommandName,
+    "importing.*": "number customer issued_on due_on total paid lines".split(),
+    "importing.is_*": ("credit", "not_billed"),
+    "importing.offer.*": ("dispute", "keep", "wrong"),
     "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
@@ -134,9 +138,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "state.*": State,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
-    "*.ask": ("opening.kind", "opening.invoice"),
+    "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "*.hint": ("opening.invoice",),
-    "*.why": ("opening.kind", "opening.invoice"),
+    "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "reading.*.ask": (*READ_KINDS, "objects", "tender", "answered"),
     "reading.caution.*": (
         "full_and_final",

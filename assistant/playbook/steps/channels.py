@@ -1,5 +1,6 @@
 """The checklist of every place that chases: switched off, and on again at the end."""
 
+from assistant.chat.matching import folded
 from assistant.chat.replies import Check, Checklist, Option, Phrase, Typed, phrase
 from assistant.domain.business import CHASING_CHANNELS
 from assistant.domain.case_events import ChannelSwitched, FactRecorded
@@ -18,6 +19,8 @@ from assistant.playbook.steps.base import (
 )
 from assistant.playbook.turn import Answer, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
+
+_DONE = frozenset(("done", "that is all", "finished", "nothing", "none"))
 
 
 class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
@@ -88,8 +91,10 @@ class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
                 return self._switched((name,))
             case TypedAnswer(text):
                 name = clean_line(text, 60)
-                if not name:
-                    raise InputError("error.type_something")
+                if folded(name) in _DONE:
+                    return Turn((FactRecorded(self.id, "later"),))
+                if not any(char.isalpha() for char in name):
+                    raise InputError("error.choose_one")
                 return Turn((ChannelSwitched(name, not self.on),))
             case _:
                 pass

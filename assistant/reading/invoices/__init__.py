@@ -1,0 +1,1 @@
+"""Reading invoices: PDF, electronic invoices, tables of accounting programs, text."""
