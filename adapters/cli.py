@@ -7,7 +7,7 @@ completion answer at once.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant import __version__
 
@@ -55,6 +55,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_playbook(commands)
     _add_export(commands)
+    _add_upkeep(commands)
+    _add_read(commands)
     _add_completion(commands)
     return parser
 
@@ -110,7 +112,12 @@ def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
         "check",
         "Check settings, playbooks, templates and wording, without network",
         handler=_check,
-        examples="  parley check                      one line per problem",
+        examples=(
+            "  parley check                      one line per problem\n"
+            "  parley check --store              the data as well, mended if it can be"
+        ),
+    ).add_argument(
+        "--store", action="store_true", help="verify all data and repair what it can"
     )
 
 
@@ -163,6 +170,91 @@ def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     export.add_argument(
         "--out", metavar="FILE", help="where it goes (default: standard output)"
     )
+
+
+def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
+    key = _add_command(
+        commands,
+        "key",
+        "Show the key of your data",
+        handler=_key,
+        examples="  parley key show                   keep it in a safe place",
+    )
+    key.add_argument("action", choices=["show"], help="print the key")
+    _add_command(
+        commands,
+        "rekey",
+        "Guard your data with a new key",
+        handler=_rekey,
+        examples="  parley rekey                      the old key fits no more",
+    )
+    for name, summary in (
+        ("backup", "Write all data into one file, also while Parley runs"),
+        ("restore", "Make the data folder from a backup"),
+    ):
+        copy = _add_command(
+            commands,
+            name,
+            summary,
+            handler=_backup if name == "backup" else _restore,
+            examples=f"  parley {name} parley.backup",
+        )
+        copy.add_argument("file", metavar="FILE", help="the backup")
+        copy.add_argument(
+            "--passphrase-file", metavar="PATH", help="its first line; else you type it"
+        )
+    erase = _add_command(
+        commands,
+        "erase",
+        "Erase a case, a customer or everything for good",
+        handler=_erase,
+        examples=(
+            '  parley erase --customer "Harbour Cafe"\n'
+            "  parley erase --case D-INV-7\n"
+            "  parley erase --everything"
+        ),
+    )
+    what = erase.add_mutually_exclusive_group(required=True)
+    what.add_argument("--case", metavar="CASE", default="", help="one case")
+    what.add_argument(
+        "--customer", metavar="NAME", default="", help="all of a customer"
+    )
+    what.add_argument("--everything", action="store_true", help="all data")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
+    read = _add_command(
+        commands,
+        "read",
+        "Read what a customer wrote: a dispute or not, and about what",
+        handler=_read,
+        examples=(
+            "  parley read message.txt           what it says, with the words for it\n"
+            "  pbpaste | parley read --json      the same for other programs\n"
+            "  parley read --jsonl messages.jsonl > findings.jsonl\n"
+            "  parley read --evaluate labelled.jsonl"
+        ),
+    )
+    what = read.add_mutually_exclusive_group()
+    what.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="a text file or an e-mail (.eml); - or nothing is standard input",
+    )
+    what.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help='one {"id", "text", "channel"} per line in, one JSON finding per line out',
+    )
+    what.add_argument(
+        "--evaluate",
+        metavar="FILE",
+        help="compare with labelled messages and print a table per field",
+    )
+    read.add_argument("--json", action="store_true", help="print the finding as JSON")
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -239,13 +331,64 @@ def _chat(chosen: argparse.Namespace) -> int:
         assistant.close()
 
 
-def _check(_: argparse.Namespace) -> int:
+def _check(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import check
 
     problems = check(os.environ, _dotenv())
+    if chosen.store and not problems:
+        from adapters.upkeep import check_data
+
+        told, problems = check_data(_settings())
+        print("\n".join(told))
     if problems:
         return _complain(problems)
     print("All fine: settings, playbooks, templates and wording.")
+    return FINE
+
+
+def _key(_: argparse.Namespace) -> int:
+    from adapters.upkeep import show_key
+
+    print(show_key(_settings()))
+    return FINE
+
+
+def _rekey(_: argparse.Namespace) -> int:
+    from adapters.upkeep import change_key
+
+    print(change_key(_settings()))
+    return FINE
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from adapters.upkeep import back_up_to, passphrase_from
+
+    given = chosen.passphrase_file and _path(chosen.passphrase_file)
+    passphrase = passphrase_from(given, twice=True)
+    print(back_up_to(_settings(), _path(chosen.file), passphrase))
+    return FINE
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from adapters.upkeep import passphrase_from, restore_from
+
+    given = chosen.passphrase_file and _path(chosen.passphrase_file)
+    passphrase = passphrase_from(given, twice=False)
+    print("\n".join(restore_from(_settings(), _path(chosen.file), passphrase)))
+    return FINE
+
+
+def _erase(chosen: argparse.Namespace) -> int:
+    from adapters.upkeep import erase_data
+
+    said = erase_data(
+        _settings(),
+        BUSINESS,
+        case=chosen.case,
+        customer=chosen.customer,
+        confirmed=chosen.yes,
+    )
+    print(said)
     return FINE
 
 
@@ -293,6 +436,34 @@ def _export(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _read(chosen: argparse.Namespace) -> int:
+    from assistant.errors import InputError
+
+    _accept_any_text()
+    try:
+        text = _finding(chosen)
+    except InputError as error:
+        return _complain([" ".join(_speaker()(error.phrase, error.facts).split())])
+    if text:  # a file without messages has no findings, not an empty line
+        print(text)
+    return FINE
+
+
+def _finding(chosen: argparse.Namespace) -> str:
+    """What `parley read` prints; raises InputError."""
+    from assistant.reading import command
+
+    if chosen.jsonl:
+        return command.read_jsonl(chosen.jsonl)
+    if chosen.evaluate:
+        return command.evaluate_file(chosen.evaluate)
+    finding = command.read_file(chosen.file)
+    if chosen.json:
+        return command.as_json(finding)
+    say = _speaker()
+    return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
+
+
 def _completion(chosen: argparse.Namespace) -> int:
     import shtab
 
@@ -311,6 +482,22 @@ def _settings(locale: str | None = None) -> "Settings":
     if locale:
         environment["PARLEY_LOCALE"] = locale
     return read_settings(environment, _dotenv())
+
+
+def _speaker() -> "Callable[[str, Mapping[str, object]], str]":
+    """Puts phrases of the catalogue into words, in the language of the settings."""
+    from assistant.chat.replies import Phrase
+    from assistant.rendering.phrases import Phrases
+    from assistant.resources import templates_dir
+
+    settings = _settings()
+    phrases = Phrases(templates_dir() / "phrases")
+
+    def say(key: str, values: "Mapping[str, object]") -> str:
+        said = Phrase(key, values)
+        return phrases.say(said, language=settings.locale, zone=settings.time_zone)
+
+    return say
 
 
 def _dotenv() -> "Path":

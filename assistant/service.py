@@ -33,14 +33,19 @@ from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.usecases import (
+    arriving,
     beside,
+    calendar,
     case_commands,
     ending,
     export,
     guidance,
     lists,
     opening,
+    pasted,
     profile,
+    reminders,
+    snoozing,
     talking,
 )
 from assistant.usecases.office import Office
@@ -64,6 +69,7 @@ class Assistant:
         self._close = close
         self._locks: defaultdict[str, RLock] = defaultdict(RLock)
         self._guard = Lock()
+        self._seen: set[str] = set()
 
     def handle(self, event: ChatEvent) -> tuple[Message, ...]:
         """What to show for what the person did; everything it changed is durable.
@@ -85,6 +91,14 @@ class Assistant:
         place = Place("export", "export", business_id)
         person = Person("export", "export")
         return export.as_json(self._visit(ChatOpened("export", place, person)))
+
+    def businesses_due(self) -> list[str]:
+        """The businesses to which a TimePassed may have something to tell now.
+
+        For adapters that serve many. Ask it at the start, before anything else is
+        handled: what was missed comes as one list then.
+        """
+        return reminders.businesses_due(self._office)
 
     def close(self) -> None:
         """Leave the store tidy; nothing is handled after this."""
@@ -115,6 +129,8 @@ class Assistant:
             visit = self._visit(event)
             if known.case_id:
                 visit.show_again(known.case_id)
+        if not (isinstance(event, TimePassed) and visit.is_quiet):
+            self._seen.add(event.place.business)
         return _messages(visit)
 
     def _say_notices(self, visit: Visit) -> None:
@@ -130,6 +146,7 @@ class Assistant:
             office.business(event.place.business),
             office.businesses.conversation(event.place.key),
             office.clock.now(),
+            was_away=event.place.business not in self._seen,
         )
 
 
@@ -160,9 +177,9 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case FileGiven():
-            case_commands.file_given(visit, visit.case_here(), event)
+            arriving.file_given(visit, event)
         case TimePassed():
-            lists.say_overdue(visit)
+            reminders.sweep(visit)
 
 
 def _opened(visit: Visit) -> None:
@@ -173,7 +190,7 @@ def _opened(visit: Visit) -> None:
     elif visit.conversation.asking.startswith(profile.SETUP):
         profile.ask_next(visit)
     else:
-        lists.greet_back(visit)
+        reminders.greet_back(visit)
 
 
 def _command(visit: Visit, command: Command) -> None:
@@ -201,7 +218,15 @@ def _case_command(visit: Visit, command: Command) -> None:
     elif command.name is CommandName.REOPEN:
         ending.reopen(visit, case, rest)
     else:
-        case_commands.HANDLERS[command.name](visit, case, rest)
+        _HANDLERS[command.name](visit, case, rest)
+
+
+_HANDLERS = {
+    **case_commands.HANDLERS,
+    CommandName.SNOOZE: snoozing.snooze,
+    CommandName.DONE: snoozing.done,
+    CommandName.CALENDAR: calendar.calendar,
+}
 
 
 def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
@@ -242,7 +267,7 @@ def _text(visit: Visit, text: str) -> None:
         if not case.is_closed:
             talking.typed(visit, case, text)
             return
-    opening.text_came(visit, text)
+    pasted.text_came(visit, text)
 
 
 def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:

@@ -64,6 +64,7 @@ class Chat:
     width, colour: of the lines it prints; the width is asked before every answer.
     misunderstood: lines so far that were answered with a mistake.
     seen: case ids that were shown, the latest last, for completion.
+    is_watching: whether it still looks what became due; not after a fault of ours.
     """
 
     assistant: Assistant
@@ -74,6 +75,7 @@ class Chat:
     shown: Shown = field(default_factory=Shown)
     misunderstood: int = 0
     seen: dict[str, None] = field(default_factory=dict)
+    is_watching: bool = True
 
     def open(self) -> None:
         """Greet: the core says what is overdue and offers to continue."""
@@ -90,9 +92,34 @@ class Chat:
             self._answer(lambda sender: self._event(entry, sender))
         return True
 
+    def news(self) -> str:
+        """What became due while nobody typed, drawn; empty when there is nothing.
+
+        What is on the screen can still be answered as before. A disk that refuses is
+        told with the next line typed, not every minute.
+        """
+        if not self.is_watching:
+            return ""
+        place, person = self.terminal.place, self.terminal.person
+        event = TimePassed(f"console-{uuid4().hex}", place, person)
+        try:
+            messages = self.assistant.handle(event)
+            mine = [message for message in messages if message.to.key == place.key]
+            parts = tuple(part for message in mine for part in message.parts)
+            drawn = self._drawn(parts, taken=self.shown.letters)
+        except (StoreError, OSError):
+            return ""
+        except Exception:  # noqa: BLE001  our bug must not end the person's chat
+            self.terminal.folder.record_bug()
+            self.is_watching = False
+            return ""
+        self.shown = self.shown.beside(parts)
+        self.seen |= dict.fromkeys(_cases_in(mine))
+        return drawn
+
     def say(self, key: str, /, tone: Tone = Tone.PLAIN, **values: object) -> None:
         """Print words of the terminal itself."""
-        self._print(self._drawn((Paragraph(self.assistant.text(key, **values), tone),)))
+        self.print(self._drawn((Paragraph(self.assistant.text(key, **values), tone),)))
 
     def _event(self, entry: Entry, sender: inbound.Sender) -> ChatEvent:
         if entry.is_block:
@@ -113,7 +140,10 @@ class Chat:
             mine = [message for message in messages if message.to.key == place.key]
             parts = tuple(part for message in mine for part in message.parts)
             parts = self.terminal.folder.with_files_saved(parts)
-            drawn = self._drawn(parts)
+            is_beside = (
+                isinstance(event, TimePassed) and self.shown.question is not None
+            )
+            drawn = self._drawn(parts, taken=self.shown.letters if is_beside else None)
         except InputError as error:
             self._mistake(error.phrase, **error.facts)
         except (StoreError, OSError) as error:
@@ -123,19 +153,22 @@ class Chat:
             self._mistake("console.bug", reference=reference)
         else:
             self.misunderstood += shows_mistake(parts)
-            self.shown = self.shown.after(event, parts)
+            shown = self.shown
+            self.shown = shown.beside(parts) if is_beside else shown.after(event, parts)
             self.seen |= dict.fromkeys(_cases_in(mine))
-            self._print(drawn)
+            self.print(drawn)
 
     def _mistake(self, key: str, /, **values: object) -> None:
         self.misunderstood += 1
         self.say(key, Tone.ERROR, **values)
 
-    def _drawn(self, parts: Sequence[Part[str]]) -> str:
+    def _drawn(self, parts: Sequence[Part[str]], taken: int | None = None) -> str:
         screen = Screen(self.assistant.text, self.width(), self.colour)
-        return draw(Message(self.terminal.place, "", tuple(parts)), screen)
+        message = Message(self.terminal.place, "", tuple(parts))
+        return draw(message, screen, taken=taken)
 
-    def _print(self, drawn: str) -> None:
+    def print(self, drawn: str) -> None:
+        """Put drawn text out."""
         self.out.write(f"{drawn}\n" if drawn else "")
         self.out.flush()
 

@@ -73,12 +73,16 @@ class Screen:
         return self.paint("─" * max(min(longest, width), width // 2), _DIM)
 
 
-def draw(message: Message, screen: Screen) -> str:
-    """The whole message as text, ending in a line end; parts are a blank line apart."""
+def draw(message: Message, screen: Screen, *, taken: int | None = None) -> str:
+    """The whole message as text, ending in a line end; parts are a blank line apart.
+
+    taken: as in `choices_of`.
+    """
     parts = [cast("Part[str]", _cleaned(part)) for part in message.parts]
+    keyed = choices_of(parts, taken=taken)
     blocks = (
         _drawn(part, choices, screen)
-        for part, choices in zip(parts, choices_of(parts), strict=True)
+        for part, choices in zip(parts, keyed, strict=True)
     )
     return "\n".join("\n".join(block) + "\n" for block in blocks)
 

@@ -1,9 +1,13 @@
 """The prompt at a real terminal: history, Tab completion, paste, Ctrl-C and Ctrl-D."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
+from time import monotonic
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app, run_in_terminal
 from prompt_toolkit.completion import (
     CompleteEvent,
     Completer,
@@ -26,8 +30,13 @@ _NEVER_KEPT = (CommandName.NOTE, CommandName.REPLY)
 _ATTACH = re.compile(r"\s*/?attach\s+", re.IGNORECASE)
 
 
-def run(chat: Chat) -> None:
-    """Ask for lines until Ctrl-D, `exit` or `quit`; Ctrl-C drops the line."""
+def run(chat: Chat, *, watch_every: float = 60) -> None:
+    """Ask for lines until Ctrl-D, `exit` or `quit`; Ctrl-C drops the line.
+
+    watch_every: seconds after which it looks again what became due. Practice does not:
+        its clock stands still.
+    """
+    watch = None if chat.terminal.practice else Watch(chat, watch_every).begin
     session: PromptSession[str] = PromptSession(
         history=_history(chat),
         completer=ChatCompleter(chat),
@@ -39,7 +48,9 @@ def run(chat: Chat) -> None:
     is_staying = True
     while is_staying:
         try:
-            line = session.prompt(_IN_BLOCK if blocks.is_open else _PROMPT)
+            line = session.prompt(
+                _IN_BLOCK if blocks.is_open else _PROMPT, pre_run=watch
+            )
         except KeyboardInterrupt:
             blocks.drop()
             continue
@@ -53,6 +64,27 @@ def run(chat: Chat) -> None:
     chat.say(
         "console.goodbye_practice" if chat.terminal.practice else "console.goodbye"
     )
+
+
+class Watch:
+    """Tells what became due above the line being typed, which stays as it is."""
+
+    def __init__(self, chat: Chat, every: float) -> None:
+        self._chat = chat
+        self._every = every
+        self._next_at = monotonic() + every
+
+    def begin(self) -> None:
+        """Look now and then for as long as this line is asked for."""
+        get_app().create_background_task(self._look())
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(max(0.0, self._next_at - monotonic()))
+            self._next_at = monotonic() + self._every
+            news = self._chat.news()
+            if news:
+                await run_in_terminal(partial(self._chat.print, f"\n{news}"))
 
 
 class ChatCompleter(Completer):

@@ -45,17 +45,23 @@ class Choice:
         return bool(self.question)
 
 
-def choices_of(parts: Sequence[Part[str]]) -> tuple[tuple[Choice, ...], ...]:
-    """The choices of each part of one turn, in order, with their keys."""
+def choices_of(
+    parts: Sequence[Part[str]], *, taken: int | None = None
+) -> tuple[tuple[Choice, ...], ...]:
+    """The choices of each part of one turn, in order, with their keys.
+
+    taken: for parts that come beside an open question, how many letters its choices
+        have; theirs follow, so that its numbers and answers mean what they meant.
+    """
     unkeyed = [_choices(part) for part in parts]
-    by_letter = any(
+    by_letter = taken is not None or any(
         isinstance(p, Question) and p.typed in _DIGITS_ANSWER for p in parts
     )
     order = sorted(
         range(len(parts)), key=lambda index: not isinstance(parts[index], Question)
     )
     keyed: dict[int, tuple[Choice, ...]] = {}
-    taken = 0
+    taken = taken or 0
     for index in order:
         row = []
         for choice in unkeyed[index]:
@@ -81,6 +87,23 @@ class Shown:
     def typed(self) -> Typed | None:
         """What the open question lets one type, if any."""
         return self.question.typed if self.question else None
+
+    @property
+    def letters(self) -> int:
+        """How many letters the choices on the screen have taken."""
+        return sum(1 for choice in self.choices if choice.key.isalpha())
+
+    def beside(self, parts: Sequence[Part[str]]) -> "Shown":
+        """With parts shown unasked, as reminders are: the open question stays as it is.
+
+        Their choices have letters. A label that is typed means the question's answer,
+        else the latest choice of that name.
+        """
+        keyed = choices_of(parts, taken=self.letters)
+        choices = [choice for row in keyed for choice in row]
+        answers = [choice for choice in self.choices if choice.is_answer]
+        others = [choice for choice in self.choices if not choice.is_answer]
+        return replace(self, choices=(*answers, *choices, *others))
 
     def after(self, event: ChatEvent, parts: Sequence[Part[str]]) -> "Shown":
         """What is on the screen once the parts were shown in answer to the event.

@@ -27,6 +27,9 @@ class CommandName(StrEnum):
     REPLY = "reply"
     HOLD = "hold"
     RESUME = "resume"
+    SNOOZE = "snooze"
+    DONE = "done"
+    CALENDAR = "calendar"
     ASSIGN = "assign"
     UNDO = "undo"
     CLOSE = "close"
@@ -61,7 +64,12 @@ REGISTRY: dict[CommandName, Spelling] = {
             'open INV-7 480 "Harbour Cafe"',
         ),
         Spelling(CommandName.LIST, "[FILTER]", "list overdue"),
-        Spelling(CommandName.SHOW, "CASE", "show D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SHOW,
+            "CASE [letters|timeline]",
+            "show D-INV-7 timeline",
+            takes_case=True,
+        ),
         Spelling(
             CommandName.UPDATE,
             "CASE [FIELD VALUE]",
@@ -74,7 +82,9 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.EVIDENCE, "CASE", "evidence D-INV-7", takes_case=True),
         Spelling(CommandName.PAID, "CASE AMOUNT", "paid D-INV-7 200", takes_case=True),
         Spelling(CommandName.OFFER, "CASE", "offer D-INV-7", takes_case=True),
-        Spelling(CommandName.SENT, "CASE", "sent D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SENT, "CASE [WAY] [DATE]", "sent D-INV-7 post", takes_case=True
+        ),
         Spelling(
             CommandName.REPLY,
             "CASE TEXT",
@@ -83,6 +93,14 @@ REGISTRY: dict[CommandName, Spelling] = {
         ),
         Spelling(CommandName.HOLD, "CASE", "hold D-INV-7", takes_case=True),
         Spelling(CommandName.RESUME, "CASE", "resume D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SNOOZE,
+            "CASE [UNTIL]",
+            "snooze D-INV-7 in 3 days",
+            takes_case=True,
+        ),
+        Spelling(CommandName.DONE, "CASE", "done D-INV-7", takes_case=True),
+        Spelling(CommandName.CALENDAR, "CASE", "calendar D-INV-7", takes_case=True),
         Spelling(
             CommandName.ASSIGN, "CASE PERSON", "assign D-INV-7 Sam", takes_case=True
         ),

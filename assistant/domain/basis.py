@@ -7,7 +7,14 @@ from assistant.domain.facts import FactName
 
 # Answers that no letter speaks of; changing them makes no draft stale.
 _SILENT = frozenset(
-    {FactName.ROOT_CAUSE, FactName.ONGOING, FactName.ASSESSMENT_OVERRIDE, "editing"}
+    {
+        FactName.ROOT_CAUSE,
+        FactName.ONGOING,
+        FactName.ASSESSMENT_OVERRIDE,
+        "decider",
+        "editing",
+        "late_fees",
+    }
 )
 
 
@@ -17,7 +24,8 @@ def letter_basis(case: Case) -> str:
     Letters, notes, holds and whose turn it is are left out: sending one letter does
     not make another stale, but a payment or a changed assessment does.
     """
-    facts = [(k, v) for k, v in sorted(case.facts.items()) if not _is_silent(k)]
+    # As text: an answer that was an enum is plain text once it comes from the store.
+    facts = [(k, str(v)) for k, v in sorted(case.facts.items()) if not _is_silent(k)]
     spoken_of = (
         case.customer,
         case.invoice,

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, time
 from enum import StrEnum
 
 from assistant.domain.money import Money
+from assistant.domain.quiet import MORNING, NIGHT, QuietHours
 
 # Places that chase invoices and how they are known to people. Source: guide S1-32.
 CHASING_CHANNELS = (
@@ -46,6 +48,8 @@ class Profile:
 
     place: code such as `US-CA`, `GB-EAW`, `DE`; empty when not said.
     channels: names of places that chase, from CHASING_CHANNELS or typed.
+    quiet_hours: when nothing is told, on the clocks of `time_zone`.
+    digest_hour: when the day's list is told there; None for no list.
     """
 
     name: str = ""
@@ -62,6 +66,8 @@ class Profile:
     let_go_limit: Money | None = None
     approval_limit: Money | None = None
     language: str = ""
+    quiet_hours: QuietHours = NIGHT
+    digest_hour: time | None = MORNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class Business:
 
     setup_done: names of the profile questions that were answered or skipped.
     next_case: the next number for a case without an invoice number.
+    digest_on: the local day whose list was told last, or needed no telling.
     """
 
     id: str
@@ -91,6 +98,12 @@ class Business:
     setup_done: frozenset[str] = frozenset()
     next_case: int = 1
     invoices: tuple[BookedInvoice, ...] = ()
+    digest_on: date | None = None
+
+    def stand_in(self, person: str) -> str:
+        """Who else can step in for a person; empty in a business of one."""
+        others = [member.name for member in self.members if member.name != person]
+        return others[0] if len(self.members) > 1 and others else ""
 
     def invoice(self, number: str) -> BookedInvoice | None:
         """The booked invoice with this number, whatever the case of its letters."""

@@ -61,10 +61,28 @@ def end_of_day(day: date, zone: str) -> datetime:
     Days on which clocks change are 23 or 25 hours long; where midnight is skipped
     the day ends at the change, where its last hour is repeated with the second one.
     """
-    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
-    return midnight.astimezone(UTC) - timedelta(seconds=1)
+    return local_instant(day + timedelta(days=1), time(), zone) - timedelta(seconds=1)
 
 
 def local_day(at: datetime, zone: str) -> date:
     """The date of an aware instant on the clocks of an IANA zone."""
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def local_instant(day: date, clock: time, zone: str) -> datetime:
+    """The instant in UTC at which the clocks of a zone show this time on a day.
+
+    The first one where they show it twice; where they skip it, as if they had not.
+    """
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+
+
+def days_before(at: datetime, days: int, zone: str, hours: int = 0) -> datetime:
+    """So many days (and hours) earlier by the clocks on the wall of a zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    return (local - timedelta(days=days, hours=hours)).astimezone(UTC)
+
+
+def noon(day: date, zone: str) -> datetime:
+    """Noon of a day on the clocks of an IANA zone, in UTC; for days without a time."""
+    return local_instant(day, time(12), zone)

@@ -17,9 +17,11 @@ from assistant.domain.grid import Grid, Row
 from assistant.domain.hold import Hold
 from assistant.domain.invoice import Customer, Invoice
 from assistant.domain.letters import SUBSTANTIVE, Letter, LetterKind
-from assistant.domain.money import Money
+from assistant.domain.money import Money, total
 from assistant.domain.resolution import Agreement, Offer, Outcome, Reply, ReplyKind
 from assistant.errors import InputError
+
+CLOCK = "clock"  # the platform of what happened because time passed
 
 
 class CaseEvent(Protocol):
@@ -51,6 +53,11 @@ class Entry:
     platform: str
     event: CaseEvent
     delivery_id: str = ""
+
+    @property
+    def is_by_clock(self) -> bool:
+        """Whether it happened by itself: a reminder was told, an offer lapsed."""
+        return self.platform == CLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +297,13 @@ class Case:
             if went_out and exchange in (None, str(letter.exchange)):
                 return letter
         return None
+
+    @property
+    def overpaid(self) -> Money:
+        """What was paid beyond what was due; beside the grid, never inside it."""
+        currency = self.grid.currency
+        received = total([payment.amount for payment in self.payments], currency)
+        return max(received - self.grid.sum.paid, Money.zero(currency))
 
     def answer_handled(self) -> bool:
         """Whether the answer of this exchange went out, or was left unsent."""

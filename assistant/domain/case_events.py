@@ -41,6 +41,7 @@ from assistant.domain.events.sums import (
     DisputeSet,
     ObjectionSettled,
     PaymentReceived,
+    PaymentTakenBack,
     WrittenOff,
 )
 
@@ -63,6 +64,7 @@ EVENTS = (
     WrittenOff,
     ObjectionSettled,
     PaymentReceived,
+    PaymentTakenBack,
     EvidenceAdded,
     EvidenceWaived,
     LetterDrafted,
@@ -117,6 +119,7 @@ __all__ = [
     "OfferChanged",
     "OfferMade",
     "PaymentReceived",
+    "PaymentTakenBack",
     "QuestionAnswered",
     "QuestionRevisited",
     "Reopened",

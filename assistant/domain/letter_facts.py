@@ -143,7 +143,7 @@ def letter_facts(
         enclosures=_enclosures(case),
         answer_named_on=_pay_by(case),
         final_by=_date(case, "final_pay_by"),
-        put_right_by=case.text_fact("put_right_by"),
+        put_right_by=case.text_fact("put_right_by", case.exchange),
         offer=_offer(case, today),
         agreement=_agreement(case),
         credit_note=_credit(case, "credit_note"),

@@ -23,6 +23,7 @@ class CaseSummary:
     next_what: phrase key of the next action, empty for a closed case.
     next_due_at: its instant in UTC; None for a closed case.
     percent: how much of the way is done, 0 to 100.
+    wake_at: when there may be something to tell by itself; None if never.
     """
 
     case_id: str
@@ -40,3 +41,4 @@ class CaseSummary:
     next_who: str
     next_due_at: datetime | None
     percent: int
+    wake_at: datetime | None = None

@@ -5,16 +5,17 @@ days); K1, K2. Days are rolled to the next business day of the place and end at 
 of that day on the business's clocks.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain.calendar import end_of_day, local_day
 from assistant.domain.case import Case
+from assistant.domain.case_events import ClockSet
 from assistant.domain.facts import SLOTS
 from assistant.domain.letters import Letter, LetterKind
-from assistant.playbook.definition import Deadline, Playbook, Start
-from assistant.playbook.predicates import fact_at
+from assistant.playbook.definition import Playbook, Start
+from assistant.playbook.predicates import fact_at, fact_time
 from assistant.playbook.situation import Situation
 
 
@@ -25,6 +26,9 @@ class Due:
     kind: the deadline's id, or `hold_review`, `offer`, or a legal clock's kind.
     due_at, late_at: instants in UTC; `late_at` is never before `due_at`.
     done_at: when it was met, as far as the case tells; None while it runs.
+    since: when it began to run; None where the case does not tell.
+    on: the day, where it is a day; None for a moment counted in hours.
+    is_legal: whether it runs on whatever is on hold (K8).
     """
 
     kind: str
@@ -32,12 +36,34 @@ class Due:
     late_at: datetime
     is_done: bool
     done_at: datetime | None = None
+    since: datetime | None = None
+    on: date | None = None
+    is_legal: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Tells it from other deadlines of its kind, also in another time zone."""
+        return f"{self.on}" if self.on else f"{self.due_at:%Y-%m-%dT%H:%MZ}"
+
+
+# Legal clocks and the playbook's deadline that waits for the same day.
+_WAITED_FOR = {"final_letter": "final"}
 
 
 def deadlines(playbook: Playbook, at: Situation) -> tuple[Due, ...]:
-    """Every deadline whose start is known, soonest first."""
+    """Every deadline whose start is known, soonest first.
+
+    A legal date for which the playbook waits as well is one deadline, not two.
+    """
     found = [due for kind in playbook.deadlines if (due := one(playbook, kind, at))]
-    found += _standing(at)
+    found += _hold_review(at)
+    for clock in _clocks(at):
+        kind = _WAITED_FOR.get(clock.kind, clock.kind)
+        twins = [d for d in found if (d.kind, d.due_at) == (kind, clock.due_at)]
+        if twins:
+            found[found.index(twins[0])] = replace(twins[0], is_legal=True)
+        else:
+            found.append(clock)
     return tuple(sorted(found, key=lambda due: due.due_at))
 
 
@@ -45,49 +71,68 @@ def one(playbook: Playbook, kind: str, at: Situation) -> Due | None:
     """One deadline of the playbook; None while its start is not known."""
     definition = playbook.deadlines[kind]
     here = at.about(None)
-    due_at = _due_at(definition, here)
-    if due_at is None:
-        return None
-    late_at = _late_at(definition, here) or due_at
-    return Due(kind, due_at, max(due_at, late_at), definition.done.holds(here))
-
-
-def _due_at(definition: Deadline, at: Situation) -> datetime | None:
+    is_done = definition.done.holds(here)
     if definition.on is not None:
-        days = (fact_at(at, name) for name in definition.on)
-        day = next((day for day in days if isinstance(day, date)), None)
-        return end_of_day(day, at.zone) if day else None
-    return _after(definition, definition.hours, definition.days, at)
-
-
-def _late_at(definition: Deadline, at: Situation) -> datetime | None:
-    if definition.late_hours is None and definition.late_days is None:
-        return None
-    return _after(definition, definition.late_hours, definition.late_days, at)
-
-
-def _after(
-    definition: Deadline, hours: int | None, days: int | None, at: Situation
-) -> datetime | None:
+        return _on_a_day(kind, definition.on, here, is_done=is_done)
     start = _STARTS[definition.starts](at.case) if definition.starts else None
     if start is None:
         return None
+    due_at, day = _after(start, definition.hours, definition.days, here)
+    late_at = due_at
+    if definition.late_hours is not None or definition.late_days is not None:
+        late_at, _ = _after(start, definition.late_hours, definition.late_days, here)
+    late_at = max(due_at, late_at)
+    return Due(kind, due_at, late_at, is_done, since=start, on=day)
+
+
+def _on_a_day(
+    kind: str, names: tuple[str, ...], at: Situation, *, is_done: bool
+) -> Due | None:
+    """The deadline that a fact names; of several facts the first that is known."""
+    for name in names:
+        day = fact_at(at, name)
+        if isinstance(day, date):
+            moment = end_of_day(day, at.zone)
+            return Due(kind, moment, moment, is_done, since=fact_time(at, name), on=day)
+    return None
+
+
+def _after(
+    start: datetime, hours: int | None, days: int | None, at: Situation
+) -> tuple[datetime, date | None]:
+    """So long after the start, and the day if it is one."""
     if hours is not None:
-        return start + timedelta(hours=hours)
+        return start + timedelta(hours=hours), None
     day = local_day(start, at.zone) + timedelta(days=days or 0)
-    return end_of_day(at.calendar.roll_forward(day), at.zone)
+    day = at.calendar.roll_forward(day)
+    return end_of_day(day, at.zone), day
 
 
-def _standing(at: Situation) -> list[Due]:
-    """The review of the hold, and the legal clocks, which run on in a hold (K8)."""
-    case, found = at.case, []
-    if case.hold is not None and not case.is_closed:
-        review = end_of_day(case.hold.review_on, at.zone)
-        found.append(Due("hold_review", review, review, not case.hold.is_on))
+def _hold_review(at: Situation) -> list[Due]:
+    """When to ask whether the hold should still stand (F-C9)."""
+    hold = at.case.hold
+    if hold is None or at.case.is_closed:
+        return []
+    moment, day = end_of_day(hold.review_on, at.zone), hold.review_on
+    is_off = not hold.is_on
+    return [Due("hold_review", moment, moment, is_off, since=hold.since, on=day)]
+
+
+def _clocks(at: Situation) -> Iterator[Due]:
+    """The legal clocks, which run on in a hold (K8)."""
+    case = at.case
     for kind, day in case.clocks.items():
         moment = end_of_day(day, at.zone)
-        found.append(Due(kind, moment, moment, case.is_closed))
-    return found
+        since = max(
+            (
+                entry.at
+                for entry in case.entries
+                if isinstance(entry.event, ClockSet) and entry.event.clock == kind
+            ),
+            default=None,
+        )
+        ended = case.is_closed
+        yield Due(kind, moment, moment, ended, since=since, on=day, is_legal=True)
 
 
 def _sent_at(kind: LetterKind) -> Callable[[Case], datetime | None]:

@@ -13,12 +13,12 @@ turn is empty. Going back is itself a recorded event, and is over with the next 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
-from assistant.domain.case import Entry
+from assistant.domain.case import CaseEvent, Entry
 from assistant.domain.case_events import (
     HoldStarted,
     OfferChanged,
@@ -122,6 +122,25 @@ def advance(playbook: Playbook, at: Situation, key: str, answer: Answer) -> Turn
     return turn
 
 
+def answer_early(
+    playbook: Playbook, at: Situation, step_id: str, answer: Answer
+) -> tuple[CaseEvent, ...]:
+    """What an answer changes whose question has not come up; for words that were read.
+
+    Empty when the playbook has no such step or it was answered, but for "not sure" and
+    "they did not say", which a better answer replaces. Raises InputError as the step.
+    """
+    step = playbook.step(step_id)
+    if step is None or step.per is Per.LINE:
+        return ()
+    subject = at.case.exchange if step.per is Per.EXCHANGE else None
+    here = at.about(subject)
+    is_open = at.case.fact(step_id, subject) in (None, "not_sure", "not_said")
+    if not is_open:
+        return ()
+    return (QuestionAnswered(step_id, subject), *step.take(here, answer).events)
+
+
 def _has_own_cancel(asked: Asked) -> bool:
     return CANCEL in {option.id for option in asked.question.options}
 
@@ -178,13 +197,19 @@ def _sets(playbook: Playbook, step_id: str) -> frozenset[str]:
 
 def time_passed(at: Situation) -> Turn:
     """What follows from the clock alone: an offer whose last day is over lapses."""
-    offer = at.case.offer
-    if offer is None or offer.status is not OfferStatus.OPEN or at.case.is_closed:
-        return Turn()
-    if at.now <= end_of_day(offer.expires_on, at.zone):
+    offer, lapses_at = at.case.offer, offer_lapses_at(at)
+    if offer is None or lapses_at is None or at.now < lapses_at:
         return Turn()
     said = phrase("offer.lapsed", amount=offer.amount_off, date=offer.expires_on)
     return Turn((OfferChanged(OfferStatus.LAPSED),), (Paragraph(said, Tone.CAUTION),))
+
+
+def offer_lapses_at(at: Situation) -> datetime | None:
+    """When the open offer will be over: its last day's end; None without one."""
+    offer = at.case.offer
+    if offer is None or offer.status is not OfferStatus.OPEN or at.case.is_closed:
+        return None
+    return end_of_day(offer.expires_on, at.zone) + timedelta(seconds=1)
 
 
 def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
@@ -217,7 +242,8 @@ def percent_done(playbook: Playbook, at: Situation) -> int:
 
 
 def _by_default(at: Situation) -> datetime:
-    last = at.case.entries[-1].at if at.case.entries else at.now
+    by_people = (e.at for e in reversed(at.case.entries) if not e.is_by_clock)
+    last = next(by_people, at.now)
     day = at.calendar.next_business_day(local_day(last, at.zone))
     return end_of_day(day, at.zone)
 

@@ -1,9 +1,11 @@
 """The plain conditions of playbooks: facts about a case that need no argument."""
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.facts import fact_key
 from assistant.playbook.situation import Situation
 
 
@@ -18,10 +20,12 @@ class Plain(StrEnum):
     LETTING_GO = "letting_go"
     AGREEING = "agreeing"
     AGREED = "agreed"
+    THEY_PAID = "they_paid"
     SETTLED = "settled"
     SPECIFIC = "specific"
     CONTESTED = "contested"
     ON_HOLD = "on_hold"
+    CHASED = "chased"
     PAID_UP = "paid_up"
     INVOICE_KNOWN = "invoice_known"
     CUSTOMER_KNOWN = "customer_known"
@@ -37,6 +41,13 @@ def fact_at(at: Situation, name: str) -> Any:
     if at.case.knows(name, at.case.exchange):
         return at.case.fact(name, at.case.exchange)
     return at.case.fact(name)
+
+
+def fact_time(at: Situation, name: str) -> datetime | None:
+    """When that fact was recorded; None if it is open."""
+    subjects = (at.subject, at.case.exchange)
+    known = [s for s in subjects if s is not None and at.case.knows(name, s)]
+    return at.case.fact_times.get(fact_key(name, known[0] if known else None))
 
 
 def _is(at: Situation, name: str, *values: str) -> bool:
@@ -67,6 +78,11 @@ def is_agreeing(at: Situation) -> bool:
         or _is(at, "final_reply", "agrees", "paid")
         or _is(at, "court_result", "won", "court_settled")
     )
+
+
+def _they_paid(at: Situation) -> bool:
+    """The customer answered with money instead of words."""
+    return any(_is(at, name, "paid") for name in ("reply", "late_reply", "final_reply"))
 
 
 def is_letting_go(at: Situation) -> bool:
@@ -122,11 +138,13 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.AWAITING_REPLY: _is_awaiting_reply,
     Plain.LETTING_GO: is_letting_go,
     Plain.AGREEING: is_agreeing,
+    Plain.THEY_PAID: _they_paid,
     Plain.AGREED: lambda at: at.case.agreement is not None,
     Plain.SETTLED: is_settled,
     Plain.SPECIFIC: lambda at: at.case.is_specific,
     Plain.CONTESTED: lambda at: bool(at.case.contested_rows()),
     Plain.ON_HOLD: lambda at: at.case.is_on_hold,
+    Plain.CHASED: lambda at: bool(at.case.hold and at.case.hold.channels),
     Plain.PAID_UP: lambda at: (
         at.case.invoice.total is not None and not at.case.grid.sum.undisputed
     ),

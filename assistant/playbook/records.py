@@ -19,9 +19,11 @@ from assistant.domain.case_events import (
     InvoiceDescribed,
     OfferChanged,
     PaymentReceived,
+    PaymentTakenBack,
     ReplyReceived,
     StatementReceived,
 )
+from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.facts import SLOTS, FactName, FactValue
 from assistant.domain.invoice import CustomerKind
@@ -32,6 +34,7 @@ from assistant.playbook.lines import read_lines
 from assistant.playbook.situation import Situation
 
 Events = tuple[CaseEvent, ...]
+BY_PHONE = "phone"  # the channel of words that were said, not written
 
 
 class Record(StrEnum):
@@ -42,8 +45,11 @@ class Record(StrEnum):
     INVOICE_TOTAL = "invoice_total"
     INVOICE_LINES = "invoice_lines"
     STATEMENT = "statement"
+    ANSWER_TEXT = "answer_text"
     CONCEDED = "conceded"
     PAYMENT = "payment"
+    ARRIVED = "arrived"
+    PAID_ALREADY = "paid_already"
     PART_PAYMENT = "part_payment"
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
@@ -61,12 +67,23 @@ def record(name: Record | None, at: Situation, value: FactValue) -> Events:
 def statement_events(
     text: str, before: tuple[Statement, ...], channel: str = ""
 ) -> Events:
-    """The customer's words; each becomes an exhibit, the first is exhibit 1."""
-    name = f"statement {len(before) + 1}"
-    return (
-        StatementReceived(text, channel),
-        EvidenceAdded(EvidenceKind.STATEMENT, name, "customer"),
-    )
+    """The customer's words; each becomes an exhibit, the first is exhibit 1.
+
+    channel: words from the phone are the owner's own note of the call, not theirs.
+    """
+    number = len(before) + 1
+    exhibit = EvidenceAdded(EvidenceKind.STATEMENT, f"statement {number}", "customer")
+    if channel == BY_PHONE:
+        exhibit = EvidenceAdded(EvidenceKind.CALL_NOTE, f"call note {number}", "owner")
+    return (StatementReceived(text, channel), exhibit)
+
+
+def _answer_text(at: Situation, value: FactValue) -> Events:
+    """What they answered when asked what exactly; noted down where they called."""
+    case = at.case
+    how = case.text_fact("second_answer") or case.text_fact("first_answer")
+    channel = BY_PHONE if how == "called" else ""
+    return statement_events(str(value), case.statements, channel)
 
 
 def _customer_kind(at: Situation, value: FactValue) -> Events:
@@ -94,13 +111,32 @@ def _conceded(at: Situation, value: FactValue) -> Events:
 
 
 def _payment(at: Situation, value: FactValue) -> Events:
-    return (PaymentReceived(_money(value), at.today),)
+    """Money that arrived; a changed answer takes the payment noted before back."""
+    return (*_earlier_payment(at), PaymentReceived(_money(value), at.today))
+
+
+def _paid_already(at: Situation, value: FactValue) -> Events:
+    """Changed to anything but a part, the part noted before was none."""
+    noted = _earlier_payment(at)
+    if value == "part" or not noted:
+        return ()
+    return (*noted, FactForgotten("paid_amount"))
+
+
+def _earlier_payment(at: Situation) -> Events:
+    before = at.case.money_fact("paid_amount")
+    noted = [
+        entry.number
+        for entry in active_entries(at.case.entries)
+        if isinstance(entry.event, PaymentReceived) and entry.event.amount == before
+    ]
+    return (PaymentTakenBack(noted[0]),) if before and noted else ()
 
 
 def _part_payment(at: Situation, value: FactValue) -> Events:
     """A part arrived; the question about the money is open again for the rest."""
     again = (FactForgotten("payment"), FactForgotten("part_paid"))
-    return (*_payment(at, value), *again)
+    return (PaymentReceived(_money(value), at.today), *again)
 
 
 def _reply(at: Situation, value: FactValue) -> Events:
@@ -110,7 +146,8 @@ def _reply(at: Situation, value: FactValue) -> Events:
     events: Events = (ReplyReceived(kind, int(at.subject or at.case.exchange)),)
     offer = at.case.offer
     status = _OFFER_AFTER.get(kind)
-    if offer and status and offer.may_become(status):
+    is_lapsed = offer is not None and offer.status is OfferStatus.LAPSED
+    if offer and status and offer.may_become(status) and not is_lapsed:
         events += (OfferChanged(status),)
     return events
 
@@ -160,8 +197,11 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.STATEMENT: lambda at, value: statement_events(
         str(value), at.case.statements
     ),
+    Record.ANSWER_TEXT: _answer_text,
     Record.CONCEDED: _conceded,
     Record.PAYMENT: _payment,
+    Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),
+    Record.PAID_ALREADY: _paid_already,
     Record.PART_PAYMENT: _part_payment,
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,

@@ -19,6 +19,7 @@ from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.money import Money, total
+from assistant.domain.resolution import OfferStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Situation:
     actor: name of the person acting.
     zone: IANA name of the business's time zone.
     habits: how this person writes amounts and dates.
+    stand_in: who else can step in when the case is stuck; empty for nobody.
     court: what is known of the place's court; None where nothing is.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
@@ -41,6 +43,7 @@ class Situation:
     habits: Habits
     playbook: str
     actor: str = ""
+    stand_in: str = ""
     court: Court | None = None
     subject: str | None = None
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
@@ -117,3 +120,12 @@ def line_name(row: Row, *, is_alone: bool = False) -> Phrase | str:
     if row.id == ROUNDING:
         return phrase("line.rounding")
     return row.description
+
+
+def expected_sum(at: Situation) -> Money:
+    """What is left to pay: the balance due less what was conceded or offered."""
+    case = at.case
+    off = case.grid.sum.conceded
+    if case.offer and case.offer.status is OfferStatus.ACCEPTED:
+        off += case.offer.amount_off
+    return max(case.grid.sum.due - off, Money.zero(case.grid.currency))

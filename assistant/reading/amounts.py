@@ -53,8 +53,8 @@ _NEAR = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[%/?!.,:;()=+\"]")
 
 _PRICED = frozenset(
     """for said say says pay paid paying payed charge charged charging bill billed cost
-    costs owe sent send price priced was were not is it's its 's than another
-    extra add want wanted give gave knock at of from to only just the got call
+    costs owe sent send price priced agree agreed was were not is it's its 's than
+    another extra add want wanted give gave knock at of from to only just the got call
     instead reduced make makes made take took come came did did owed quoted
     quote told offer offered a this that s about around another about total max
     remembers remember billing dad mum us me you u him my number figure sum be
@@ -75,7 +75,7 @@ _GOES_ON = frozenset(
     euro na no no' alles zum zur vom mit las los como wie come como came as auf
     an die en until unless before after or once while are have had since ihrer
     deiner will would should extra altogether yet have has per vor bis avant
-    hasta prima voordat there he going did do does left over""".split()
+    hasta prima voordat there too he going did do does left over""".split()
 )
 _UNIT_AFTER_A = frozenset(
     """hour hr head day person month week litre liter metre meter night piece box go

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.chat.replies import Phrase, phrase
 from assistant.errors import InputError
 from assistant.reading.correspondence import MAIL_LIMIT, read_email
 from assistant.reading.evaluate import evaluate
@@ -24,21 +25,50 @@ _LINE_LIMIT = 1_000_000
 _LABELS = ("is_dispute", "non_dispute_kind", "categories", "specific", "mentions")
 
 
-def read_file(path: str, *, as_json: bool = False) -> str:
-    """The finding of one message, as lines of text or as one JSON object.
+def read_file(path: str) -> Finding:
+    """The finding of one message.
 
     path: a text file, an e-mail (`.eml`), or "-" for standard input.
     Raises InputError: `file_missing`, `file_too_large`, `file_not_text` (facts: path),
     and what `read_email` raises.
     """
     raw = _content(path)
-    text = (
-        read_email(raw).newest if path.lower().endswith(".eml") else _decoded(raw, path)
-    )
-    finding = read_message(text)
-    if as_json:
-        return json.dumps(finding_to_json(finding), ensure_ascii=False, indent=2)
-    return _in_words(finding)
+    if path.lower().endswith(".eml"):
+        return read_message(read_email(raw).newest)
+    return read_message(_decoded(raw, path))
+
+
+def as_json(finding: Finding) -> str:
+    """The finding as one JSON object over several lines."""
+    return json.dumps(finding_to_json(finding), ensure_ascii=False, indent=2)
+
+
+def in_phrases(finding: Finding) -> tuple[Phrase, ...]:
+    """The finding as lines for a person: what, the slots, mentions, and why."""
+    kind = "dispute" if finding.is_dispute else str(finding.non_dispute_kind)
+    sure = "unsure" if finding.unsure else "sure"
+    shown = finding_to_json(finding)
+    lines = [
+        phrase(
+            f"read.kind_{sure}",
+            kind=phrase(f"read.kind.{kind}"),
+            percent=f"{finding.dispute_confidence:.0%}",
+        ),
+        phrase("read.language", language=finding.language),
+    ]
+    if finding.is_dispute:
+        lines += _objection(finding)
+    lines += [
+        phrase("read.mention", name=phrase(f"read.mention.{name}"), value=_value(value))
+        for name, value in shown["mentions"].items()
+        if value
+    ]
+    lines += [
+        phrase("read.because", name=name, words=words)
+        for name, all_words in shown["because"].items()
+        for words in all_words
+    ]
+    return tuple(lines)
 
 
 def read_jsonl(path: str) -> str:
@@ -120,43 +150,22 @@ def _decoded(raw: bytes, path: str) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _in_words(finding: Finding) -> str:
-    """The finding as lines "what: value (because: words)"."""
-    shown = finding_to_json(finding)
-    kind = "a dispute" if finding.is_dispute else shown["non_dispute_kind"]
-    doubt = ", not sure" if finding.unsure else ""
-    lines = [
-        f"Looks like: {kind}{doubt} ({finding.dispute_confidence:.0%} dispute)",
-        f"Language: {finding.language}",
+def _objection(finding: Finding) -> list[Phrase]:
+    grounds = tuple(phrase(f"read.ground.{ground}") for ground in finding.categories)
+    finer = tuple(phrase(f"read.sub_reason.{sub}") for sub in finding.sub_reasons)
+    lines = [phrase("read.grounds", grounds=grounds or phrase("read.no_ground"))]
+    lines += [phrase("read.sub_reasons", reasons=finer)] if finer else []
+    lines.append(phrase("read.specific" if finding.specific else "read.vague"))
+    slots = finding_to_json(finding)["slots"]
+    return lines + [
+        phrase("read.slot", name=phrase(f"read.slot.{name}"), value=words)
+        for name, words in slots.items()
+        if words
     ]
-    if finding.is_dispute:
-        lines.append(f"About: {', '.join(shown['categories']) or 'no ground given'}")
-        if finding.sub_reasons:
-            lines.append(f"More exactly: {', '.join(shown['sub_reasons'])}")
-        lines.append(
-            f"Specific: {'yes' if finding.specific else 'no, ask for details'}"
-        )
-        filled = {name: words for name, words in shown["slots"].items() if words}
-        lines += [f"  {name}: {words}" for name, words in filled.items()]
-    if finding.claim:
-        claim = shown["claim"]
-        lines.append(f"Claim: agreed {claim['agreed']}, billed {claim['billed']}")
-    lines += [
-        f"Mentions {name.replace('_', ' ')}: {_value(value)}"
-        for name, value in shown["mentions"].items()
-        if value
-    ]
-    lines += [
-        f'Because ({name}): "{words}"'
-        for name, all_words in shown["because"].items()
-        for words in all_words
-    ]
-    return "\n".join(lines)
 
 
-def _value(value: object) -> str:
+def _value(value: object) -> object:
+    """What a mention says: the parts of an offer, a list, or that it is there."""
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part)
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return "yes"
+    return tuple(value) if isinstance(value, list) else value

@@ -93,7 +93,10 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The five things a specific objection names; each the words, or None."""
+    """The five things a specific objection names; each the words, or None.
+
+    amount: for a claim the difference of its figures, a plain decimal.
+    """
 
     line: str | None = None
     expected: str | None = None

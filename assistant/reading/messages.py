@@ -92,7 +92,7 @@ def _dispute(
         categories=grounds,
         sub_reasons=finer,
         specific=probability(scores["vague"]) < VAGUE_FROM,
-        slots=read_slots(parsed),
+        slots=read_slots(parsed, claim, claim_words),
         claim=claim,
         mentions=mentions,
         because=MappingProxyType({**because, **shown}),
@@ -138,14 +138,12 @@ def _wordless(parsed: Parsed) -> Finding:
 
 
 def _grounds(scores: dict[str, float]) -> tuple[Ground, ...]:
-    """The likeliest ground when it is likely enough, and others that clearly are."""
+    """The likeliest ground when it is likely enough, then others that clearly are."""
     chances = {one: probability(scores[f"category {one}"]) for one in Ground}
-    best = max(Ground, key=lambda one: chances[one])
+    best, *others = sorted(Ground, key=lambda one: -chances[one])
     if chances[best] < GROUND_FROM:
         return ()
-    return tuple(
-        one for one in Ground if one is best or chances[one] >= SECOND_GROUND_FROM
-    )
+    return (best, *(one for one in others if chances[one] >= SECOND_GROUND_FROM))
 
 
 def _words_for(parsed: Parsed, model: Model, head: str) -> tuple[str, ...]:
@@ -153,7 +151,7 @@ def _words_for(parsed: Parsed, model: Model, head: str) -> tuple[str, ...]:
     named: list[tuple[int, int]] = []
     for share in model.shares(parsed.features, head)[:12]:
         first, last = share.words
-        if last - first > 14:
+        if last - first > 14 or not any(map(str.isalnum, parsed.snippet(first, last))):
             continue
         if any(first <= end and start <= last for start, end in named):
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
+from assistant.reading.clauses import clause_at
 from assistant.reading.finding import Claim, Ground, Slots, SubReason
 from assistant.reading.parse import Parsed
 
@@ -52,7 +53,7 @@ _USUAL = {
     Ground.TERMS: SubReason.POLICY,
 }
 _QUOTED = re.compile('["“„«]([^"“”„«»\n]{2,60})["”“»]')
-_LINE = ("fees", "extra", "tax", "duplicate", "deposit_missing", "quantity")
+_LINE = ("fees", "extra", "tax", "deposit_missing", "quantity")
 _EXPECTED = ("agreed_sum", "agreed", "included", "not_asked", "contract")
 _RECEIVED = (
     "billed_sum", "defect", "not_come", "incomplete", "late", "damage", "wrong_figure",
@@ -81,18 +82,37 @@ def sub_reasons(
     return tuple(found), because
 
 
-def read_slots(parsed: Parsed) -> Slots:
-    """The words for each of the five slots of a specific objection."""
+def read_slots(
+    parsed: Parsed, claim: Claim | None = None, claim_words: tuple[str, ...] = ()
+) -> Slots:
+    """The words for each of the five slots of a specific objection.
+
+    claim, claim_words: of `read_claim`; they fill expected, received and the amount,
+    which is the difference. Otherwise an amount has to be the only one of the text.
+    """
     quoted = _QUOTED.search(parsed.text)
-    figures = parsed.amounts or parsed.percentages
-    amount = parsed.text[figures[0].start : figures[0].end].strip() if figures else None
+    line = quoted[1] if quoted else _first(parsed, _LINE)
+    outcome = _clause(parsed, _OUTCOME)
+    if claim and len(claim_words) == 2:
+        difference = f"{abs(claim.billed - claim.agreed):.2f}"
+        return Slots(line, *claim_words, difference, outcome)
+    expected, received = _clause(parsed, _EXPECTED), _clause(parsed, _RECEIVED)
     return Slots(
-        line=quoted[1] if quoted else _first(parsed, _LINE),
-        expected=_first(parsed, _EXPECTED),
-        received=_first(parsed, _RECEIVED),
-        amount=amount,
-        outcome=_first(parsed, _OUTCOME),
+        line=line,
+        expected=expected,
+        received=None if received in (expected, outcome) else received,
+        amount=_only_figure(parsed, expected or ""),
+        outcome=None if outcome == expected else outcome,
     )
+
+
+def _only_figure(parsed: Parsed, expected: str) -> str | None:
+    """The one figure of the text, unless it is what was expected."""
+    figures = parsed.amounts or parsed.percentages
+    if len({figure.value for figure in figures}) != 1:
+        return None
+    words = parsed.text[figures[0].start : figures[0].end].strip()
+    return None if words in expected else words
 
 
 def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
@@ -118,6 +138,15 @@ def _sums(parsed: Parsed, concept: str) -> list[tuple[Decimal, str]]:
         for token in parsed.tokens[match.first : match.last + 1]
         if token.start in by_start
     ]
+
+
+def _clause(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
+    """The clause around the first match of the first concept that occurs."""
+    for concept in concepts:
+        for match in parsed.phrases(concept)[:1]:
+            first, last = parsed.tokens[match.first], parsed.tokens[match.last]
+            return clause_at(parsed.text, first.start, last.end)
+    return None
 
 
 def _first(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:

@@ -15,7 +15,7 @@ import re
 import shutil
 import tarfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -65,7 +65,26 @@ def back_up(
     copied after that. target: replaced only by a whole backup. key: the owner's.
     work: for tests. Raises StoreError if the disk refuses or the copy differs.
     """
-    disk, folder = Disk(), stores.data_dir
+    quiet = stores.paused()
+    return back_up_folder(stores.data_dir, target, passphrase, key, quiet, work=work)
+
+
+def back_up_folder(
+    folder: Path,
+    target: Path,
+    passphrase: str,
+    key: Key | None,
+    quiet: AbstractContextManager[None],
+    *,
+    work: int = WORK,
+) -> int:
+    """As `back_up`, of a folder that another process may be using.
+
+    quiet: entered while the journals are copied; `nullcontext` where nobody here can
+    keep the writer waiting. Each journal is then as it was at some moment of the copy:
+    whole commits, and perhaps the beginning of one more, which is left out.
+    """
+    disk = Disk()
     data_key = data_key_of(folder, key, disk)
     head = _wrapped(data_key, passphrase, work)
     temporary = target.with_name(target.name + ".tmp")
@@ -77,7 +96,7 @@ def back_up(
             tarfile.open(fileobj=file, mode="w") as tar,
         ):
             _add(tar, _HEAD, msgspec.json.encode(head))
-            with stores.paused():
+            with quiet:
                 for name, content in _journals(folder):
                     digests[name] = _add(tar, name, content)
                 evidence = sorted(folder.glob("evidence/" + "[0-9a-f]" * 64))

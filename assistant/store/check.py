@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import StoreError
+from assistant.store.damage import DamageError
 from assistant.store.disk import Disk
 from assistant.store.encryption import mend_copies
 from assistant.store.journal import confirmed_size
 from assistant.store.keys import Key
-from assistant.store.tiny import Stores, end_of_case_file, open_stores
+from assistant.store.tiny import Stores, open_stores
+from assistant.store.tiny_cases import end_of_case_file
 
 
 @dataclass(slots=True)
@@ -83,9 +85,12 @@ def _check_index(stores: Stores, found: StoreCheck) -> None:
     for path in files - known.keys():
         try:
             end = end_of_case_file(cases.shelf.journal(path))
-        except StoreError as error:
+        except DamageError as error:
             moved = cases.shelf.set_aside(path)
             found.problems.append(f"{error}. Set aside as {moved}")
+            continue
+        except StoreError as error:
+            found.problems.append(str(error))
             continue
         if end is not None:
             cases.index.put(end.row)

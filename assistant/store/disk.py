@@ -24,6 +24,19 @@ class Disk:
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY
         return os.open(path, flags, FILE_MODE)
 
+    def open_there(self, path: Path) -> int:
+        """A descriptor for reading and appending; FileNotFoundError if not there."""
+        return os.open(path, os.O_RDWR | os.O_APPEND | _BINARY)
+
+    def read_all(self, descriptor: int) -> bytes:
+        """All bytes of an open file, from its beginning."""
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        wanted = os.fstat(descriptor).st_size
+        pieces: list[bytes] = []
+        while piece := os.read(descriptor, wanted + 1):
+            pieces.append(piece)
+        return b"".join(pieces)
+
     def open_new(self, path: Path) -> int:
         """A descriptor for writing a file afresh; what was there is gone."""
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY

@@ -6,7 +6,7 @@ store closes; see `sidecar`.
 
 import threading
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -27,8 +27,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     files: tuple[str, ...] = ()
 
 
-# Due instant, business, case: what the list of deadlines is sorted by.
-_Deadline = tuple[datetime, str, str]
+# Instant, business, case: what the lists of deadlines and wakings are sorted by.
+_Moment = tuple[datetime, str, str]
 
 
 class SummaryIndex:
@@ -41,8 +41,8 @@ class SummaryIndex:
             mine = self._rows.setdefault(row.summary.business_id, {})
             mine[row.summary.case_id] = row
         # Sorted on first use: start-up does not wait for it.
-        self._all_due: list[_Deadline] | None = None
-        self._due: dict[str, list[_Deadline]] = {}
+        self._wakings: list[_Moment] | None = None
+        self._due: dict[str, list[_Moment]] = {}
 
     def put(self, row: Row) -> None:
         """Add a case, or put it in the place of what was known of it."""
@@ -81,11 +81,11 @@ class SummaryIndex:
             return [mine[case].summary for _, _, case in soonest]
 
     def due_until(self, at: datetime) -> list[CaseSummary]:
-        """Cases of all businesses whose next deadline is not after `at`."""
+        """Cases of all businesses that have something to tell by `at`."""
         with self._lock:
             found = []
-            for due_at, business, case in self._everything_due():
-                if due_at > at:
+            for wake_at, business, case in self._all_wakings():
+                if wake_at > at:
                     break
                 found.append(self._rows[business][case].summary)
             return found
@@ -110,41 +110,45 @@ class SummaryIndex:
 
     def _move(self, before: Row | None, after: Row | None) -> None:
         """Keep the sorted lists sorted, where they have been made."""
-        old, new = _deadline(before), _deadline(after)
-        if old == new:
-            return
         row = after or before
         mine = self._due.get(row.summary.business_id) if row else None
-        for deadlines in (self._all_due, mine):
-            if deadlines is None:
-                continue
-            if old is not None:
-                del deadlines[bisect_left(deadlines, old)]
-            if new is not None:
-                insort(deadlines, new)
+        _swap(mine, _deadline(before), _deadline(after))
+        _swap(self._wakings, _waking(before), _waking(after))
 
-    def _due_of(self, business_id: str) -> list[_Deadline]:
+    def _due_of(self, business_id: str) -> list[_Moment]:
         if business_id not in self._due:
             mine = self._rows.get(business_id, {}).values()
-            self._due[business_id] = sorted(_deadlines(mine))
+            self._due[business_id] = sorted(filter(None, map(_deadline, mine)))
         return self._due[business_id]
 
-    def _everything_due(self) -> list[_Deadline]:
-        if self._all_due is None:
+    def _all_wakings(self) -> list[_Moment]:
+        if self._wakings is None:
             everything = (row for mine in self._rows.values() for row in mine.values())
-            self._all_due = sorted(_deadlines(everything))
-        return self._all_due
+            self._wakings = sorted(filter(None, map(_waking, everything)))
+        return self._wakings
 
 
-def _deadline(row: Row | None) -> _Deadline | None:
-    if row is None or row.summary.next_due_at is None:
-        return None
-    summary = row.summary
-    return summary.next_due_at, summary.business_id, summary.case_id  # type: ignore[return-value]  # checked above
+def _swap(
+    moments: list[_Moment] | None, old: _Moment | None, new: _Moment | None
+) -> None:
+    if moments is None or old == new:
+        return
+    if old is not None:
+        del moments[bisect_left(moments, old)]
+    if new is not None:
+        insort(moments, new)
 
 
-def _deadlines(rows: Iterable[Row]) -> Iterator[_Deadline]:
-    return (due for row in rows if (due := _deadline(row)) is not None)
+def _deadline(row: Row | None) -> _Moment | None:
+    return _moment(row, row.summary.next_due_at) if row else None
+
+
+def _waking(row: Row | None) -> _Moment | None:
+    return _moment(row, row.summary.wake_at) if row else None
+
+
+def _moment(row: Row, at: datetime | None) -> _Moment | None:
+    return (at, row.summary.business_id, row.summary.case_id) if at else None
 
 
 def _rank(summary: CaseSummary, wanted: str) -> int | None:

@@ -17,18 +17,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import suppress
 from typing import Any, cast
 
+import msgspec
 from tinydb import TinyDB
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Table
 
 from assistant.errors import StoreError
-from assistant.store.codec import from_json, to_json
+from assistant.store.damage import DamageError
 from assistant.store.journal import Journal
+from assistant.store.plain import from_json, to_json
 
 Document = dict[str, Any]
-Rows = dict[str, Document]
-Change = tuple[str, str | None, Document | None]
+# A table's documents by id, each as its JSON: small, and a copy whenever it is read.
+Rows = dict[str, msgspec.Raw]
+Change = tuple[str, str | None, msgspec.Raw]
+
+_NONE, _EMPTY = msgspec.Raw(b"null"), msgspec.Raw(b"{}")
+_decoder = msgspec.json.Decoder(list[Change])
 
 # A journal is written afresh when it holds this many lines more than `_LIVE_SHARE`
 # lines for each document that is still there.
@@ -45,14 +51,20 @@ class JournalStorage(Storage):
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.lock = threading.RLock()
+        self._is_closed = False
         self._tables: dict[str, Rows] = {}
-        for body in journal.read():
-            self._apply(self._changes(body))
+        try:
+            for body in journal.read():
+                self._apply(_changes_in(body))
+        except StoreError:
+            journal.close()
+            raise
 
-    def read(self) -> dict[str, Rows] | None:
+    def read(self) -> dict[str, dict[str, Document]] | None:
         """A copy of the whole database; None if it has no table."""
         with self.lock:
-            return _copied(self._tables) or None
+            tables = {name: dict(_Copies(rows)) for name, rows in self._tables.items()}
+        return tables or None
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make the database this; only what differs is written."""
@@ -60,7 +72,7 @@ class JournalStorage(Storage):
             self.commit(list(_differences(self._tables, data)))
 
     def rows(self, table: str) -> Rows:
-        """The live documents of a table by id, to be read under `lock`."""
+        """The documents of a table by id, to be read under `lock`."""
         return self._tables.get(table, {})
 
     def has_table(self, table: str) -> bool:
@@ -72,9 +84,10 @@ class JournalStorage(Storage):
         if not changes:
             return
         with self.lock:
-            body = to_json(changes)
-            self.journal.append(body)
-            self._apply(self._changes(body))
+            if self._is_closed:
+                raise StoreError("the store is closed")
+            self.journal.append(to_json(changes))
+            self._apply(changes)
             live = sum(map(len, self._tables.values()))
             if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
                 with suppress(StoreError):  # the change is durable all the same
@@ -85,27 +98,25 @@ class JournalStorage(Storage):
         with self.lock:
             self.journal.rewrite(
                 [
-                    to_json([(name, None, {}), *((name, i, rows[i]) for i in rows)])
+                    to_json([(name, None, _EMPTY), *((name, i, rows[i]) for i in rows)])
                     for name, rows in self._tables.items()
                 ]
             )
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back; nothing can be changed from here on."""
+        self._is_closed = True
         self.journal.close()
-
-    def _changes(self, body: bytes) -> list[Change]:
-        return cast("list[Change]", from_json(body, list))
 
     def _apply(self, changes: list[Change]) -> None:
         for name, key, document in changes:
             if key is not None:
                 rows = self._tables.setdefault(name, {})
-                if document is None:
+                if _is_none(document):
                     rows.pop(key, None)
                 else:
                     rows[key] = document
-            elif document is None:
+            elif _is_none(document):
                 self._tables.pop(name, None)
             else:
                 self._tables[name] = {}
@@ -163,7 +174,7 @@ class JournalTable(Table):
             updater(cast("dict[int, Mapping[str, Any]]", draft))
             changes = draft.changes(self.name)
             if not changes and not self._journal.has_table(self.name):
-                changes = [(self.name, None, {})]
+                changes = [(self.name, None, _EMPTY)]
             self._journal.commit(changes)
         self.clear_cache()
 
@@ -182,8 +193,7 @@ class _Copies(Mapping[str, Document]):
         self._rows = rows
 
     def __getitem__(self, key: str) -> Document:
-        copy: Document = _copied(self._rows[key])
-        return copy
+        return from_json(bytes(self._rows[key]), dict)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -201,15 +211,11 @@ class _Draft(MutableMapping[int, Document]):
 
     def changes(self, table: str) -> list[Change]:
         """What differs from the stored documents."""
-        return [
-            (table, str(key), document)
-            for key, document in self._touched.items()
-            if _differ(document, self._rows.get(str(key)))
-        ]
+        return list(_rows_that_differ(table, self._rows, self._touched.items()))
 
     def __getitem__(self, key: int) -> Document:
         if key not in self._touched:
-            self._touched[key] = _copied(self._rows[str(key)])
+            self._touched[key] = from_json(bytes(self._rows[str(key)]), dict)
         document = self._touched[key]
         if document is None:
             raise KeyError(key)
@@ -241,31 +247,37 @@ class _Draft(MutableMapping[int, Document]):
         self._touched = {int(key): None for key in self._rows}
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_copied(each) for each in value]
-    return value
+def _changes_in(body: bytes) -> list[Change]:
+    try:
+        return _decoder.decode(body)
+    except msgspec.DecodeError as error:
+        raise DamageError(f"not a list of changes: {error}") from error
 
 
-def _differ(one: Document | None, other: Document | None) -> bool:
-    """Whether they are stored differently; to Python, True and 1 are the same."""
-    return one != other or to_json(one) != to_json(other)
+def _is_none(document: msgspec.Raw) -> bool:
+    return bytes(document) == b"null"
 
 
 def _differences(
     before: Mapping[str, Rows], after: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Change]:
     for name in before.keys() - after.keys():
-        yield name, None, None
-    for name, rows in after.items():
-        known = before.get(name)
-        if known is None:
-            yield name, None, {}
-            known = {}
-        for key in known.keys() - rows.keys():
-            yield name, key, None
-        for key, document in rows.items():
-            if _differ(document, known.get(key)):
-                yield name, key, document
+        yield name, None, _NONE
+    for name, documents in after.items():
+        if name not in before:
+            yield name, None, _EMPTY
+        rows = before.get(name, {})
+        gone = [(key, None) for key in rows.keys() - documents.keys()]
+        yield from _rows_that_differ(name, rows, [*gone, *documents.items()])
+
+
+def _rows_that_differ(
+    table: str, rows: Rows, documents: Iterable[tuple[int | str, Document | None]]
+) -> Iterator[Change]:
+    """Changes for the documents that are stored otherwise, or not at all."""
+    for number, document in documents:
+        key = str(number)
+        after = _NONE if document is None else msgspec.Raw(to_json(document))
+        before = rows.get(key, _NONE)
+        if bytes(after) != bytes(before):
+            yield table, key, after

@@ -1,20 +1,19 @@
 """One case as a store holds it: folded from its commits, ready for the next one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
 from assistant.errors import InputError, StaleCaseError, StoreError
 from assistant.store.codec import (
     Commit,
-    Link,
     decode_commit,
-    digests_in,
     encode_commit,
     end_of,
     read_commit,
 )
+from assistant.store.entries import Link, digests_in
+from assistant.store.plain import Plain
 from assistant.store.port import Outgoing
 
 
@@ -31,14 +30,14 @@ class Ledger:
         self.files: tuple[str, ...] = ()
         self._link = Link()
 
-    def take(self, document: dict[str, Any]) -> None:
+    def take(self, document: Plain) -> None:
         """Take in a stored commit; StoreError, naming the entry, if it is no good."""
         commit, link = decode_commit(document, self._link, self.case.id)
         self._take(self._folded(commit), commit, link)
 
     def plan(
         self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
-    ) -> dict[str, Any] | None:
+    ) -> Plain | None:
         """The document of the commit that brings the store to this case.
 
         None if nothing is new. Raises StaleCaseError if what is stored is not the
@@ -57,9 +56,7 @@ class Ledger:
         commit = Commit(entries, summary, files, tuple(outgoing))
         return encode_commit(commit, self._link)
 
-    def accept(
-        self, document: dict[str, Any], case: Case, summary: CaseSummary
-    ) -> "Ledger":
+    def accept(self, document: Plain, case: Case, summary: CaseSummary) -> "Ledger":
         """The ledger with the planned commit taken in; this one stays as it is.
 
         Called before the document is written: it proves that it reads back as what

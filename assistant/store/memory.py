@@ -24,14 +24,13 @@ from assistant.store.codec import (
     decode_conversation,
     encode_business,
     encode_conversation,
-    from_json,
-    to_json,
 )
 from assistant.store.files import pieces
 from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.ledger import Ledger
 from assistant.store.outbox import TinyOutbox
+from assistant.store.plain import from_json, to_json
 from assistant.store.port import Outbox, Outgoing, StoredFile
 
 
@@ -89,7 +88,7 @@ class MemoryCases:
         return self._index.next_due(business_id, limit)
 
     def due_until(self, at: datetime) -> list[CaseSummary]:
-        """Cases of all businesses that are due at this instant or were before."""
+        """Cases of all businesses that have something to tell by this instant."""
         return self._index.due_until(at)
 
     def find(self, business_id: str, text: str, limit: int = 20) -> list[CaseSummary]:

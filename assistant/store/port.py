@@ -68,7 +68,7 @@ class CaseStore(Protocol):
         ...
 
     def due_until(self, at: datetime) -> list[CaseSummary]:
-        """Cases of all businesses that are due at this instant or were before.
+        """Cases of all businesses that have something to tell: `wake_at` has come.
 
         Soonest first.
         """

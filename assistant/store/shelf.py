@@ -60,7 +60,8 @@ class Shelf(Generic[Opened]):
         self._damaged = folder.parent / DAMAGED
         self._locks = [threading.RLock() for _ in range(_STRIPES)]
         self._mutex = threading.Lock()
-        self._opened: OrderedDict[str, Opened] = OrderedDict()
+        self._is_closed = False
+        self._opened: OrderedDict[tuple[str, ...], Opened] = OrderedDict()
         disk.make_folder(folder)
 
     def path(self, *ids: str) -> Path:
@@ -75,9 +76,9 @@ class Shelf(Generic[Opened]):
         """The journal in a file of this folder, not opened yet."""
         return Journal(path, self._seal, self._disk)
 
-    def lock(self, path: Path) -> threading.RLock:
-        """What the user of this file holds; shared with few others by chance."""
-        return self._locks[int(path.name[:8], 16) % _STRIPES]
+    def lock(self, *ids: str) -> threading.RLock:
+        """What the user of these ids holds; shared with few others by chance."""
+        return self._locks[hash(ids) % _STRIPES]
 
     @contextmanager
     def using(self, *ids: str) -> Iterator[Opened]:
@@ -86,18 +87,17 @@ class Shelf(Generic[Opened]):
         After an error it is read from disk afresh by the next user.
         Raises StoreError if its file is damaged (it is set aside then) or was.
         """
-        path = self.path(*ids)
-        with self.lock(path):
-            opened = self._take(path, ids)
+        with self.lock(*ids):
+            opened = self._take(ids)
             try:
                 yield opened
             except StaleCaseError:
-                self._put_back(path, opened)
+                self._put_back(ids, opened)
                 raise
             except BaseException:
                 opened.close()
                 raise
-            self._put_back(path, opened)
+            self._put_back(ids, opened)
 
     def exists(self, *ids: str) -> bool:
         """Whether there is a file for these ids, readable or set aside."""
@@ -107,9 +107,9 @@ class Shelf(Generic[Opened]):
     def remove(self, *ids: str) -> None:
         """Delete the file for good, also one that was set aside."""
         path = self.path(*ids)
-        with self.lock(path):
+        with self.lock(*ids):
             with self._mutex:
-                opened = self._opened.pop(path.name, None)
+                opened = self._opened.pop(ids, None)
             if opened is not None:
                 opened.close()
             try:
@@ -133,30 +133,39 @@ class Shelf(Generic[Opened]):
             yield
 
     def close(self) -> None:
-        """Give all files back."""
+        """Give all files back; nothing can be used from here on."""
         with self._mutex:
+            self._is_closed = True
             opened, self._opened = self._opened, OrderedDict()
         for each in opened.values():
             each.close()
 
-    def _take(self, path: Path, ids: tuple[str, ...]) -> Opened:
+    def _take(self, ids: tuple[str, ...]) -> Opened:
         with self._mutex:
-            opened = self._opened.pop(path.name, None)
+            if self._is_closed:
+                raise StoreError("the store is closed")
+            opened = self._opened.pop(ids, None)
         if opened is not None:
             return opened
+        path = self.path(*ids)
         what = " ".join((self._kind, *ids[-1:]))
         aside = self._aside(path)
         if not path.exists() and aside.exists():
             raise StoreError(f"{what}: its file was damaged, see {aside}")
+        journal = self.journal(path)
         try:
-            return self._open_database(JournalDB(self.journal(path)), ids)
+            return self._open_database(JournalDB(journal), ids)
         except DamageError as error:
+            journal.close()
             moved = self.set_aside(path)
             raise StoreError(f"{what}: {error}. Set aside as {moved}") from error
+        except BaseException:
+            journal.close()
+            raise
 
-    def _put_back(self, path: Path, opened: Opened) -> None:
+    def _put_back(self, ids: tuple[str, ...], opened: Opened) -> None:
         with self._mutex:
-            self._opened[path.name] = opened
+            self._opened[ids] = opened
             spare = len(self._opened) > _KEPT_OPEN
             oldest = self._opened.popitem(last=False)[1] if spare else None
         if oldest is not None:

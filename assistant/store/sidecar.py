@@ -11,18 +11,12 @@ from typing import NamedTuple
 import msgspec
 
 from assistant.domain.summary import CaseSummary
-from assistant.store.codec import (
-    SCHEMA,
-    Plain,
-    from_json,
-    migrated,
-    outgoing_in,
-    to_json,
-)
+from assistant.store.codec import SCHEMA, migrated, outgoing_in
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal, write_file
 from assistant.store.index import Row
 from assistant.store.journal import Journal
+from assistant.store.plain import Plain, converted, from_json, to_json
 from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
@@ -84,17 +78,16 @@ def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
     """Read the last line of a case file; None if it has no line.
 
     table: name of the table that holds the commits.
-    Raises DamageError if that line is not a commit.
+    Raises DamageError if that line is not the one written, StoreError if it is of
+    another schema.
     """
     body = journal.last()
     if body is None:
         return None
     document = migrated("commit", _last_document(body, table))
-    try:
-        summary = msgspec.convert(document["summary"], CaseSummary)
-        files = msgspec.convert(document["files"], tuple[str, ...])
-    except (KeyError, msgspec.ValidationError) as error:
-        raise DamageError(f"{journal.path.name}: its last line is no commit") from error
+    where = journal.path.name
+    summary = converted(document["summary"], CaseSummary, where)
+    files = converted(document["files"], tuple[str, ...], where)
     outgoing = outgoing_in(document, summary.case_id)
     return CaseEnd(Row(summary, journal.size, files), outgoing)
 

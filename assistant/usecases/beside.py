@@ -5,21 +5,33 @@ The conversation remembers which one is open; here is who takes its answer.
 
 from collections.abc import Callable
 
-from assistant.usecases import case_commands, ending, opening, profile, talking
+from assistant.usecases import (
+    case_commands,
+    confirming,
+    ending,
+    opening,
+    pasted,
+    profile,
+    proposing,
+    snoozing,
+    talking,
+)
 from assistant.usecases.visit import Visit
 
 
 def answer(visit: Visit, asking: str, text: str) -> None:
     """Hand the answer (typed, or an option's id) to the question it belongs to.
 
-    "Stop" and "back" leave the question, as does one that this version asks no more.
+    "Stop" and "back" leave the question, unless it takes them itself. One that this
+    version asks no more is left as well.
     """
     for prefix in (profile.SETUP, profile.SETTING):
         if asking.startswith(prefix):
             _PROFILE[prefix](visit, asking.removeprefix(prefix), text)
             return
-    is_known = asking in _QUESTIONS
-    if not is_known or talking.control_word(visit, text) in ("stop", "back"):
+    hears_itself = asking in (pasted.READ, proposing.READING)
+    is_left = talking.control_word(visit, text) in ("stop", "back")
+    if asking not in _QUESTIONS or (is_left and not hears_itself):
         visit.conversation = visit.conversation.about(visit.conversation.case_id)
         visit.tell("confirm.nothing_changed")
         return
@@ -31,8 +43,11 @@ _PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
     profile.SETTING: profile.answer_setting,
 }
 _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
-    opening.KIND: opening.answer_kind,
+    pasted.KIND: pasted.answer_kind,
+    pasted.READ: pasted.answer_read,
+    proposing.READING: confirming.answer,
     opening.INVOICE: opening.answer_invoice,
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
+    snoozing.UNTIL: snoozing.answer_until,
 }

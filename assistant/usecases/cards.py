@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from assistant.chat.replies import Button, Card, Field, Paragraph, Phrase, Tone, phrase
 from assistant.domain.case import Case
 from assistant.domain.dispute import state_of
+from assistant.domain.facts import YES
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook import engine
-from assistant.playbook.deadlines import Due, deadlines
+from assistant.playbook.deadlines import deadlines
+from assistant.playbook.engine import HOLD_REVIEW_DAYS
+from assistant.playbook.reminders import AMBER_DAYS, RED_DAYS
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit
 
-AMBER, RED = timedelta(days=14), timedelta(days=3)  # how near a legal date is shown
+_AMBER, _RED = timedelta(days=AMBER_DAYS), timedelta(days=RED_DAYS)
 
 
 def card(visit: Visit, case: Case) -> Card[Phrase]:
@@ -25,6 +28,7 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
         *_next(visit, case),
         *_hold(case),
         *_clocks(visit, case),
+        *_asides(case),
         *_outcome(case),
     ]
     commands = ("reopen",) if case.is_closed else ("update", "undo", "evidence")
@@ -46,10 +50,34 @@ def next_line(visit: Visit, case: Case) -> Paragraph[Phrase] | None:
     return Paragraph(said, Tone.CAUTION if is_late else Tone.PLAIN)
 
 
-def overdue(visit: Visit, case: Case) -> list[Due]:
-    """The deadlines of a case that are past their late moment and not done."""
-    found = deadlines(visit.playbook(case), visit.situation(case))
-    return [due for due in found if not due.is_done and due.late_at < visit.now]
+def reminder_card(visit: Visit, case: Case) -> Card[Phrase]:
+    """What comes next in a case that was told of, with what can be done about it."""
+    return _short(
+        visit,
+        case,
+        Button(phrase("button.done"), f"done {case.id}"),
+        Button(phrase("button.tomorrow"), f"snooze {case.id} tomorrow"),
+        Button(phrase("button.in_three_days"), f"snooze {case.id} 3 days"),
+    )
+
+
+def review_card(visit: Visit, case: Case) -> Card[Phrase]:
+    """The hold's review: keep it on, or go back to normal collection (F-C9)."""
+    return _short(
+        visit,
+        case,
+        Button(
+            phrase("button.keep_hold", days=HOLD_REVIEW_DAYS), f"hold {case.id} keep"
+        ),
+        Button(phrase("button.resume"), f"resume {case.id}"),
+        Button(phrase("button.tomorrow"), f"snooze {case.id} tomorrow"),
+    )
+
+
+def _short(visit: Visit, case: Case, *buttons: Button[Phrase]) -> Card[Phrase]:
+    customer = case.customer.name or phrase("customer.unnamed")
+    title = phrase("reminder.case", case=case.id, customer=customer)
+    return Card(title, tuple(_next(visit, case)), buttons, case.id)
 
 
 def _money(case: Case) -> list[Field[Phrase]]:
@@ -119,11 +147,23 @@ def _clocks(visit: Visit, case: Case) -> list[Field[Phrase]]:
         if due.is_done:
             continue
         left = due.due_at - visit.now
-        near = "red" if left < RED else "amber" if left < AMBER else "far"
-        is_legal = due.kind in case.clocks
+        near = "red" if left < _RED else "amber" if left < _AMBER else "far"
         moment = _moment(due.due_at, visit.now)
-        value = phrase(f"clock.{near}", moment=moment) if is_legal else moment
+        value = phrase(f"clock.{near}", moment=moment) if due.is_legal else moment
         fields.append(Field(phrase(f"deadline.{due.kind}"), value))
+    return fields
+
+
+def _asides(case: Case) -> list[Field[Phrase]]:
+    """Who decides at the customer's, late fees, and no more work, once known."""
+    fields = []
+    decider = case.text_fact("decider")
+    if decider not in ("", "skipped"):
+        fields.append(Field(phrase("card.decider"), phrase("value", value=decider)))
+    if fees := case.text_fact("late_fees"):
+        fields.append(Field(phrase("card.late_fees"), phrase(f"step.late_fees.{fees}")))
+    if case.fact("parting") == YES:
+        fields.append(Field(phrase("card.parting"), phrase("value.none_more")))
     return fields
 
 

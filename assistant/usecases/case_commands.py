@@ -1,6 +1,7 @@
 """Commands about one case: note, evidence, paid, sent, reply, hold and others."""
 
 from collections.abc import Callable
+from typing import BinaryIO
 
 from assistant.chat.commands import Command, CommandName
 from assistant.chat.events import FileGiven
@@ -19,13 +20,20 @@ from assistant.domain.case import Case
 from assistant.domain.case_events import (
     Assigned,
     ChannelSwitched,
+    FactRecorded,
     HoldReleased,
+    HoldReviewed,
     HoldStarted,
     NoteAdded,
+    OfferChanged,
     PaymentReceived,
+    ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
+from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.engine import HOLD_REVIEW_DAYS
@@ -33,14 +41,16 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Chosen
+from assistant.playbook.turn import Attached, Typed
 from assistant.usecases import talking
-from assistant.usecases.cards import card, next_line
+from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.opening import say_hold
+from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
+KEEP = "keep"
 _LONGEST_NAME = 255  # characters of a file's name, as on most disks
 _LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
 _YES_NO = (
@@ -50,8 +60,12 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it."""
+    """The card, and the open question below it; or the letters, or the timeline."""
     visit.focus(case)
+    view = _VIEWS.get(command.rest.strip().casefold())
+    if view is not None:
+        view(visit, case)
+        return
     visit.say(card(visit, case))
     if not case.is_closed:
         visit.show_question(case)
@@ -81,7 +95,7 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     items = tuple(
         Item(
             phrase("evidence.item", number=item.number, kind=kind_name(item.kind)),
-            phrase("value", value=item.name),
+            paper(item),
         )
         for item in case.evidence.items
     )
@@ -90,6 +104,7 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     waived = tuple(kind_name(waiver.kind) for waiver in case.evidence.waivers)
     if waived:
         visit.tell("evidence.waived_list", kinds=waived)
+    say_gaps(visit, case)
     visit.tell("evidence.how_to_add")
 
 
@@ -102,8 +117,27 @@ def paid(visit: Visit, case: Case, command: Command) -> None:
     case = visit.record(case, PaymentReceived(amount, visit.situation(case).today))
     sums = case.grid.sum
     visit.tell("paid.noted", Tone.GOOD, amount=amount, paid=sums.paid, due=sums.due)
+    if case.overpaid:
+        visit.tell("paid.surplus", Tone.CAUTION, surplus=case.overpaid)
     visit.focus(case)
+    case = _offer_taken(visit, case, amount)
     visit.show_question(visit.proceed(case))
+
+
+def _offer_taken(visit: Visit, case: Case, amount: Money) -> Case:
+    """A payment of what an open offer asks for accepts the offer."""
+    offer, exchange = case.offer, case.exchange
+    is_open = offer is not None and offer.status is OfferStatus.OPEN
+    if offer is None or not is_open or amount < offer.rest:
+        return case
+    visit.tell("offer.taken", Tone.GOOD, amount=offer.amount_off)
+    return visit.record(
+        case,
+        ReplyReceived(ReplyKind.PAID, int(exchange)),
+        OfferChanged(OfferStatus.ACCEPTED),
+        FactRecorded("reply", "paid", exchange),
+        FactRecorded("received_amount", amount, exchange),
+    )
 
 
 def offer(visit: Visit, case: Case, command: Command) -> None:
@@ -123,17 +157,12 @@ def offer(visit: Visit, case: Case, command: Command) -> None:
 
 
 def sent(visit: Visit, case: Case, command: Command) -> None:
-    """The letter at hand went out; by e-mail unless another way is named."""
+    """The letter at hand went out: `sent [WAY] [DATE]`, by e-mail today if not said."""
     visit.focus(case)
-    way = command.rest.strip().casefold() or "email"
-    ways = {"email": "email", "e-mail": "email", "mail": "email", "text": "text"}
-    ways |= {"sms": "text", "whatsapp": "text", "post": "post", "letter": "post"}
-    if way not in ways:
-        raise InputError("error.sent_how", text=command.rest)
     here = engine.position(visit.playbook(case), visit.situation(case))
     if here is None or not hasattr(here.step, "letter"):
         raise InputError("error.no_letter_waiting")
-    talking.answer(visit, case, here.key, Chosen(f"sent_{ways[way]}"))
+    talking.answer(visit, case, here.key, Typed(command.rest or "email"))
 
 
 def reply(visit: Visit, case: Case, command: Command) -> None:
@@ -141,19 +170,14 @@ def reply(visit: Visit, case: Case, command: Command) -> None:
     text = clean_text(command.rest, LONGEST_TEXT)
     if not text:
         raise InputError("error.reply_empty")
-    visit.focus(case)
-    case = visit.record(case, *statement_events(text, case.statements))
-    visit.tell("reply.kept", Tone.GOOD, number=len(case.evidence.items))
-    asked = engine.ask(visit.playbook(case), visit.situation(case))
-    offered = {o.id for o in asked.question.options} if asked else set()
-    if asked and "answered" in offered:
-        talking.answer(visit, case, asked.question.key, Chosen("answered"))
-        return
-    visit.show_question(visit.proceed(case))
+    talking.words_came(visit, case, statement_events(text, case.statements))
 
 
 def hold(visit: Visit, case: Case, command: Command) -> None:
-    """The hold and its checklist; naming a channel ticks it, or puts the hold back."""
+    """The hold and its checklist; naming a channel ticks it, or puts the hold back.
+
+    `keep [DATE]` answers the review: the hold stays, and is looked at again then.
+    """
     _refuse_closed(case)
     visit.focus(case)
     if not case.is_on_hold:
@@ -162,6 +186,13 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
         case = visit.record(case, HoldStarted(review, channels))
         say_hold(visit, case)
         return
+    if command.words and command.words[0].casefold() == KEEP:
+        _keep_hold(visit, case, command.after(1))
+        return
+    if case.hold and case.hold.review_on <= visit.today:
+        days = (visit.now - case.hold.since).days
+        visit.tell("hold.review", days=days, **visit.situation(case).values())
+        visit.say(review_card(visit, case))
     typed = clean_line(command.rest, 60)
     if typed:
         known = [channel.name for channel in case.hold.channels] if case.hold else []
@@ -178,6 +209,18 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
     )
     visit.say(Checklist(phrase("hold.checklist", case=case.id), checks))
     visit.tell("hold.rights")
+
+
+def _keep_hold(visit: Visit, case: Case, until: str) -> None:
+    """The dispute is still alive: look again on a day named, or in a month."""
+    here = visit.situation(case)
+    review_on = here.in_days(HOLD_REVIEW_DAYS)
+    if until:
+        review_on = here.habits.date(until, here.today, Toward.FUTURE)
+    if review_on <= here.today:
+        raise InputError("error.date_past", date=review_on)
+    visit.record(case, HoldReviewed(review_on))
+    visit.tell("hold.kept", Tone.GOOD, case=case.id, date=review_on)
 
 
 def resume(visit: Visit, case: Case, command: Command) -> None:
@@ -229,7 +272,13 @@ def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
         names = tuple(kind_name(known) for known in EvidenceKind)
         raise InputError("error.evidence_kind", kind=event.kind, kinds=names)
     with event.open() as stream:
-        kept = visit.office.files.put(stream, FILE_LIMIT)
+        keep_file(visit, case, event, stream)
+
+
+def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> None:
+    """Keep the bytes, and answer the question that asked for them."""
+    kept = visit.office.files.put(stream, FILE_LIMIT)
+    kind = event.kind.strip().casefold().replace(" ", "_")
     given = Attached(
         _file_name(event.name),
         kept.sha256,
@@ -250,6 +299,12 @@ def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
     number = len(case.evidence.items)
     visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
     visit.show_question(visit.proceed(case))
+
+
+_VIEWS: dict[str, Callable[[Visit, Case], None]] = {
+    "letters": show_letters,
+    "timeline": show_timeline,
+}
 
 
 def _file_name(given: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.clock import Clock
 from assistant.domain.business import Business, Profile
@@ -60,6 +61,11 @@ class Office:
             language=profile.language or self.defaults.locale,
         )
         return replace(known, profile=filled)
+
+    def digest_told(self, business_id: str, day: date) -> None:
+        """Remember that a business has had the list of a day."""
+        known = self.businesses.load(business_id) or Business(business_id)
+        self.businesses.save(replace(known, digest_on=day))
 
     def playbook(self, name: str) -> Playbook:
         """The playbook of a case; the default one if that is no longer there."""

@@ -1,7 +1,9 @@
 """Opening a case: the hold first, then everything else (rule 1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from assistant.chat.commands import Command
 from assistant.chat.replies import (
@@ -13,24 +15,23 @@ from assistant.chat.replies import (
     Typed,
     phrase,
 )
-from assistant.domain.business import BookedInvoice
+from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
+from assistant.domain.currencies import CODES, meant_by
 from assistant.domain.money import Money
-from assistant.domain.typed import clean_line, clean_text
+from assistant.domain.typed import clean_line
 from assistant.errors import InputError
 from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
-from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name
+from assistant.reading.messages import read_message
+from assistant.usecases import mail, proposing, talking
 from assistant.usecases.visit import Visit
 
-KIND, INVOICE = "opening.kind", "opening.invoice"
+INVOICE = "opening.invoice"
 _NUMBER_LIMIT, _NAME_LIMIT = 60, 200
-_KINDS = tuple(
-    Option(name, phrase(f"opening.kind.{name}"))
-    for name in ("objects", "only_late", "neither")
-)
+_FEW = 5  # invoices offered as buttons
 _NO_NUMBER = ("none", "no number", "-", "skip")
 
 
@@ -40,12 +41,17 @@ class Opening:
 
     invoice: its number; empty when it has none.
     statement: the customer's words, if they were pasted.
+    is_confirmed: the owner said that they were read right.
+    mail, mail_name: digest and name of the e-mail file that the words came in.
     """
 
     invoice: str
     total: Money | None = None
     customer: str = ""
     statement: str = ""
+    is_confirmed: bool = False
+    mail: str = ""
+    mail_name: str = ""
 
 
 def open_by_command(visit: Visit, command: Command) -> None:
@@ -54,57 +60,66 @@ def open_by_command(visit: Visit, command: Command) -> None:
         ask_invoice(visit)
         return
     number = clean_line(command.words[0], _NUMBER_LIMIT)
-    total, names = None, list(command.words[1:])
-    if names and any(char.isdigit() for char in names[0]):
-        total = _read_total(visit, names)
+    names = list(command.words[1:])
+    total = _read_total(visit, names)
     customer = clean_line(" ".join(names), _NAME_LIMIT)
     open_case(visit, Opening(number, total, customer))
 
 
-def _read_total(visit: Visit, words: list[str]) -> Money:
-    """Take the amount off the front of the words; it may stand before its currency."""
+def _read_total(visit: Visit, words: list[str]) -> Money | None:
+    """Take the amount out of the words: `480`, `EUR 480`, `480 EUR`, before or behind
+    the customer's name; None without one. InputError for one that cannot be read."""
+    start = next((i for i, w in enumerate(words) if w[:1].isdigit()), None)
+    marked = [i for i, w in enumerate(words) if _is_amount_with_mark(w)]
+    if start is None and not marked:
+        return None
+    start = start if start is not None else marked[0]
     profile = visit.business.profile
     habits = visit.office.habits_of(profile.language)
-    for count in (2, 1):
-        text = " ".join(words[:count])
-        is_pair = count == 2 and len(words) >= 2 and len(words[1]) <= 3
-        if count == 2 and not is_pair:
-            continue
-        try:
-            amount = habits.amount(text, profile.currency)
-        except InputError:
-            if count == 1:
-                raise
-            continue
-        del words[:count]
-        return amount
-    raise InputError("error.amount_unreadable", text=words[0])
+    around = ((start - 1, start + 1), (start, start + 2), (start, start + 1))
+    for first, end in around:
+        marks = [w for i, w in enumerate(words[first:end], first) if i != start]
+        is_fitting = first >= 0 and all(
+            meant_by(w) or w.upper() in CODES for w in marks
+        )
+        if is_fitting and end <= len(words):
+            amount = habits.amount(" ".join(words[first:end]), profile.currency)
+            del words[first:end]
+            if amount.minor <= 0:
+                raise InputError("error.amount_not_positive")
+            return amount
+    raise InputError("error.amount_unreadable", text=words[start])
+
+
+def _is_amount_with_mark(word: str) -> bool:
+    return any(c.isdigit() for c in word) and not word[:1].isalnum()
 
 
 def ask_invoice(visit: Visit, **draft: str) -> None:
     """Ask which invoice it is about; the hold goes on with the answer."""
     visit.conversation = visit.conversation.about("").asks(INVOICE, **draft)
-    options = (Option("none", phrase("opening.no_number")),)
+    likely = _likely_invoices(visit, draft) if draft.get("statement") else []
+    options = (
+        *(Option(number, phrase("value", value=number)) for number in likely),
+        Option("none", phrase("opening.no_number")),
+    )
     visit.say(_question(INVOICE, options, Typed.LINE))
 
 
-def text_came(visit: Visit, text: str) -> None:
-    """Text outside a case: probably what a customer wrote. Ask before assuming."""
-    pasted = clean_text(text, LONGEST_TEXT)
-    if not pasted:
-        raise InputError("error.type_something")
-    visit.conversation = visit.conversation.asks(KIND, statement=pasted)
-    visit.say(_question(KIND, _KINDS, None))
-
-
-def answer_kind(visit: Visit, text: str) -> None:
-    """Objects, or just late? Only an objection opens a case (S1-9)."""
-    kind = visit.picked(_KINDS, text)
-    if kind == "objects":
-        ask_invoice(visit, **visit.conversation.draft)
-        return
-    visit.conversation = visit.conversation.about("")
-    visit.tell(f"opening.{kind}")
+def _likely_invoices(visit: Visit, draft: Mapping[str, str]) -> list[str]:
+    """Numbers to offer: those named, then open ones with that amount or customer."""
+    text = draft["statement"]
+    amounts = read_message(text).mentions.amounts
+    book = [booked for booked in visit.business.invoices if booked.status == "open"]
+    fitting = [
+        booked.number
+        for booked in book
+        if booked.total.amount in amounts
+        or (booked.customer and booked.customer.casefold() in text.casefold())
+    ]
+    if not fitting and len(book) <= _FEW:
+        fitting = [booked.number for booked in book]
+    return list(dict.fromkeys([*numbers_in(visit, draft), *fitting]))[:_FEW]
 
 
 def answer_invoice(visit: Visit, text: str) -> None:
@@ -114,33 +129,69 @@ def answer_invoice(visit: Visit, text: str) -> None:
         raise InputError("error.type_something")
     if number.casefold() in _NO_NUMBER:
         number = ""
-    statement = visit.conversation.draft.get("statement", "")
-    open_case(visit, Opening(number, statement=statement))
+    open_case(visit, Opening(number, **from_draft(visit.conversation.draft)))
+
+
+def from_draft(draft: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of an `Opening` that were kept while something was asked."""
+    kept = {name: draft.get(name, "") for name in ("statement", "mail", "mail_name")}
+    return {**kept, "is_confirmed": draft.get("is_confirmed") == "yes"}
+
+
+def numbers_in(visit: Visit, draft: Mapping[str, str]) -> list[str]:
+    """The invoices that a pasted text or its subject names, as the book writes them."""
+    texts = [draft.get("statement", ""), draft.get("subject", "")]
+    summaries = visit.office.cases.summaries(visit.business.id)
+    known = [booked.number for booked in visit.business.invoices]
+    known += [summary.invoice_number for summary in summaries]
+    named = {n: None for n in known if any(_names(text, n) for text in texts)}
+    for text in texts:
+        for number in read_message(text).mentions.invoice_numbers:
+            if number.casefold() not in {each.casefold() for each in named}:
+                named[number[:_NUMBER_LIMIT]] = None
+    return list(named)
+
+
+def _names(text: str, number: str) -> bool:
+    """Whether a text has this number as a word; a bare "7" may be anything."""
+    is_telling = len(number) > 2 and any(map(str.isdigit, number))
+    place = text.casefold().find(number.casefold()) if is_telling else -1
+    around = f" {text} "[place : place + len(number) + 2] if place >= 0 else "a"
+    return not (around[0].isalnum() or around[-1].isalnum())
 
 
 def open_case(visit: Visit, opening: Opening) -> None:
     """Put the invoice on hold and start its case, or show the one it has."""
     known = _existing(visit, opening.invoice)
     if known is not None:
-        _show_existing(visit, known)
+        _show_existing(visit, known, opening)
         return
-    booked = visit.business.invoice(opening.invoice) if opening.invoice else None
-    if booked is not None:
-        opening = _filled_in(opening, booked)
-    case_id = _new_id(visit, opening.invoice)
-    case = visit.record(
-        Case.begin(case_id, visit.business.id), *_events(visit, opening)
-    )
+    case = begun(visit, _new_id(visit, opening.invoice), opening)
+    visit.adopt(case)
     visit.focus(case)
     say_hold(visit, case)
     _say_others(visit, case)
+    _say_owner(visit, case)
     case = visit.once(
         case,
         "court",
         Paragraph(phrase("court.notice"), Tone.PRIVATE),
     )
     visit.tell("case.opened", case=case.id)
+    if opening.is_confirmed:
+        finding = read_message(case.statements[-1].text)
+        proposal = proposing.propose(visit, case, finding)
+        visit.begin_turn(case)
+        case = visit.record(case, *proposal.events)
     visit.show_question(visit.proceed(case))
+
+
+def begun(visit: Visit, case_id: str, opening: Opening) -> Case:
+    """The case as it begins, not kept yet: with what the book and the words say."""
+    booked = visit.business.invoice(opening.invoice) if opening.invoice else None
+    if booked is not None:
+        opening = _filled_in(opening, booked)
+    return visit.grown(Case.begin(case_id, visit.business.id), *_events(visit, opening))
 
 
 def say_hold(visit: Visit, case: Case) -> None:
@@ -168,9 +219,15 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
     ]
     if opening.total:
         events.append(InvoiceDescribed(opening.total))
-    if opening.statement:
-        events += statement_events(opening.statement, ())
-    return events
+    return [*events, *_said(visit, opening)]
+
+
+def _said(visit: Visit, opening: Opening) -> tuple[CaseEvent, ...]:
+    """The customer's words, as the e-mail they came in where there was one."""
+    if opening.mail:
+        with visit.office.files.open(opening.mail) as stream:
+            return mail.events(visit, stream.read(), opening.mail_name)
+    return statement_events(opening.statement, ()) if opening.statement else ()
 
 
 def _review_on(visit: Visit) -> date:
@@ -189,7 +246,7 @@ def _existing(visit: Visit, number: str) -> Case | None:
     return None
 
 
-def _show_existing(visit: Visit, case: Case) -> None:
+def _show_existing(visit: Visit, case: Case, opening: Opening) -> None:
     visit.focus(case)
     if case.is_closed:
         options = (
@@ -200,6 +257,9 @@ def _show_existing(visit: Visit, case: Case) -> None:
         visit.say(Question(key="opening.closed", prompt=prompt, options=options))
         return
     visit.tell("case.already_open", case=case.id)
+    if opening.statement:
+        talking.words_came(visit, case, _said(visit, opening))
+        return
     visit.show_question(case)
 
 
@@ -239,6 +299,14 @@ def _say_others(visit: Visit, case: Case) -> None:
     )
     if others:
         visit.tell("hold.others_due", invoices=others, customer=name)
+
+
+def _say_owner(visit: Visit, case: Case) -> None:
+    """Whoever opened it, the owner hears of it the same day (S1-30)."""
+    owners = [m.name for m in visit.business.members if m.role is Role.OWNER]
+    if owners and visit.actor not in owners:
+        invoice = visit.situation(case).values()["invoice"]
+        visit.tell("opening.tell_owner", Tone.CAUTION, owner=owners[0], invoice=invoice)
 
 
 def _question(

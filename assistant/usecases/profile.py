@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import time
 from zoneinfo import ZoneInfo, available_timezones
 
 from assistant.chat.commands import Command
@@ -19,7 +20,9 @@ from assistant.chat.replies import (
 )
 from assistant.domain.business import CHASING_CHANNELS, Business, Profile
 from assistant.domain.currencies import CODES, meant_by, of_country
+from assistant.domain.quiet import MORNING, QuietHours
 from assistant.domain.typed import clean_line
+from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit
@@ -27,6 +30,9 @@ from assistant.usecases.visit import Visit
 SETUP, SETTING = "setup.", "settings."
 FIRST_MINUTE = ("name", "sign_off", "place", "currency", "time_zone", "channels")
 _LIMIT = 200
+_OFF = ["off", "none", "never", "no"]
+# Dates of open cases follow from these.
+_MOVE_DATES = ("place", "time_zone", "quiet_hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,8 @@ def _keep(visit: Visit, name: str, text: str) -> None:
         raise InputError("error.type_something")
     profile = SETTINGS[name].read(visit, visit.business.profile, typed)
     _save(visit, replace(visit.business, profile=profile))
+    if name in _MOVE_DATES:
+        visit.plan_anew()
     value = getattr(profile, name)
     shown = _shown(visit, name, value)
     visit.tell("noted.value", Tone.GOOD, value=shown)
@@ -161,6 +169,14 @@ def _shown(visit: Visit, name: str, value: object) -> object:
     if name == "place" and value:
         names_of = dict(visit.office.find_place(str(value)))
         return names_of.get(str(value), value)
+    if isinstance(value, QuietHours) and not value.are_off:
+        return phrase(
+            "value.hours", start=f"{value.start:%H:%M}", end=f"{value.end:%H:%M}"
+        )
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, QuietHours) or name == "digest_hour":
+        return phrase("value.off")
     return value if value not in ("", None) else phrase("value.none")
 
 
@@ -228,6 +244,17 @@ def _amount(name: str) -> Setting:
     return Setting(read)
 
 
+def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
+    if is_word(text, _OFF):
+        return replace(profile, quiet_hours=QuietHours(MORNING, MORNING))
+    return replace(profile, quiet_hours=read_quiet_hours(text))
+
+
+def _read_digest_hour(visit: Visit, profile: Profile, text: str) -> Profile:
+    hour = None if is_word(text, _OFF) else read_time(text)
+    return replace(profile, digest_hour=hour)
+
+
 def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
     language = text.replace("-", "_")
     known = visit.office.phrases.languages()
@@ -252,4 +279,6 @@ SETTINGS: dict[str, Setting] = {
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),
     "language": Setting(_read_language),
+    "quiet_hours": Setting(_read_quiet_hours),
+    "digest_hour": Setting(_read_digest_hour),
 }

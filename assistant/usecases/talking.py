@@ -1,5 +1,7 @@
 """Inside a case: answers, going back, why, undo, stopping, changed answers."""
 
+from collections.abc import Sequence
+
 from assistant.chat.matching import is_word, match_option
 from assistant.chat.replies import (
     Item,
@@ -10,26 +12,30 @@ from assistant.chat.replies import (
     Tone,
     phrase,
 )
+from assistant.chat.replies import (
+    Typed as AnswerKind,
+)
 from assistant.domain.basis import letter_basis
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
+    FactRecorded,
     LetterDrafted,
     NoticeSeen,
-    OfferChanged,
     Undone,
 )
 from assistant.domain.dispute import state_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
-from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Typed
+from assistant.reading.messages import read_message
+from assistant.usecases import proposing
 from assistant.usecases.cards import next_line
 from assistant.usecases.visit import Visit
 
-_TOLD = NoticeSeen.kind
+ANSWER_TEXT = "answer_text"
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
 
 
@@ -84,13 +90,46 @@ def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
     """Record an answer, let follow what follows, and ask the next question."""
     playbook, before = visit.playbook(case), case
     turn = engine.advance(playbook, visit.situation(case), key, said)
-    case = visit.take(case, turn)
+    go_on(visit, before, visit.take(case, turn))
+
+
+def go_on(visit: Visit, before: Case, case: Case) -> None:
+    """Let follow what follows; say what changed, what was read, and ask."""
     case = visit.proceed(case)
     if before.revisit is not None and case.revisit is None:
         say_changes(visit, before, case)
     _say_progress(visit, before, case)
-    if not case.is_closed:
+    if case.is_closed:
+        return
+    is_new = len(case.statements) > len(before.statements)
+    if not (is_new and proposing.offer(visit, case)):
         visit.show_question(case)
+
+
+def words_came(visit: Visit, case: Case, events: Sequence[CaseEvent]) -> None:
+    """The customer wrote something; a question that waited for it moves on.
+
+    events: the statement with its exhibits.
+    """
+    before, playbook = case, visit.playbook(case)
+    visit.focus(case)
+    case = visit.record(case, *events)
+    visit.tell("reply.kept", Tone.GOOD, number=len(before.evidence.items) + 1)
+    finding = read_message(case.statements[-1].text)
+    asked = engine.ask(playbook, visit.situation(case))
+    offered = {o.id for o in asked.question.options} if asked else set()
+    proposal = proposing.propose(visit, case, finding)
+    is_over = proposal.kind == "answered" and proposal.is_worth_asking
+    if asked and "answered" in offered and not is_over:
+        key, said = asked.question.key, Chosen("answered")
+        case = visit.take(
+            case, engine.advance(playbook, visit.situation(case), key, said)
+        )
+        if playbook.step(ANSWER_TEXT):  # it is here and need not be pasted again
+            case = visit.record(
+                case, FactRecorded(ANSWER_TEXT, case.statements[-1].text)
+            )
+    go_on(visit, before, case)
 
 
 def back(visit: Visit, case: Case) -> None:
@@ -123,25 +162,33 @@ def stop(visit: Visit, case: Case) -> None:
 
 
 def undo(visit: Visit, case: Case) -> None:
-    """Take back the last action; the opening itself cannot be undone."""
+    """Take back the last action of a person; the opening itself cannot be undone.
+
+    What was told stays told. What the clock did since goes with the action where it
+    does not hold without it, as the end of an offer that was never made.
+    """
     active = active_entries(case.entries)
-    by_hand = [entry for entry in active if not _is_by_itself(entry.event)]
-    last = by_hand[-1].turn if by_hand else 0
+    by_people = [
+        entry.turn
+        for entry in active
+        if not (entry.is_by_clock or isinstance(entry.event, LetterDrafted))
+    ]
+    last = by_people[-1] if by_people else 0
     if last <= 1:
         raise InputError("error.nothing_to_undo")
-    what = next(entry.event.kind for entry in by_hand if entry.turn == last)
-    # What followed by itself since then may rest on it; what was told stays told.
-    since = {e.turn for e in active if e.turn > last and e.event.kind != _TOLD}
-    undone = [Undone(turn) for turn in sorted({last, *since}, reverse=True)]
-    case = visit.record(case, *undone)
-    visit.tell("undo.done", Tone.GOOD, what=phrase(f"event.{what}"))
+    done = [entry.event for entry in active if entry.turn == last]
+    what = phrase(f"event.{done[0].kind}")
+    try:
+        case = visit.record(case, Undone(last))
+    except InputError:
+        since = {
+            entry.turn
+            for entry in active
+            if entry.turn > last and not isinstance(entry.event, NoticeSeen)
+        }
+        case = visit.record(case, *map(Undone, sorted(since)), Undone(last))
+    visit.tell("undo.done", Tone.GOOD, what=what)
     visit.show_question(visit.proceed(case))
-
-
-def _is_by_itself(event: CaseEvent) -> bool:
-    """Whether nobody did it: a deadline was told, an offer lapsed, a draft renewed."""
-    has_lapsed = isinstance(event, OfferChanged) and event.status is OfferStatus.LAPSED
-    return has_lapsed or isinstance(event, NoticeSeen | LetterDrafted)
 
 
 def list_answers(visit: Visit, case: Case) -> None:
@@ -214,6 +261,14 @@ def _say_progress(visit: Visit, before: Case, after: Case) -> None:
             visit.say(line)
 
 
+def _refuse_doubtful(
+    question: Question[Phrase], text: str, labels: tuple[str, ...]
+) -> None:
+    """`1` beside options: the first of them, or one euro? Ask back."""
+    if question.typed is AnswerKind.AMOUNT:
+        raise InputError("error.number_or_choice", amount=text, options=labels)
+
+
 def _present_key(visit: Visit, case: Case) -> str:
     here = engine.position(visit.playbook(case), visit.situation(case))
     return here.key if here else ""
@@ -224,6 +279,7 @@ def _meant(visit: Visit, question: Question[Phrase], text: str) -> Answer:
     labels = {option.id: visit.words(option.label) for option in question.options}
     picked = match_option(text, labels)
     if picked and question.typed and text.strip().isdecimal():
+        _refuse_doubtful(question, text, tuple(labels.values()))
         picked = None  # a number typed where numbers are an answer is that number
     if picked:
         return Chosen(picked)

@@ -6,7 +6,7 @@ collects the parts of the answer. Use cases are functions over a visit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent
@@ -14,18 +14,20 @@ from assistant.chat.matching import match_option
 from assistant.chat.replies import Option, Paragraph, Part, Phrase, Tone, phrase
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
-from assistant.domain.case import Case, CaseEvent
+from assistant.domain.calendar import local_day
+from assistant.domain.case import CLOCK, Case, CaseEvent
 from assistant.domain.case_events import LetterDrafted, NoticeSeen
 from assistant.domain.dispute import state_of
 from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
 from assistant.errors import AlreadyHandledError, CaseNotFoundError, InputError
-from assistant.playbook import engine
+from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
 from assistant.usecases.office import Office
 
+_BY_ITSELF = "Parley"  # who did what happened because time passed
 _MOST_STEPS = (
     50  # things that follow by themselves; more is a playbook going in circles
 )
@@ -36,8 +38,11 @@ class Visit:
     """The state of handling one event.
 
     before: where the conversation stood when the event came.
+    was_away: whether this is the first event of the business since the start.
     turns: per case id, the turn that this event's changes belong to.
     changed: cases to save at the end.
+    is_by_clock: whether what is recorded happened because time passed.
+    digest_on: the local day whose list is told by this visit.
     """
 
     office: Office
@@ -46,9 +51,12 @@ class Visit:
     conversation: Conversation
     now: datetime
     before: Conversation = field(init=False)
+    was_away: bool = False
     parts: list[Part[Phrase]] = field(default_factory=list)
     turns: dict[str, int] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
+    is_by_clock: bool = False
+    digest_on: date | None = None
 
     def __post_init__(self) -> None:
         self.before = self.conversation
@@ -93,6 +101,17 @@ class Visit:
         is_account = person.name == person.id
         return (is_account and self.business.profile.sign_off) or person.name
 
+    @property
+    def today(self) -> date:
+        """The date where the business is."""
+        return local_day(self.now, self.business.profile.time_zone)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is a time at which nothing is told unasked."""
+        profile = self.business.profile
+        return profile.quiet_hours.cover(self.now, profile.time_zone)
+
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name.
 
@@ -126,22 +145,36 @@ class Visit:
             habits=self.office.habits_of(profile.language),
             playbook=self.playbook(case).name,
             actor=self.actor,
+            stand_in=self.business.stand_in(case.assigned_to),
             court=self.office.court_of(profile.place, case.customer.kind or ""),
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
         """The case with these events, in the one turn of this visit."""
-        turn = self.turns.setdefault(case.id, case.next_turn)
-        grown = case.record(
-            events,
-            at=self.now,
-            by=self.actor,
-            platform=self.event.place.platform,
-            delivery_id=self.event.delivery_id,
-            turn=turn,
-        )
+        grown = self.grown(case, *events)
+        self.turns.setdefault(case.id, case.next_turn)
         self.changed[case.id] = grown
         return grown
+
+    def grown(self, case: Case, *events: CaseEvent) -> Case:
+        """The same without keeping it: what the case would be."""
+        return case.record(
+            events,
+            at=self.now,
+            by=_BY_ITSELF if self.is_by_clock else self.actor,
+            platform=CLOCK if self.is_by_clock else self.event.place.platform,
+            delivery_id="" if self.is_by_clock else self.event.delivery_id,
+            turn=self.turns.get(case.id, case.next_turn),
+        )
+
+    def adopt(self, case: Case) -> None:
+        """Keep a case that was begun in this visit."""
+        self.turns[case.id] = case.next_turn - 1
+        self.changed[case.id] = case
+
+    def begin_turn(self, case: Case) -> None:
+        """What this visit records from here on can be undone by itself."""
+        self.turns[case.id] = case.next_turn
 
     def take(self, case: Case, turn: Turn) -> Case:
         """Record a turn of the engine, say what it says, draft what it asks for."""
@@ -194,10 +227,19 @@ class Visit:
         """Plain text belongs to this case from now on."""
         self.conversation = self.conversation.about(case.id)
 
+    def plan_anew(self) -> None:
+        """Save every open case with its dates worked out again: a setting moved."""
+        for summary in self.office.cases.summaries(self.business.id):
+            if not summary.is_closed:
+                case = self.load(summary.case_id)
+                self.changed.setdefault(case.id, case)
+
     def finish(self) -> None:
         """Save what changed: cases first, then where the conversation stands."""
         for case in self.changed.values():
             self.office.cases.save(case, self.summary(case))
+        if self.digest_on:
+            self.office.digest_told(self.business.id, self.digest_on)
         if self.conversation != self.before:
             changed = replace(self.conversation, delivery=self.event.delivery_id)
             self.office.businesses.save_conversation(changed)
@@ -223,6 +265,7 @@ class Visit:
             next_who=case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
+            wake_at=reminders.wake_at(self.playbook(case), here),
         )
 
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:

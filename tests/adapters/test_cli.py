@@ -1,6 +1,7 @@
 """The `parley` command: its grammar, its exit codes, and what it never prints."""
 
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,6 +66,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         ("playbook", "check"),
         ("playbook", "graph"),
         ("export",),
+        ("read",),
         ("completion",),
     ],
 )
@@ -289,3 +291,58 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
     )
     assert done.stderr == ""
     assert done.returncode in (0, cli.BROKEN_PIPE)
+
+
+@pytest.mark.covers("F-A2", "F-D6")
+def test_read_prints_a_finding_for_people_and_for_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "message.txt"
+    path.write_text("We agreed 400, you billed 480.", encoding="utf-8")
+    assert cli.main(["read", str(path)]) == 0
+    assert "What they expected: agreed 400" in capsys.readouterr().out
+    assert cli.main(["read", "--json", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["claim"]["billed"] == "480.00"
+
+
+def test_read_takes_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = io.TextIOWrapper(io.BytesIO(b"I will pay on Friday."))
+    monkeypatch.setattr(sys, "stdin", typed)
+    assert cli.main(["read", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["non_dispute_kind"] == "delay_promise"
+
+
+def test_read_takes_many_messages_and_measures_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "messages.jsonl"
+    path.write_text('{"id": 7, "text": "ok thx", "channel": "sms"}\n')
+    assert cli.main(["read", "--jsonl", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == 7
+    labelled = str(ROOT / "tests" / "data" / "messages-dev.jsonl")
+    assert cli.main(["read", "--evaluate", labelled]) == 0
+    assert "English: 246 messages" in capsys.readouterr().out
+    path.write_text("")
+    assert cli.main(["read", "--jsonl", str(path)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "wrong", [["none.txt"], ["--jsonl", "none"], ["--evaluate", "none"], ["bad.eml"]]
+)
+def test_read_complains_in_one_line(
+    wrong: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.eml").write_bytes(b"no mail")
+    assert cli.main(["read", *wrong]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert "error." not in printed.err

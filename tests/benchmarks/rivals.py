@@ -113,17 +113,13 @@ class Sqlite:
         self._base.close()
 
 
-class _SyncedStorage(JSONStorage):
-    """Stock storage as it is; it syncs already."""
-
-
 class StockTinyDB:
     """TinyDB as it comes: one JSON file, written afresh for every change."""
 
     name = "stock TinyDB"
 
     def __init__(self, folder: Path) -> None:
-        self._base = TinyDB(folder / "tiny.json", storage=_SyncedStorage)
+        self._base = TinyDB(folder / "tiny.json", storage=JSONStorage)
 
     def fill(self, documents: Iterable[tuple[CaseSummary, dict[str, Any]]]) -> None:
         self._base.insert_multiple(document for _, document in documents)

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from assistant.reading.command import evaluate_file, read_file, read_jsonl
+from assistant.reading.command import (
+    as_json,
+    evaluate_file,
+    in_phrases,
+    read_file,
+    read_jsonl,
+)
 from assistant.reading.correspondence import read_email
 
 MAIL = (
@@ -38,11 +44,12 @@ def test_what_is_no_mail_is_refused(raw: bytes) -> None:
 def test_a_file_is_read_as_words_or_as_json(tmp_path: Path) -> None:
     path = tmp_path / "message.txt"
     path.write_text("You billed £300, we agreed £200. Not paying.", encoding="utf-16")
-    assert "a dispute" in read_file(str(path))
-    assert json.loads(read_file(str(path), as_json=True))["is_dispute"] is True
+    finding = read_file(str(path))
+    assert in_phrases(finding)[0].values["kind"].key == "read.kind.dispute"
+    assert json.loads(as_json(finding))["is_dispute"] is True
     mail = tmp_path / "message.eml"
     mail.write_bytes(MAIL)
-    assert "scope" in read_file(str(mail))
+    assert "scope" in read_file(str(mail)).categories
 
 
 def test_json_lines_come_back_in_order_with_their_ids(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ a pattern that is not listed. Keys of steps follow from the playbooks themselves
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from assistant.domain.case_events import EVENTS
 from assistant.domain.dispute import State
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
-from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
@@ -40,6 +40,14 @@ from assistant.playbook.steps.fork import (
 )
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.reading.finding import (
+    Ground,
+    Mentions,
+    NonDisputeKind,
+    OfferBasis,
+    Slots,
+    SubReason,
+)
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
 from assistant.usecases.profile import SETTINGS
@@ -62,6 +70,14 @@ def deadline_kinds() -> set[str]:
     named = {kind for playbook in playbooks() for kind in playbook.deadlines}
     return named | {"hold_review", *LEGAL_CLOCKS}
 
+
+# What a message is taken for outside a case, and the steps that one can answer.
+READ_KINDS = ("only_late", "paid", "question", "scheduling", "neither")
+READ_STEPS = (
+    *("reason", "sub_reason", "paid_already", "counter_amount"),
+    *("reply", "late_reply", "first_answer", "second_answer", "customer", "invoice"),
+    *(f"slot_{each.name}" for each in fields(Slots)),
+)
 
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
@@ -89,15 +105,26 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "grid.*": "line invoiced paid undisputed disputed credited written_off due".split(),
     "help.*": CommandName,
-    "late.*|late.any": deadline_kinds(),
+    "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
+    "late.*|late.any": deadline_kinds() - {"hold_review"},
+    "soon.*|soon.any": deadline_kinds() - {"hold_review"},
+    "today.*|today.any": deadline_kinds() - {"hold_review"},
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
-    "opening.*": ("only_late", "neither"),
+    "opening.*": (*READ_KINDS, "to_be_safe"),
     "opening.kind.*": ("objects", "only_late", "neither"),
-    "option.*": WAYS_OUT,
+    "option.*": (*WAYS_OUT, *ReplyKind),
+    "evidence.*": ("gap", "weak"),
+    "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
     "proof.*": Proof,
+    "read.ground.*": Ground,
+    "read.kind.*": ("dispute", *NonDisputeKind),
+    "read.kind_*": ("sure", "unsure"),
+    "read.mention.*": [each.name for each in fields(Mentions)],
+    "read.slot.*": [each.name for each in fields(Slots)],
+    "read.sub_reason.*": SubReason,
     "root_cause.*": RootCause,
     "rule.*": Rule,
     "settings.*": SETTINGS,
@@ -110,9 +137,16 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.ask": ("opening.kind", "opening.invoice"),
     "*.hint": ("opening.invoice",),
     "*.why": ("opening.kind", "opening.invoice"),
+    "reading.*.ask": (*READ_KINDS, "objects", "tender", "answered"),
+    "reading.caution.*": (
+        "full_and_final",
+        "partial_payment",
+        "legal_threat",
+        "insolvency",
+    ),
+    "reading.field.*": READ_STEPS,
+    "reading.offer.*": OfferBasis,
 }
-# Its errors reach nobody yet: no platform and no command uses it.
-UNSPOKEN = Path("assistant/reading")
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
     {*(f"option.{name}" for name in Suggestion), *(f"hint.{kind}" for kind in Typed)}
@@ -267,8 +301,7 @@ def _letter_options(step: WriteLetter) -> list[str]:
 @cache
 def _sources() -> tuple[tuple[Path, ast.Module], ...]:
     found = [*ROOT.glob("assistant/**/*.py"), *ROOT.glob("adapters/**/*.py")]
-    paths = [path for path in sorted(found) if path.parent != ROOT / UNSPOKEN]
-    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in paths)
+    return tuple((p, ast.parse(p.read_text(encoding="utf-8"))) for p in sorted(found))
 
 
 def _calls(tree: ast.Module, where: str) -> Iterator[Use]:

@@ -67,6 +67,12 @@ class FaultyDisk(HastyDisk):
     def open_to_append(self, path: Path) -> int:
         return self._do("open_to_append", lambda: Disk.open_to_append(self, path))
 
+    def open_there(self, path: Path) -> int:
+        return self._do("open_there", lambda: Disk.open_there(self, path))
+
+    def read_all(self, descriptor: int) -> bytes:
+        return self._do("read_all", lambda: Disk.read_all(self, descriptor))
+
     def open_new(self, path: Path) -> int:
         return self._do("open_new", lambda: Disk.open_new(self, path))
 

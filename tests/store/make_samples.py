@@ -17,7 +17,9 @@ from assistant.domain.case import Entry
 from assistant.domain.case_events import EVENTS
 from assistant.domain.facts import FactValue
 from assistant.domain.money import Money
-from assistant.store.codec import SCHEMA, Commit, Link, encode_commit, to_json
+from assistant.store.codec import SCHEMA, Commit, encode_commit
+from assistant.store.entries import Link
+from assistant.store.plain import to_json
 from tests.store.builders import NOON, a_case, summary_of
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -15,7 +15,9 @@ from assistant.domain.events.answers import FactRecorded, NoteAdded
 from assistant.domain.money import Money
 from assistant.errors import StoreError
 from assistant.store import codec
-from assistant.store.codec import Commit, Link
+from assistant.store.codec import Commit
+from assistant.store.entries import Link
+from assistant.store.plain import from_json, to_json
 from tests.store.builders import (
     NOON,
     a_case,
@@ -31,7 +33,7 @@ SUMMARY = summary_of(CASE)
 
 
 def through_json(document: dict[str, Any]) -> dict[str, Any]:
-    return codec.from_json(codec.to_json(document), dict)
+    return from_json(to_json(document), dict)
 
 
 def stored(case: Any = CASE) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def test_the_export_shows_the_chain_that_is_stored() -> None:
 def test_what_json_cannot_hold_is_refused_before_it_is_written() -> None:
     lonely = Entry(1, 1, NOON, "mia", "console", NoteAdded("\ud800"))
     with pytest.raises(StoreError, match="cannot be stored"):
-        codec.to_json(codec.encode_commit(Commit((lonely,), SUMMARY), Link()))
+        to_json(codec.encode_commit(Commit((lonely,), SUMMARY), Link()))
 
 
 def test_a_newer_schema_is_refused_in_plain_words() -> None:
@@ -129,7 +131,7 @@ def test_a_naive_instant_is_refused_on_reading() -> None:
     entry = document["entries"][0]
     bare = {key: entry[key] for key in entry if key != "hash"}
     bare["at"] = "2026-05-07T12:00:00"
-    rehashed = hashlib.sha256(codec.to_json(bare)).hexdigest()
+    rehashed = hashlib.sha256(to_json(bare)).hexdigest()
     document["entries"] = [{**bare, "hash": rehashed}]
     with pytest.raises(StoreError, match="entry 1"):
         codec.decode_commit(document, Link(), "D-INV-7")
@@ -161,7 +163,5 @@ def test_a_conversation_reads_back_as_it_was(
 
 
 def test_instants_and_dates_are_written_as_iso() -> None:
-    text = codec.to_json(
-        {"at": datetime(2026, 5, 7, 12, tzinfo=UTC), "on": date(2026, 5, 7)}
-    )
+    text = to_json({"at": datetime(2026, 5, 7, 12, tzinfo=UTC), "on": date(2026, 5, 7)})
     assert text == b'{"at":"2026-05-07T12:00:00Z","on":"2026-05-07"}'

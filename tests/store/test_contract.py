@@ -199,14 +199,20 @@ def test_what_is_due_next_comes_first_and_closed_cases_never(cases: CaseStore) -
     assert cases.next_due("b2", 9) == []
 
 
-def test_everything_due_is_found_in_all_businesses(cases: CaseStore) -> None:
+def test_what_has_something_to_tell_is_found_in_all_businesses(
+    cases: CaseStore,
+) -> None:
     for business, days in (("b1", 1), ("b2", 0), ("b3", 2)):
         case = a_case(business_id=business)
-        due = NOON + timedelta(days=days)
-        cases.save(case, summary_of(case, next_due_at=due))
+        wake = NOON + timedelta(days=days)
+        cases.save(case, summary_of(case, wake_at=wake))
     found = cases.due_until(NOON + timedelta(days=1))
     assert [each.business_id for each in found] == ["b2", "b1"]
     assert cases.due_until(NOON - timedelta(seconds=1)) == []
+    told = noted(a_case(business_id="b2"), "told")
+    cases.save(told, summary_of(told, wake_at=None))
+    found = cases.due_until(NOON + timedelta(days=1))
+    assert [each.business_id for each in found] == ["b1"]
 
 
 def test_cases_are_found_by_number_invoice_or_customer(cases: CaseStore) -> None:

@@ -16,6 +16,7 @@ from assistant.store.encryption import KeySeal, rekey
 from assistant.store.keys import Key, find_key
 from assistant.store.tiny import open_stores
 from tests.store.builders import a_case, noted, summary_of, with_evidence
+from tests.store.faulty import HastyDisk
 
 KEY = Key(bytes(range(32)))
 PLANTED = "zanzibar-4711"
@@ -200,3 +201,23 @@ def test_a_key_shows_itself_to_nobody_by_accident() -> None:
     assert KEY.text not in repr(KEY)
     assert repr(KEY.secret) not in repr(KEY)
     assert len(KEY.fingerprint) == 8
+
+
+def test_a_flipped_byte_is_noticed_in_sealed_files_too(tmp_path: Path) -> None:
+    filled(tmp_path)
+    (file,) = (tmp_path / "cases").iterdir()
+    index, whole = (tmp_path / "index").read_bytes(), file.read_bytes()
+    for position in range(0, len(whole), 11):
+        if b"=" in whole[position + 1 : position + 2]:
+            continue  # the unused bits of the last character mean nothing
+        for flip in (0x01, 0x20, 0x80):
+            spoilt = bytearray(whole)
+            spoilt[position] ^= flip
+            file.write_bytes(spoilt)
+            (tmp_path / "index").write_bytes(index)
+            with (
+                open_stores(tmp_path, key=KEY, disk=HastyDisk()) as stores,
+                pytest.raises(StoreError, match="damaged"),
+            ):
+                stores.cases.load(f"b-{PLANTED}", f"D-{PLANTED}")
+            (tmp_path / "damaged" / file.name).unlink()

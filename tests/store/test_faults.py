@@ -20,7 +20,8 @@ from assistant.store.journal_storage import JournalDB, JournalStorage
 from assistant.store.keys import Key
 from assistant.store.port import Delivery, Outgoing
 from assistant.store.sealing import PlainSeal
-from assistant.store.tiny import Stores, TinyCases, open_stores
+from assistant.store.tiny import Stores, open_stores
+from assistant.store.tiny_cases import TinyCases
 from tests.store.builders import NOON, a_case, noted, summary_of
 from tests.store.faulty import (
     CRASHES,

@@ -4,14 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.store.codec import (
-    SCHEMA,
-    Link,
-    decode_commit,
-    encode_commit,
-    from_json,
-    to_json,
-)
+from assistant.store.codec import SCHEMA, decode_commit, encode_commit
+from assistant.store.entries import Link
+from assistant.store.plain import from_json, to_json
 from tests.store.make_samples import SAMPLES
 
 

@@ -12,8 +12,9 @@ import pytest
 from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
 from assistant.errors import CaseNotFoundError, StoreError
+from assistant.store.port import Delivery
 from assistant.store.tiny import Stores, open_stores
-from tests.store.builders import a_case, noted, summary_of
+from tests.store.builders import NOON, a_case, noted, summary_of
 
 
 def save(stores: Stores, *case_ids: str, turns: int = 1) -> None:
@@ -193,6 +194,27 @@ def test_a_past_changed_with_a_fitting_checksum_is_noticed_too(tmp_path: Path) -
         stores.cases.load("b1", "D-1")
 
 
+def test_a_case_from_before_there_were_wakings_is_looked_at_at_once(
+    tmp_path: Path,
+) -> None:
+    file = case_file(tmp_path, "D-1")
+    with open_stores(tmp_path) as stores:
+        save(stores, "D-1")
+        seal = stores.cases.shelf._seal
+        assert stores.cases.due_until(NOON) == []
+    context = f"{file.name}:0"
+    body = seal.open(file.read_bytes()[:-1], context)
+    assert b'"wake_at":null,' in body
+    older = body.replace(b'"wake_at":null,', b"").replace(b'"schema":2', b'"schema":1')
+    file.write_bytes(seal.close(older, context) + b"\n")
+    index = seal.open((tmp_path / "index").read_bytes(), "index")
+    older_index = index.replace(b'"schema":2', b'"schema":1')
+    (tmp_path / "index").write_bytes(seal.close(older_index, "index"))
+    with open_stores(tmp_path) as stores:
+        assert [each.case_id for each in stores.cases.due_until(NOON)] == ["D-1"]
+        assert not stores.notices
+
+
 def test_a_file_in_anothers_place_is_noticed(tmp_path: Path) -> None:
     one, two = case_file(tmp_path, "D-1"), case_file(tmp_path, "D-2")
     with open_stores(tmp_path) as stores:
@@ -227,3 +249,36 @@ def test_a_folder_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="cannot be used"):
         open_stores(tmp_path / "file")
+
+
+def test_a_case_of_another_schema_stays_where_it_is(tmp_path: Path) -> None:
+    file = case_file(tmp_path, "D-1")
+    with open_stores(tmp_path) as stores:
+        save(stores, "D-1", "D-2")
+        seal = stores.cases.shelf._seal
+    body = seal.open(file.read_bytes()[:-1], f"{file.name}:0")
+    newer = body.replace(b'"schema":2', b'"schema":9')
+    file.write_bytes(seal.close(newer, f"{file.name}:0") + b"\n")
+    with open_stores(tmp_path) as stores, pytest.raises(StoreError, match="newer"):
+        stores.cases.load("b1", "D-1")
+    (tmp_path / "index").unlink()
+    with open_stores(tmp_path) as stores:
+        assert "newer Parley" in stores.notices[0]
+        assert [each.case_id for each in stores.cases.summaries("b1")] == ["D-2"]
+    assert file.exists()
+
+
+def test_nothing_is_written_to_a_folder_that_was_given_back(tmp_path: Path) -> None:
+    stores = open_stores(tmp_path)
+    save(stores, "D-1")
+    stores.close()
+    stores.close()
+    with pytest.raises(StoreError, match="closed"):
+        save(stores, "D-1")
+    with pytest.raises(StoreError, match="closed"):
+        stores.businesses.save(Business("b1"))
+    with pytest.raises(StoreError, match="closed"):
+        stores.inbox.keep(Delivery("slack", "Ev1", "{}", NOON))
+    with open_stores(tmp_path) as stores:
+        assert stores.inbox.waiting() == []
+        assert stores.businesses.all_ids() == []

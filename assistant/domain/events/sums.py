@@ -10,6 +10,7 @@ from assistant.domain.case import (
     Entry,
     Payment,
 )
+from assistant.domain.events.endings import active_entries
 from assistant.domain.money import Money, total
 from assistant.errors import InputError
 
@@ -101,12 +102,37 @@ class PaymentReceived:
     tender: str | None = None
 
     def apply(self, case: Case, entry: Entry) -> Case:
-        """Apply it to the grid."""
+        """Apply it to the grid; what is more than is due stands beside it."""
         if self.amount.minor <= 0:
             raise InputError("error.amount_not_positive")
+        rows = [case.grid.row(row) for row in self.applies_to] or list(case.grid.rows)
+        room = total([row.due for row in rows], case.grid.currency)
+        if self.amount.currency == case.grid.currency and room.minor <= 0:
+            raise InputError("error.nothing_due", amount=self.amount)
         paid = Payment(self.amount, self.received_on, self.applies_to, self.tender)
+        part = min(self.amount, room) if _same(self.amount, room) else self.amount
         return replace(
             case,
-            grid=case.grid.pay(self.amount, self.applies_to),
+            grid=case.grid.pay(part, self.applies_to),
             payments=(*case.payments, paid),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTakenBack:
+    """A payment was noted by mistake; the case is as if it had not been.
+
+    entry: number of the entry that noted it.
+    """
+
+    kind: ClassVar[str] = "payment_taken_back"
+    entry: int
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Fold the case without it; InputError if what came later does not fit."""
+        kept = [e for e in active_entries(case.entries) if e.number != self.entry]
+        return case.folded_from(kept)
+
+
+def _same(one: Money, other: Money) -> bool:
+    return one.currency == other.currency

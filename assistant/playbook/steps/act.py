@@ -19,6 +19,7 @@ from assistant.domain.case_events import (
     PaymentReceived,
     WrittenOff,
 )
+from assistant.domain.dispute import way_out
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
@@ -26,7 +27,7 @@ from assistant.domain.resolution import OutcomeKind, RootCause
 from assistant.errors import InputError
 from assistant.playbook.names import Id
 from assistant.playbook.predicates import fact_at
-from assistant.playbook.situation import Situation
+from assistant.playbook.situation import Situation, expected_sum
 from assistant.playbook.steps.base import Asked, StepBase
 from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
 from assistant.playbook.turn import Answer, Turn
@@ -111,8 +112,8 @@ def _agree(step: Act, at: Situation) -> Events:
     """
     case, grid = at.case, at.case.grid
     named = case.money_fact("agreed_amount", at.subject)
-    to_pay = grid.sum.due if named is None else named  # nothing may be agreed, too
-    pay_by = case.date_fact("agreed_by", at.subject) or at.in_days(14)
+    to_pay = expected_sum(at) if named is None else named  # nothing may be agreed, too
+    pay_by = case.date_fact("agreed_by", at.subject) or at.today
     let_off = grid.sum.due - to_pay
     on_payment = bool(case.offer) and not grid.sum.conceded
     events: list[CaseEvent] = [Agreed(to_pay, let_off, pay_by, on_payment)]
@@ -206,7 +207,7 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
     if step.outcome:
         return step.outcome
     case, sums = at.case, at.case.grid.sum
-    way = case.fact(FactName.FORK, case.exchange)
+    way = way_out(case)
     if case.knows("not_a_dispute"):
         return OutcomeKind.NO_DISPUTE
     tests: tuple[tuple[bool, OutcomeKind], ...] = (

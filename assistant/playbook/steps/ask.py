@@ -15,7 +15,7 @@ from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
-from assistant.playbook.situation import Situation
+from assistant.playbook.situation import Situation, expected_sum
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
@@ -36,6 +36,7 @@ class Bound(StrEnum):
     """The most that an amount may be."""
 
     DUE = "due"
+    UNPAID = "unpaid"
     DISPUTED = "disputed"
     LINE_DISPUTED = "line_disputed"
     AMBIGUOUS = "ambiguous"
@@ -48,6 +49,7 @@ class Suggestion(StrEnum):
     ALL_DISPUTED = "all_disputed"
     AGREED_SUM = "agreed_sum"
     COUNTER_SUM = "counter_sum"
+    LAPSED_SUM = "lapsed_sum"
     TODAY = "today"
     TOMORROW = "tomorrow"
     IN_7_DAYS = "in_7_days"
@@ -62,6 +64,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     kind: what is typed; it is read, checked and echoed.
     fact: name of the fact; the step's id where it is left out.
     at_most: the bound of an amount.
+    after_waiting: not before the waiting time that the place's row asks for (K13).
     zero: whether an amount may be nothing at all.
     past: a date that lies behind us (a payment); others must not.
     suggest: answers offered as buttons, where they apply.
@@ -74,6 +77,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     fact: Id = ""
     at_most: Bound | None = None
     past: bool = False
+    after_waiting: bool = False
     suggest: tuple[Suggestion, ...] = ()
     optional: bool = False
     not_said: bool = False
@@ -188,13 +192,27 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
                 raise InputError(f"error.more_than_{self.at_most}", limit=limit)
         if self.kind is Typed.DATE and not self.past and value < at.today:  # type: ignore[operator]
             raise InputError("error.date_past", date=value)
+        if self.after_waiting:
+            _refuse_too_early(at, value)
         if self.kind is Typed.DATE and self.past and value > at.today:  # type: ignore[operator]
             raise InputError("error.date_future", date=value)
         return value
 
 
-_BOUNDS: dict[Bound, Callable[[Situation], Money]] = {
-    Bound.DUE: lambda at: at.case.grid.sum.due,
+# None: the total is not known yet, so an amount read in a message has no bound.
+def _refuse_too_early(at: Situation, value: FactValue) -> None:
+    days = at.court.waiting_days if at.court else None
+    if at.court and days and value < at.today + timedelta(days=days):  # type: ignore[operator]
+        raise InputError("error.before_waiting_time", days=days, place=at.court.name)
+
+
+_BOUNDS: dict[Bound, Callable[[Situation], Money | None]] = {
+    Bound.DUE: lambda at: at.case.grid.sum.due if at.case.invoice.total else None,
+    # What is due without the payment that this answer notes, should it be changed.
+    Bound.UNPAID: lambda at: (
+        at.case.grid.sum.due
+        + (at.case.money_fact("paid_amount") or Money.zero(at.case.grid.currency))
+    ),
     Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
     Bound.LINE_DISPUTED: lambda at: (
         at.row.disputed if at.row else at.case.grid.sum.disputed
@@ -203,23 +221,19 @@ _BOUNDS: dict[Bound, Callable[[Situation], Money]] = {
 }
 
 
-def _agreed_sum(at: Situation) -> Money | None:
-    """What is left to pay: the balance due less what was conceded or offered.
-
-    None where more has been paid since than that would leave.
-    """
-    case = at.case
-    off = case.grid.sum.conceded
-    if case.offer and case.offer.status is OfferStatus.ACCEPTED:
-        off += case.offer.amount_off
-    left = case.grid.sum.due - off
-    return left if left.minor >= 0 else None
+def _lapsed_sum(at: Situation) -> Money | None:
+    """What the lapsed offer asked for, should the owner still honour it."""
+    offer = at.case.offer
+    if offer is None or offer.status is not OfferStatus.LAPSED:
+        return None
+    return min(offer.rest, at.case.grid.sum.due)
 
 
 _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
     Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
-    Suggestion.AGREED_SUM: _agreed_sum,
+    Suggestion.AGREED_SUM: expected_sum,
+    Suggestion.LAPSED_SUM: _lapsed_sum,
     Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
         "counter_amount", at.case.exchange
     ),

@@ -2,9 +2,11 @@
 
 from assistant.chat.replies import Paragraph, Phrase, Table, Tone, phrase
 from assistant.domain.assessment import Assessment, case_assessment, missing_proofs
-from assistant.domain.case_events import FactRecorded
+from assistant.domain.case import CaseEvent
+from assistant.domain.case_events import FactRecorded, OfferChanged
 from assistant.domain.facts import FactName
 from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
 from assistant.playbook.names import Count
 from assistant.playbook.situation import Situation
@@ -80,8 +82,20 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Take that way."""
         if isinstance(answer, Chosen) and answer.option in self._ways(at):
-            return Turn((FactRecorded(FactName.FORK, answer.option, at.subject),))
+            return Turn(
+                (
+                    FactRecorded(FactName.FORK, answer.option, at.subject),
+                    *self._offer_ends(at, answer.option),
+                )
+            )
         raise InputError("error.choose_one")
+
+    def _offer_ends(self, at: Situation, way: str) -> tuple[CaseEvent, ...]:
+        """An offer does not stand beside a mediation, a claim or letting go."""
+        offer = at.case.offer
+        if way == ONE_MORE_TRY or offer is None or offer.status is not OfferStatus.OPEN:
+            return ()
+        return (OfferChanged(OfferStatus.WITHDRAWN),)
 
     def _ways(self, at: Situation) -> tuple[str, ...]:
         exits = (MEDIATION, SMALL_CLAIMS, LETTING_GO)

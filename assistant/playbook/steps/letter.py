@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from assistant.chat.replies import LetterText, Paragraph, Phrase, Tone, Typed, phrase
 from assistant.domain.assessment import Assessment
 from assistant.domain.basis import letter_basis
+from assistant.domain.calendar import local_day, noon
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     FactForgotten,
@@ -16,8 +18,15 @@ from assistant.domain.case_events import (
     OfferMade,
 )
 from assistant.domain.facts import FactName
-from assistant.domain.letters import PER_EXCHANGE, Letter, LetterForm, LetterKind
+from assistant.domain.letters import (
+    PER_EXCHANGE,
+    SUBSTANTIVE,
+    Letter,
+    LetterForm,
+    LetterKind,
+)
 from assistant.domain.typed import clean_line, clean_text
+from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.ask import LONGEST_LINE, LONGEST_TEXT
@@ -32,7 +41,20 @@ from assistant.playbook.steps.base import (
 from assistant.playbook.turn import Answer, Chosen, Draft, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
+# The answers that are the day by which a letter asks for something.
+_ANSWER_DAYS = ("offer_expires_on", "pay_by")
+_DAY_IN = {
+    **dict.fromkeys(SUBSTANTIVE, _ANSWER_DAYS),
+    LetterKind.REMINDER_OF_ANSWER: (),
+    LetterKind.FINAL_LETTER: ("final_pay_by",),
+    LetterKind.SETTLEMENT_CONFIRMATION: ("agreed_by",),
+}
 SENT_BY = ("email", "text", "post")
+_WAYS = {
+    **dict.fromkeys(("email", "e-mail", "mail"), "email"),
+    **dict.fromkeys(("text", "sms", "whatsapp"), "text"),
+    **dict.fromkeys(("post", "letter"), "post"),
+}
 # What is typed next belongs to the letter: its new wording, or why it stays unsent.
 _EDITING, _SKIPPING, _FORM = "_editing", "_skipping", "_form"
 
@@ -77,11 +99,13 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         return letter is not None and not letter.is_open
 
     def prepare(self, at: Situation) -> Turn:
-        """Draft it; afresh when the facts changed under a draft nobody edited."""
+        """Draft it; afresh on another day or when the facts changed, unless edited."""
         letter = self._letter(at)
         form = self._form(at)
         if letter is not None and letter.is_open:
-            fresh = letter.basis == letter_basis(at.case) and letter.form is form
+            same_day = local_day(letter.drafted_at, at.zone) == at.today
+            same_facts = letter.basis == letter_basis(at.case)
+            fresh = same_facts and same_day and letter.form is form
             if letter.edited or fresh:
                 return NOTHING
         return Turn(draft=Draft(self.letter, form))
@@ -112,6 +136,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             case TypedAnswer(text) if at.case.knows(_SKIPPING, letter.id):
                 reason = clean_line(text, LONGEST_LINE)
                 return self._skipped(letter, reason)
+            case TypedAnswer(text):
+                return self._sent_as_told(at, letter, text)
             case Chosen("cancel"):
                 names = (_EDITING, _SKIPPING)
                 return Turn(tuple(FactForgotten(name, letter.id) for name in names))
@@ -125,7 +151,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
     def _handled(self, at: Situation, letter: Letter, choice: str) -> Turn:
         match choice:
             case "sent_email" | "sent_text" | "sent_post":
-                return self._sent(at, letter, choice.removeprefix("sent_"))
+                return self._sent(at, letter, choice.removeprefix("sent_"), at.now)
             case "edit":
                 return Turn((FactRecorded(_EDITING, "yes", letter.id),))
             case "not_sending":
@@ -140,13 +166,35 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             case _:
                 raise InputError("error.choose_one")
 
-    def _sent(self, at: Situation, letter: Letter, way: str) -> Turn:
-        events: tuple[CaseEvent, ...] = (LetterSent(letter.id, way, at.now),)
+    def _sent_as_told(self, at: Situation, letter: Letter, text: str) -> Turn:
+        """`post`, `by text yesterday`, `email 3 May`: the way, and the day it went."""
+        first, _, rest = text.casefold().removeprefix("by ").strip().partition(" ")
+        way = _WAYS.get(first)
+        if way is None:
+            raise InputError("error.sent_how", text=clean_line(text, LONGEST_LINE))
+        if not rest:
+            return self._sent(at, letter, way, at.now)
+        day = at.habits.date(rest, at.today, Toward.PAST)
+        if day > at.today:
+            raise InputError("error.date_future", date=day)
+        return self._sent(at, letter, way, min(at.now, noon(day, at.zone)))
+
+    def _sent(self, at: Situation, letter: Letter, way: str, sent_at: datetime) -> Turn:
+        self._refuse_past_date(at, sent_at)
+        events: tuple[CaseEvent, ...] = (LetterSent(letter.id, way, sent_at),)
         events += self._offer(at)
         said = phrase(
             "letter.noted_sent", letter=self._name(), way=phrase(f"way.{way}")
         )
         return Turn(events, (Paragraph(said, Tone.GOOD),))
+
+    def _refuse_past_date(self, at: Situation, sent_at: datetime) -> None:
+        """InputError where the day named in the letter was over when it went out."""
+        names = _DAY_IN.get(self.letter, ())
+        days = (at.case.date_fact(name, at.case.exchange) for name in names)
+        day = next((day for day in days if day), None)
+        if day is not None and day < local_day(sent_at, at.zone):
+            raise InputError("error.date_in_letter_passed", date=day)
 
     def _offer(self, at: Situation) -> tuple[CaseEvent, ...]:
         case, subject = at.case, at.case.exchange

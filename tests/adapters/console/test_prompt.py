@@ -1,10 +1,11 @@
 """The interactive prompt, typed into through prompt_toolkit's pipe."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -13,14 +14,31 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from adapters.console import prompt
 from adapters.console.app import Chat, Terminal, has_colour, run_chat
+from adapters.console.blocks import Entry
 from adapters.console.folder import Folder
 from adapters.console.practice import Practice
 from adapters.console.prompt import ChatCompleter
 from adapters.console.shown import Shown
-from assistant.chat.events import ChoiceMade, CommandGiven, TextTyped, TimePassed
-from assistant.chat.replies import Card, Option, Paragraph, Question
+from assistant.chat.events import (
+    ChatEvent,
+    ChoiceMade,
+    CommandGiven,
+    TextTyped,
+    TimePassed,
+)
+from assistant.chat.replies import (
+    Button,
+    Card,
+    Option,
+    Paragraph,
+    Part,
+    Question,
+    Typed,
+)
 from assistant.clock import MovableClock
+from assistant.errors import StoreError
 from tests.adapters.console.fakes import OWNER, PLACE, FakeAssistant
 
 QUESTION = Question(
@@ -170,3 +188,74 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
     assert not has_colour(Screenlike())
+
+
+@pytest.mark.covers("F-K2")
+def test_what_becomes_due_is_told_above_the_line_being_typed(tmp_path: Path) -> None:
+    out = io.StringIO()
+    due = Card("Overdue", (), (Button("Done", "done D-7"),), "D-7")
+    with keyboard() as pipe:
+
+        def reply(event: ChatEvent) -> tuple[Part[str], ...]:
+            if not isinstance(event, TimePassed):
+                return (QUESTION,)
+            is_first = "Overdue" not in out.getvalue()
+            if is_first:
+                pipe.send_text(f" line\r1\r{CTRL_D}")
+            return (due,) if is_first else ()
+
+        pipe.send_text("half a")
+        assistant = FakeAssistant(reply)
+        chat = Chat(assistant, Terminal(PLACE, OWNER, Folder(tmp_path)), out)
+        prompt.run(chat, watch_every=0)
+    assert "  a  Done" in out.getvalue()
+    typed_in = [e for e in assistant.events if isinstance(e, TextTyped | ChoiceMade)]
+    line, choice = typed_in
+    assert isinstance(line, TextTyped)
+    assert line.text == "half a line"
+    assert isinstance(choice, ChoiceMade)
+    assert choice.choice == "scope"
+
+
+class TestNews:
+    """What the terminal shows unasked."""
+
+    def chat(self, folder: Path, reply: Callable[[ChatEvent], Any]) -> Chat:
+        out = io.StringIO()
+        return Chat(FakeAssistant(reply), Terminal(PLACE, OWNER, Folder(folder)), out)
+
+    def test_nothing_due_is_nothing_said(self, tmp_path: Path) -> None:
+        assert self.chat(tmp_path, lambda _: ()).news() == ""
+
+    def test_a_full_disk_is_not_told_every_minute(self, tmp_path: Path) -> None:
+        def full(event: ChatEvent) -> tuple[Part[str], ...]:
+            raise StoreError("full")
+
+        chat = self.chat(tmp_path, full)
+        assert chat.news() == ""
+        assert chat.is_watching
+
+    def test_a_fault_of_ours_is_logged_once(self, tmp_path: Path) -> None:
+        def broken(event: ChatEvent) -> tuple[Part[str], ...]:
+            raise ZeroDivisionError
+
+        chat = self.chat(tmp_path, broken)
+        assert (chat.news(), chat.news()) == ("", "")
+        assert (tmp_path / "console.log").read_text().count("Traceback") == 1
+
+    def test_an_amount_asked_for_is_not_taken_for_a_button(
+        self, tmp_path: Path
+    ) -> None:
+        amount = Question(
+            "sum", "How much?", (Option("all", "All"),), typed=Typed.AMOUNT
+        )
+        due = Card("Overdue", (), (Button("Done", "done D-7"),), "D-7")
+        chat = self.chat(
+            tmp_path, lambda e: (due,) if isinstance(e, TimePassed) else (amount,)
+        )
+        chat.open()
+        for typed_in, kind in (("1", TextTyped), ("b", CommandGiven)):
+            assert "  b  Done" in chat.news()
+            chat.take(Entry(typed_in))
+            assert isinstance(chat.assistant, FakeAssistant)
+            assert isinstance(chat.assistant.events[-1], kind)

@@ -1,1 +1,0 @@
-"""Assessment, offers, the fork and other pure rules over facts."""
