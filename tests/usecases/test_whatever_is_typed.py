@@ -146,7 +146,7 @@ def test_nothing_that_people_do_breaks_a_promise_in_the_long_run(
     played(moves, currency=currency)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(MOVES, max_size=25))
 def test_nothing_that_people_do_breaks_a_promise(moves: list[tuple[Any, ...]]) -> None:
     world = played(moves)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from assistant.chat.events import (
 from assistant.chat.replies import (
     LetterText,
     Message,
+    Option,
     Paragraph,
     Part,
     Question,
@@ -40,6 +42,8 @@ from assistant.rendering.phrases import Phrases
 from assistant.resources import templates_dir
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.store.index import SummaryIndex
+from assistant.usecases.office import Defaults, Office
 from assistant.usecases.visit import Visit
 from tests.playbook.walk import grid_adds_up
 
@@ -60,6 +64,15 @@ def place(business: str, place_id: str = "one") -> Place:
     return Place("console", place_id, business)
 
 
+@cache
+def shared_office() -> Office:
+    """What never changes: playbooks, letters and words, read once for all worlds."""
+    settings = Settings(Path("unused"))
+    office = build_on(settings, MovableClock(START), InMemory())._office
+    strict = Phrases(templates_dir() / "phrases", strict=True)
+    return replace(office, phrases=strict)
+
+
 @dataclass
 class World:
     """One assistant on stores that forget.
@@ -74,19 +87,19 @@ class World:
     stores: InMemory = field(default_factory=InMemory)
     seen: dict[Place, tuple[Part[str], ...]] = field(default_factory=dict)
     asked: dict[Place, Question[str]] = field(default_factory=dict)
+    looked_at: dict[tuple[str, str], int] = field(default_factory=dict)
     count: int = 0
 
     def __post_init__(self) -> None:
-        settings = Settings(
-            Path("unused"),
-            locale=self.locale,
-            time_zone=self.zone,
-            currency=self.currency,
+        self.office = replace(
+            shared_office(),
+            cases=self.stores.cases,
+            businesses=self.stores.businesses,
+            files=self.stores.files,
+            clock=self.clock,
+            defaults=Defaults(self.locale, self.zone, self.currency, ""),
         )
-        self.assistant = build_on(settings, self.clock, self.stores)
-        strict = Phrases(templates_dir() / "phrases", strict=True)
-        self.office = replace(self.assistant._office, phrases=strict)
-        self.assistant._office = self.office
+        self.assistant = Assistant(self.office)
 
     # -- what people do ---------------------------------------------------------
 
@@ -137,10 +150,10 @@ class World:
         if question is None:
             return self.command("menu", at)
         typed = SAMPLES[question.typed] if question.typed else ()
-        offered = [*question.options, *typed]
+        offered: list[Option[str] | str] = [*question.options, *typed]
         if not offered:
             return ()
-        chosen = offered[number % len(offered)]
+        chosen: Option[str] | str = offered[number % len(offered)]
         if isinstance(chosen, str):
             return self.text(chosen, at)
         if chosen.command:
@@ -160,8 +173,10 @@ class World:
                 self.asked[event.place] = part
         assert all(isinstance(message, Message) for message in messages)
         assert self.everything(but=event.place.business) == before
-        for case in self.cases(event.place.business):
-            self.holds(case)
+        for (business, case_id), lines in self.stores.cases._commits.items():
+            if self.looked_at.get((business, case_id)) != len(lines):
+                self.looked_at[business, case_id] = len(lines)
+                self.holds(self.case(case_id, business))
         return parts
 
     # -- what must hold ---------------------------------------------------------
@@ -198,6 +213,22 @@ class World:
         summary = visit.summary(case)
         assert (summary.next_due_at is None) is case.is_closed
 
+    def snapshot(self) -> Callable[[], None]:
+        """Remember all that is stored; calling what it returns brings it back."""
+        cases, kept = self.stores.cases, self.stores.businesses
+        commits = {key: list(lines) for key, lines in cases._commits.items()}
+        rows, asked = cases._index.rows(), dict(self.asked)
+        businesses, places = dict(kept._businesses), dict(kept._conversations)
+
+        def restore() -> None:
+            cases._commits = {key: list(lines) for key, lines in commits.items()}
+            cases._index = SummaryIndex(rows)
+            kept._businesses = dict(businesses)
+            kept._conversations = dict(places)
+            self.asked = dict(asked)
+
+        return restore
+
     def visit(self, case: Case) -> Visit:
         """A visit to a case, for looking only."""
         at = place(case.business_id, "looking")
@@ -222,6 +253,3 @@ def mistakes(parts: tuple[Part[str], ...]) -> list[str]:
 def letters(parts: tuple[Part[str], ...]) -> list[LetterText[str]]:
     """The letters in an answer."""
     return [part for part in parts if isinstance(part, LetterText)]
-
-
-__all__ = ["Assistant", "World", "letters", "mistakes", "place"]
