@@ -30,6 +30,7 @@ from assistant.chat.replies import (
     worded,
 )
 from assistant.domain.case import Case
+from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.usecases import (
     arriving,
@@ -50,6 +51,9 @@ from assistant.usecases import (
 )
 from assistant.usecases.office import Office
 from assistant.usecases.visit import Visit
+
+_LONGEST_QUOTE = 200  # characters of what was typed that an error repeats
+_LONGEST_NAME = 6  # words of a case's name: an invoice number may have spaces in it
 
 
 class Assistant:
@@ -134,9 +138,12 @@ class Assistant:
             self._say_notices(visit)
             _dispatch(visit, event)
             visit.finish()
+            if isinstance(event, ChatOpened):
+                self._notices = ()  # told, not before that is certain
         except InputError as error:
             visit = self._visit(event)
-            visit.say(Paragraph(phrase(error.phrase, **error.facts), Tone.ERROR))
+            facts = {name: _shortened(fact) for name, fact in error.facts.items()}
+            visit.say(Paragraph(phrase(error.phrase, **facts), Tone.ERROR))
         except AlreadyHandledError as known:
             visit = self._visit(event)
             if known.case_id:
@@ -148,8 +155,7 @@ class Assistant:
     def _say_notices(self, visit: Visit) -> None:
         """What the store had to tell at the start, on the first opening."""
         if isinstance(visit.event, ChatOpened):
-            told, self._notices = self._notices, ()
-            visit.say(*(Paragraph(notice, Tone.CAUTION) for notice in told))
+            visit.say(*(Paragraph(notice, Tone.CAUTION) for notice in self._notices))
 
     def _visit(self, event: ChatEvent) -> Visit:
         office = self._office
@@ -161,6 +167,14 @@ class Assistant:
             office.clock.now(),
             was_away=event.place.business not in self._seen,
         )
+
+
+def _shortened(fact: object) -> object:
+    """What was typed, fit to be repeated in a sentence: one line, not too long."""
+    if not isinstance(fact, str):
+        return fact
+    line = clean_line(fact, 4 * len(fact))
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
 
 
 def _messages(visit: Visit) -> tuple[Message, ...]:
@@ -236,13 +250,13 @@ _HANDLERS = {
 
 def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
     """The case a command is about: the one it names, else the one in focus."""
-    if command.words:
-        named = _known_id(visit, command.words[0])
+    for count in range(min(len(command.words), _LONGEST_NAME), 0, -1):
+        named = _known_id(visit, " ".join(command.words[:count]))
         if named:
-            rest = Command(command.name, command.words[1:], command.after(1))
+            rest = Command(command.name, command.words[count:], command.after(count))
             return visit.load(named), rest
-    is_bare_word = len(command.words) == 1 and command.words[0].upper().startswith("D-")
-    if is_bare_word:
+    if command.words and command.words[0].upper().startswith("D-"):
+        # Never taken for words about the case in focus: that would be another one.
         raise InputError("error.case_not_found", case=command.words[0])
     if not REGISTRY[command.name].takes_case:
         raise InputError("error.no_case_here")
@@ -252,10 +266,13 @@ def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
 def _known_id(visit: Visit, word: str) -> str | None:
     """The case id meant: `D-INV-7`, `d-inv-7`, or the invoice's number alone."""
     wanted = word.casefold()
+    by_number = None
     for summary in visit.office.cases.summaries(visit.business.id):
-        if wanted in (summary.case_id.casefold(), summary.invoice_number.casefold()):
+        if summary.case_id.casefold() == wanted:
             return summary.case_id
-    return None
+        if summary.invoice_number.casefold() == wanted:
+            by_number = summary.case_id
+    return by_number
 
 
 def _text(visit: Visit, text: str) -> None:
@@ -273,7 +290,9 @@ def _text(visit: Visit, text: str) -> None:
 
 
 def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:
-    if question == visit.conversation.asking:
+    here = visit.conversation
+    is_open_here = bool(question) and question == here.asking
+    if is_open_here and case_id in ("", here.case_id):
         beside.answer(visit, question, choice)
         return
     if not case_id:

@@ -3,6 +3,7 @@
 Help is made from the same registry that the parser reads, so it is never out of date.
 """
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -63,7 +64,12 @@ REGISTRY: dict[CommandName, Spelling] = {
             'open INV-7 480 "Harbour Cafe"',
         ),
         Spelling(CommandName.LIST, "[FILTER]", "list overdue"),
-        Spelling(CommandName.SHOW, "CASE", "show D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.SHOW,
+            "CASE [letters|timeline]",
+            "show D-INV-7 timeline",
+            takes_case=True,
+        ),
         Spelling(
             CommandName.UPDATE,
             "CASE [FIELD VALUE]",
@@ -117,6 +123,7 @@ _ALIASES = {
     "?": CommandName.HELP,
 }
 
+_WORD, _GAP = re.compile(r"\S+"), re.compile(r"\s*")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "'": "'", "‘": "’"}
 
 
@@ -134,11 +141,10 @@ class Command:
 
     def after(self, count: int) -> str:
         """What was typed after the first `count` arguments, as it was typed."""
-        rest = self.rest
-        for word in self.words[:count]:
-            start = rest.find(word) + len(word)
-            rest = rest[start:].lstrip("\"”“»'’ ")
-        return rest.strip()
+        start = 0
+        for _ in range(min(count, len(self.words))):
+            _, start = _word_at(self.rest, start)
+        return self.rest[start:].strip()
 
 
 def parse(text: str) -> Command:
@@ -147,10 +153,11 @@ def parse(text: str) -> Command:
     Raises InputError("error.unknown_command") with the nearest word, if any.
     """
     stripped = text.strip()
-    first, _, rest = stripped.partition(" ")
-    word = first.casefold()
-    if not word:
+    if not stripped:
         return Command(CommandName.MENU, (), "")
+    first, *others = stripped.split(maxsplit=1)
+    rest = "".join(others)
+    word = first.casefold()
     name = _ALIASES.get(word) or next((n for n in CommandName if n == word), None)
     if name is None:
         known = [*CommandName, *_ALIASES]
@@ -164,20 +171,27 @@ def parse(text: str) -> Command:
 
 
 def split_words(text: str) -> list[str]:
-    """Split at spaces, keeping what stands in quotes of any kind together.
+    """Split at white space, keeping what stands in quotes of any kind together.
 
     An opening quote without its partner is an ordinary character.
     """
     words: list[str] = []
-    rest = text.strip()
-    while rest:
-        closing = _QUOTES.get(rest[0])
-        end = rest.find(closing, 1) if closing else -1
-        if closing and end > 0:
-            words.append(rest[1:end])
-            rest = rest[end + 1 :].lstrip()
-        else:
-            word, _, rest = rest.partition(" ")
-            words.append(word)
-            rest = rest.lstrip()
+    stripped, start = text.strip(), 0
+    while start < len(stripped):
+        word, start = _word_at(stripped, start)
+        words.append(word)
     return words
+
+
+def _word_at(text: str, start: int) -> tuple[str, int]:
+    """The word that begins there, quotes taken off, and where the next one begins."""
+    closing = _QUOTES.get(text[start])
+    end = text.find(closing, start + 1) if closing else -1
+    if end > 0:
+        word, end = text[start + 1 : end], end + 1
+    else:
+        found = _WORD.match(text, start)
+        end = found.end() if found else len(text)
+        word = text[start:end]
+    gap = _GAP.match(text, end)
+    return word, gap.end() if gap else end

@@ -22,8 +22,11 @@ class Place:
 
     @property
     def key(self) -> str:
-        """One text that identifies the place."""
-        return f"{self.platform}:{self.id}"
+        """One text that identifies the place.
+
+        With the business: a channel that two Slack workspaces share has one id.
+        """
+        return f"{self.platform}:{self.business}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+_LONGEST_NUMBER = 10  # digits; Python refuses to read thousands of them
+
 
 def folded(text: str) -> str:
     """Without case, accents, brackets and surrounding punctuation."""
@@ -20,8 +22,10 @@ def match_option(text: str, labels: Mapping[str, str]) -> str | None:
     if not wanted:
         return None
     ids = list(labels)
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(ids):
-        return ids[int(wanted) - 1]
+    if wanted.isdecimal() and len(wanted) < _LONGEST_NUMBER:
+        number = int(wanted)
+        if 1 <= number <= len(ids):
+            return ids[number - 1]
     shown = {option: folded(label) for option, label in labels.items()}
     for option, label in shown.items():
         if wanted in (label, folded(option.replace("_", " ")), option):

@@ -7,7 +7,14 @@ from assistant.domain.facts import FactName
 
 # Answers that no letter speaks of; changing them makes no draft stale.
 _SILENT = frozenset(
-    {FactName.ROOT_CAUSE, FactName.ONGOING, FactName.ASSESSMENT_OVERRIDE, "editing"}
+    {
+        FactName.ROOT_CAUSE,
+        FactName.ONGOING,
+        FactName.ASSESSMENT_OVERRIDE,
+        "decider",
+        "editing",
+        "late_fees",
+    }
 )
 
 

@@ -69,11 +69,6 @@ def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def noon(day: date, zone: str) -> datetime:
-    """Noon of a day on the clocks of an IANA zone, in UTC; for days without a time."""
-    return datetime.combine(day, time(12), ZoneInfo(zone)).astimezone(UTC)
-
-
 def local_instant(day: date, clock: time, zone: str) -> datetime:
     """The instant in UTC at which the clocks of a zone show this time on a day.
 
@@ -86,3 +81,8 @@ def days_before(at: datetime, days: int, zone: str, hours: int = 0) -> datetime:
     """So many days (and hours) earlier by the clocks on the wall of a zone."""
     local = at.astimezone(ZoneInfo(zone))
     return (local - timedelta(days=days, hours=hours)).astimezone(UTC)
+
+
+def noon(day: date, zone: str) -> datetime:
+    """Noon of a day on the clocks of an IANA zone, in UTC; for days without a time."""
+    return local_instant(day, time(12), zone)

@@ -53,11 +53,7 @@ def _ended(*kinds: OutcomeKind) -> Callable[[Case], bool]:
 
 
 def _at_fork(choice: str) -> Callable[[Case], bool]:
-    def chosen(case: Case) -> bool:
-        here = case.fact(FactName.FORK, case.exchange) == choice
-        return here and not case.knows(FactName.FORK_RESULT, case.exchange)
-
-    return chosen
+    return lambda case: way_out(case) == choice
 
 
 def _acknowledged(case: Case) -> bool:
@@ -67,6 +63,11 @@ def _acknowledged(case: Case) -> bool:
 
 def _has_open_offer(case: Case) -> bool:
     return case.offer is not None and case.offer.status is OfferStatus.OPEN
+
+
+def _is_assessed(case: Case) -> bool:
+    """Each contested line is judged, or none is left after an answer not sent."""
+    return case_assessment(case) is not None or case.answer_handled()
 
 
 def _is_gathering(case: Case) -> bool:
@@ -95,7 +96,7 @@ _STATES: tuple[tuple[State, Callable[[Case], bool]], ...] = (
     (State.SMALL_CLAIMS, _at_fork("small_claims")),
     (State.OFFER_OPEN, _has_open_offer),
     (State.ANSWERED, lambda case: case.answer_sent() is not None),
-    (State.ASSESSED, lambda case: case_assessment(case) is not None),
+    (State.ASSESSED, _is_assessed),
     (State.GATHERING, lambda case: _acknowledged(case) and _is_gathering(case)),
     (State.SPECIFIED, lambda case: _acknowledged(case) and case.is_specific),
     (
@@ -110,6 +111,15 @@ _STATES: tuple[tuple[State, Callable[[Case], bool]], ...] = (
 def state_of(case: Case) -> State:
     """The headline state."""
     return next(state for state, holds in _STATES if holds(case))
+
+
+def way_out(case: Case) -> str:
+    """The way out taken in this exchange, the latest choice first; empty for none."""
+    here = case.exchange
+    if case.fact("filed", here) == "let_it_go":
+        return "letting_go"
+    fork = case.text_fact(FactName.FORK, here)
+    return (case.text_fact("after_mediation", here) if fork else "") or fork
 
 
 def track_of(case: Case, row_id: str) -> Track:

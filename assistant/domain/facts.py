@@ -31,7 +31,6 @@ class FactName(StrEnum):
     OFFER_EXPIRES_ON = "offer_expires_on"
     PAY_BY = "pay_by"
     FORK = "fork"
-    FORK_RESULT = "fork_result"
     ONGOING = "ongoing"
     ROOT_CAUSE = "root_cause"
 

@@ -10,6 +10,7 @@ class LetterKind(StrEnum):
 
     ACKNOWLEDGEMENT = "acknowledgement"
     FOLLOW_UP = "follow_up"
+    CALL_RECAP = "call_recap"
     FIRM_ANSWER = "firm_answer"
     CONCESSION = "concession"
     GOODWILL_OFFER = "goodwill_offer"

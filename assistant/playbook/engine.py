@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
+from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
 from assistant.domain.case import CaseEvent, Entry
 from assistant.domain.case_events import (
@@ -33,8 +33,9 @@ from assistant.playbook.deadlines import one
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, Per, Step, key_of
-from assistant.playbook.turn import Answer, Turn
+from assistant.playbook.turn import Answer, Chosen, Turn
 
+CANCEL = "cancel"  # leaves a question gone back to, with its answer as it was
 HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
 
 
@@ -83,10 +84,14 @@ def ask(playbook: Playbook, at: Situation) -> Asked | None:
     if here is None:
         return None
     asked = here.step.ask(at.about(here.subject))
+    options = asked.question.options
+    if at.case.revisit and not _has_own_cancel(asked):
+        options += (Option(CANCEL, phrase("option.cancel")),)
     done, left = len(at.case.answered), sum(1 for _ in _open_positions(playbook, at))
     question = replace(
         asked.question,
         key=here.key,
+        options=options,
         step=done + 1,
         steps=done + max(left, 1),
         can_go_back=bool(_earlier(playbook, at)),
@@ -106,7 +111,11 @@ def advance(playbook: Playbook, at: Situation, key: str, answer: Answer) -> Turn
         raise InputError("error.nothing_asked")
     if key and key != here.key:
         raise InputError("error.question_passed")
-    turn = here.step.take(at.about(here.subject), answer)
+    here_at = at.about(here.subject)
+    is_cancel = at.case.revisit is not None and answer == Chosen(CANCEL)
+    if is_cancel and not _has_own_cancel(here.step.ask(here_at)):
+        return Turn((QuestionRevisited(None),))
+    turn = here.step.take(here_at, answer)
     if turn.events and _settles(here, at, turn):
         answered = QuestionAnswered(here.step.id, here.subject)
         return Turn((answered,)) + turn
@@ -130,6 +139,10 @@ def answer_early(
     if not is_open:
         return ()
     return (QuestionAnswered(step_id, subject), *step.take(here, answer).events)
+
+
+def _has_own_cancel(asked: Asked) -> bool:
+    return CANCEL in {option.id for option in asked.question.options}
 
 
 def go_back(playbook: Playbook, at: Situation) -> Turn:

@@ -25,6 +25,7 @@ class Plain(StrEnum):
     SPECIFIC = "specific"
     CONTESTED = "contested"
     ON_HOLD = "on_hold"
+    CHASED = "chased"
     PAID_UP = "paid_up"
     INVOICE_KNOWN = "invoice_known"
     CUSTOMER_KNOWN = "customer_known"
@@ -143,6 +144,7 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.SPECIFIC: lambda at: at.case.is_specific,
     Plain.CONTESTED: lambda at: bool(at.case.contested_rows()),
     Plain.ON_HOLD: lambda at: at.case.is_on_hold,
+    Plain.CHASED: lambda at: bool(at.case.hold and at.case.hold.channels),
     Plain.PAID_UP: lambda at: (
         at.case.invoice.total is not None and not at.case.grid.sum.undisputed
     ),

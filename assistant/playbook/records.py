@@ -34,6 +34,7 @@ from assistant.playbook.lines import read_lines
 from assistant.playbook.situation import Situation
 
 Events = tuple[CaseEvent, ...]
+BY_PHONE = "phone"  # the channel of words that were said, not written
 
 
 class Record(StrEnum):
@@ -44,6 +45,7 @@ class Record(StrEnum):
     INVOICE_TOTAL = "invoice_total"
     INVOICE_LINES = "invoice_lines"
     STATEMENT = "statement"
+    ANSWER_TEXT = "answer_text"
     CONCEDED = "conceded"
     PAYMENT = "payment"
     ARRIVED = "arrived"
@@ -65,12 +67,23 @@ def record(name: Record | None, at: Situation, value: FactValue) -> Events:
 def statement_events(
     text: str, before: tuple[Statement, ...], channel: str = ""
 ) -> Events:
-    """The customer's words; each becomes an exhibit, the first is exhibit 1."""
-    name = f"statement {len(before) + 1}"
-    return (
-        StatementReceived(text, channel),
-        EvidenceAdded(EvidenceKind.STATEMENT, name, "customer"),
-    )
+    """The customer's words; each becomes an exhibit, the first is exhibit 1.
+
+    channel: words from the phone are the owner's own note of the call, not theirs.
+    """
+    number = len(before) + 1
+    exhibit = EvidenceAdded(EvidenceKind.STATEMENT, f"statement {number}", "customer")
+    if channel == BY_PHONE:
+        exhibit = EvidenceAdded(EvidenceKind.CALL_NOTE, f"call note {number}", "owner")
+    return (StatementReceived(text, channel), exhibit)
+
+
+def _answer_text(at: Situation, value: FactValue) -> Events:
+    """What they answered when asked what exactly; noted down where they called."""
+    case = at.case
+    how = case.text_fact("second_answer") or case.text_fact("first_answer")
+    channel = BY_PHONE if how == "called" else ""
+    return statement_events(str(value), case.statements, channel)
 
 
 def _customer_kind(at: Situation, value: FactValue) -> Events:
@@ -184,6 +197,7 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.STATEMENT: lambda at, value: statement_events(
         str(value), at.case.statements
     ),
+    Record.ANSWER_TEXT: _answer_text,
     Record.CONCEDED: _conceded,
     Record.PAYMENT: _payment,
     Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),

@@ -3,7 +3,7 @@
 What the store keeps of a case is a list of commits. A commit holds the entries of one
 save, the summary that goes with them and the digests of the evidence in use:
 
-    {"schema": 1, "entries": [...], "summary": {...}, "files": [...]}
+    {"schema": 2, "entries": [...], "summary": {...}, "files": [...]}
 
 and, where something is to be said, the messages as `outgoing`. Each entry carries
 `prev`, the hash of the entry before it, and `hash`: SHA-256 over the canonical JSON
@@ -29,11 +29,21 @@ from assistant.store.entries import Link, chained, checked, entry_of
 from assistant.store.plain import Plain, converted, plain
 from assistant.store.port import Delivery, Outgoing, Sending
 
-SCHEMA = 1
+SCHEMA = 2
+
+
+def _with_waking(what: str, document: Plain) -> Plain:
+    """Schema 2 knows when a case has something to tell: an open one at once."""
+    if what != "commit":
+        return document
+    summary = document["summary"]
+    wake_at = None if summary["is_closed"] else summary["opened_at"]
+    return {**document, "summary": {**summary, "wake_at": wake_at}}
+
 
 # From schema n to n + 1: changes a stored document. The first argument says what the
 # document is: `commit`, `business`, `conversation`, `delivery` or `sending`.
-MIGRATIONS: Mapping[int, Callable[[str, Plain], Plain]] = {}
+MIGRATIONS: Mapping[int, Callable[[str, Plain], Plain]] = {1: _with_waking}
 
 
 class EntryDigest(NamedTuple):

@@ -21,12 +21,10 @@ from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
 _CONTEXT = "index"
-_FORM = 2  # of the file; any other is made again from the case files
 
 
 class _Stored(msgspec.Struct, frozen=True):
     schema: int
-    form: int
     rows: list[Row]
 
 
@@ -56,13 +54,13 @@ class Sidecar:
             stored = from_json(self._seal.open(sealed, _CONTEXT), _Stored)
         except DamageError:
             return None
-        if (stored.schema, stored.form) != (SCHEMA, _FORM):
+        if stored.schema != SCHEMA:
             return None
         return stored.rows
 
     def leave(self, rows: list[Row]) -> None:
         """Write the rows at a clean stop; StoreError if the disk refuses."""
-        body = to_json(_Stored(SCHEMA, _FORM, rows))
+        body = to_json(_Stored(SCHEMA, rows))
         try:
             write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
         except OSError as error:
@@ -88,17 +86,10 @@ def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
         return None
     document = migrated("commit", _last_document(body, table))
     where = journal.path.name
-    summary = converted(_with_waking(document["summary"]), CaseSummary, where)
+    summary = converted(document["summary"], CaseSummary, where)
     files = converted(document["files"], tuple[str, ...], where)
     outgoing = outgoing_in(document, summary.case_id)
     return CaseEnd(Row(summary, journal.size, files), outgoing)
-
-
-def _with_waking(summary: Plain) -> Plain:
-    """A summary from before there was `wake_at`: an open case is looked at at once."""
-    if "wake_at" in summary or summary["is_closed"]:
-        return summary
-    return {**summary, "wake_at": summary["opened_at"]}
 
 
 def _last_document(body: bytes, table: str) -> Plain:

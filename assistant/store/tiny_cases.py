@@ -85,7 +85,7 @@ class TinyCases:
         return self.index.next_due(business_id, limit)
 
     def due_until(self, at: datetime) -> list[CaseSummary]:
-        """Cases of all businesses that are due at this instant or were before."""
+        """Cases of all businesses that have something to tell by this instant."""
         return self.index.due_until(at)
 
     def find(self, business_id: str, text: str, limit: int = 20) -> list[CaseSummary]:

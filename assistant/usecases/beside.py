@@ -15,16 +15,25 @@ from assistant.usecases import (
     profile,
     proposing,
     snoozing,
+    talking,
 )
 from assistant.usecases.visit import Visit
 
 
 def answer(visit: Visit, asking: str, text: str) -> None:
-    """Hand the answer (typed, or an option's id) to the question it belongs to."""
+    """Hand the answer (typed, or an option's id) to the question it belongs to.
+
+    "Stop" and "back" leave the question, as does one that this version asks no more.
+    """
     for prefix in (profile.SETUP, profile.SETTING):
         if asking.startswith(prefix):
             _PROFILE[prefix](visit, asking.removeprefix(prefix), text)
             return
+    is_known = asking in _QUESTIONS
+    if not is_known or talking.control_word(visit, text) in ("stop", "back"):
+        visit.conversation = visit.conversation.about(visit.conversation.case_id)
+        visit.tell("confirm.nothing_changed")
+        return
     _QUESTIONS[asking](visit, text)
 
 

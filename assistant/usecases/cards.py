@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from assistant.chat.replies import Button, Card, Field, Paragraph, Phrase, Tone, phrase
 from assistant.domain.case import Case
 from assistant.domain.dispute import state_of
+from assistant.domain.facts import YES
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook import engine
 from assistant.playbook.deadlines import deadlines
@@ -27,6 +28,7 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
         *_next(visit, case),
         *_hold(case),
         *_clocks(visit, case),
+        *_asides(case),
         *_outcome(case),
     ]
     commands = ("reopen",) if case.is_closed else ("update", "undo", "evidence")
@@ -149,6 +151,19 @@ def _clocks(visit: Visit, case: Case) -> list[Field[Phrase]]:
         moment = _moment(due.due_at, visit.now)
         value = phrase(f"clock.{near}", moment=moment) if due.is_legal else moment
         fields.append(Field(phrase(f"deadline.{due.kind}"), value))
+    return fields
+
+
+def _asides(case: Case) -> list[Field[Phrase]]:
+    """Who decides at the customer's, late fees, and no more work, once known."""
+    fields = []
+    decider = case.text_fact("decider")
+    if decider not in ("", "skipped"):
+        fields.append(Field(phrase("card.decider"), phrase("value", value=decider)))
+    if fees := case.text_fact("late_fees"):
+        fields.append(Field(phrase("card.late_fees"), phrase(f"step.late_fees.{fees}")))
+    if case.fact("parting") == YES:
+        fields.append(Field(phrase("card.parting"), phrase("value.none_more")))
     return fields
 
 

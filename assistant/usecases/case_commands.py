@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from assistant.chat.commands import Command, CommandName
 from assistant.chat.events import FileGiven
+from assistant.chat.matching import folded
 from assistant.chat.replies import (
     Check,
     Checklist,
@@ -45,10 +46,13 @@ from assistant.usecases import talking
 from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.opening import say_hold
+from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
 KEEP = "keep"
+_LONGEST_NAME = 255  # characters of a file's name, as on most disks
+_LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
 _YES_NO = (
     Option("yes", phrase("confirm.resume.yes")),
     Option("no", phrase("confirm.resume.no")),
@@ -56,8 +60,12 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it."""
+    """The card, and the open question below it; or the letters, or the timeline."""
     visit.focus(case)
+    view = _VIEWS.get(command.rest.strip().casefold())
+    if view is not None:
+        view(visit, case)
+        return
     visit.say(card(visit, case))
     if not case.is_closed:
         visit.show_question(case)
@@ -87,7 +95,7 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     items = tuple(
         Item(
             phrase("evidence.item", number=item.number, kind=kind_name(item.kind)),
-            phrase("value", value=item.name),
+            paper(item),
         )
         for item in case.evidence.items
     )
@@ -96,6 +104,7 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     waived = tuple(kind_name(waiver.kind) for waiver in case.evidence.waivers)
     if waived:
         visit.tell("evidence.waived_list", kinds=waived)
+    say_gaps(visit, case)
     visit.tell("evidence.how_to_add")
 
 
@@ -133,6 +142,7 @@ def _offer_taken(visit: Visit, case: Case, amount: Money) -> Case:
 
 def offer(visit: Visit, case: Case, command: Command) -> None:
     """Go to the goodwill offer, where the order of things allows one (K4, K5)."""
+    _refuse_closed(case)
     visit.focus(case)
     here = engine.position(visit.playbook(case), visit.situation(case))
     money_steps = ("amount_off", "offer_expires_on", "goodwill_offer", "mixed_answer")
@@ -168,6 +178,7 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
 
     `keep [DATE]` answers the review: the hold stays, and is looked at again then.
     """
+    _refuse_closed(case)
     visit.focus(case)
     if not case.is_on_hold:
         review = visit.situation(case).in_days(HOLD_REVIEW_DAYS)
@@ -182,8 +193,11 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
         days = (visit.now - case.hold.since).days
         visit.tell("hold.review", days=days, **visit.situation(case).values())
         visit.say(review_card(visit, case))
-    name = clean_line(command.rest, 60).casefold().replace(" ", "_")
-    if name:
+    typed = clean_line(command.rest, 60)
+    if typed:
+        known = [channel.name for channel in case.hold.channels] if case.hold else []
+        names = {folded(name.replace("_", " ")): name for name in known}
+        name = names.get(folded(typed.replace("_", " ")), typed)
         case = visit.record(case, ChannelSwitched(name, off=True))
     checks = tuple(
         Check(
@@ -252,8 +266,7 @@ def take_back(visit: Visit, case: Case, command: Command) -> None:
 
 def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
     """A file becomes evidence: of the kind asked for, or of the kind named."""
-    if case.is_closed:
-        raise InputError("error.case_closed", case=case.id)
+    _refuse_closed(case)
     kind = event.kind.strip().casefold().replace(" ", "_")
     if kind and kind not in set(EvidenceKind):
         names = tuple(kind_name(known) for known in EvidenceKind)
@@ -267,12 +280,12 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     kept = visit.office.files.put(stream, FILE_LIMIT)
     kind = event.kind.strip().casefold().replace(" ", "_")
     given = Attached(
-        clean_line(event.name, 255) or "file",
+        _file_name(event.name),
         kept.sha256,
         kept.size,
-        event.media_type,
+        clean_line(event.media_type, _LONGEST_NAME),
         kind,
-        clean_line(event.caption, 300),
+        clean_line(event.caption, _LONGEST_CAPTION),
     )
     visit.focus(case)
     here = engine.position(visit.playbook(case), visit.situation(case))
@@ -286,6 +299,26 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     number = len(case.evidence.items)
     visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
     visit.show_question(visit.proceed(case))
+
+
+_VIEWS: dict[str, Callable[[Visit, Case], None]] = {
+    "letters": show_letters,
+    "timeline": show_timeline,
+}
+
+
+def _file_name(given: str) -> str:
+    """The name without folders; a long one loses its middle, never its ending."""
+    name = clean_line(given, len(given) * 4).replace("\\", "/").rpartition("/")[2]
+    ending = _LONGEST_NAME // 4
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - ending - 1]}…{name[-ending:]}"
+    return name if name.strip(" .") else "file"
+
+
+def _refuse_closed(case: Case) -> None:
+    if case.is_closed:
+        raise InputError("error.case_closed", case=case.id)
 
 
 HANDLERS: dict[CommandName, Callable[[Visit, Case, Command], None]] = {

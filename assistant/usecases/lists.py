@@ -22,7 +22,8 @@ _FILTERS = ("open", "closed", "overdue", "all", "us", "customer")
 def list_cases(visit: Visit, command: Command) -> None:
     """`list [FILTER] [PAGE]`: open cases by next deadline, or what the filter says."""
     words = list(command.words)
-    page = int(words.pop()) if words and words[-1].isdecimal() else 1
+    is_paged = bool(words) and words[-1].isdecimal() and len(words[-1]) < 7
+    page = int(words.pop()) if is_paged else 1
     wanted = folded(" ".join(words)) or "open"
     found = [s for s in by_deadline(visit) if _matches(s, wanted, visit.now)]
     if not found and wanted not in _FILTERS:
@@ -88,6 +89,7 @@ def case_item(visit: Visit, summary: CaseSummary) -> Item[Phrase]:
             ),
             due=summary.next_due_at,
             percent=summary.percent,
+            age=visit.now - summary.opened_at,
         )
     return Item(title, detail, f"show {summary.case_id}")
 

@@ -16,7 +16,7 @@ from assistant.chat.replies import (
     Typed,
     phrase,
 )
-from assistant.domain.business import BookedInvoice
+from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
 from assistant.domain.currencies import CODES, meant_by
@@ -193,6 +193,7 @@ def open_case(visit: Visit, opening: Opening) -> None:
     visit.focus(case)
     say_hold(visit, case)
     _say_others(visit, case)
+    _say_owner(visit, case)
     case = visit.once(
         case,
         "court",
@@ -306,9 +307,12 @@ def _show_existing(visit: Visit, case: Case, opening: Opening) -> None:
 
 def _new_id(visit: Visit, number: str) -> str:
     """`D-<invoice number>`; without a number the next free `D-1`, `D-2`..."""
-    if number:
-        return f"D-{number}"
     taken = {s.case_id for s in visit.office.cases.summaries(visit.business.id)}
+    if number:
+        # Invoice 1 after the case D-1 of an invoice without a number: D-1.2.
+        numbered = (f"D-{number}.{n}" for n in range(2, len(taken) + 3))
+        free = (name for name in (f"D-{number}", *numbered) if name not in taken)
+        return next(free)
     count = visit.business.next_case
     while f"D-{count}" in taken:
         count += 1
@@ -346,6 +350,14 @@ def _say_others(visit: Visit, case: Case) -> None:
     if others:
         customer = case.customer.name
         visit.tell("hold.others_due", invoices=others, customer=customer)
+
+
+def _say_owner(visit: Visit, case: Case) -> None:
+    """Whoever opened it, the owner hears of it the same day (S1-30)."""
+    owners = [m.name for m in visit.business.members if m.role is Role.OWNER]
+    if owners and visit.actor not in owners:
+        invoice = visit.situation(case).values()["invoice"]
+        visit.tell("opening.tell_owner", Tone.CAUTION, owner=owners[0], invoice=invoice)
 
 
 def _question(

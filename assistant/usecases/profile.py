@@ -1,5 +1,6 @@
 """The business profile: six questions in the first minute, all of it under settings."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
@@ -257,7 +258,8 @@ def _read_digest_hour(visit: Visit, profile: Profile, text: str) -> Profile:
 def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
     language = text.replace("-", "_")
     known = visit.office.phrases.languages()
-    if language.partition("_")[0].casefold() not in known:
+    is_code = re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8}){0,2}", language)
+    if not is_code or language.partition("_")[0].casefold() not in known:
         raise InputError("error.language_unknown", text=text, languages=tuple(known))
     return replace(profile, language=language)
 

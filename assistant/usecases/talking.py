@@ -17,7 +17,12 @@ from assistant.chat.replies import (
 )
 from assistant.domain.basis import letter_basis
 from assistant.domain.case import Case, CaseEvent
-from assistant.domain.case_events import FactRecorded, NoticeSeen, Undone
+from assistant.domain.case_events import (
+    FactRecorded,
+    LetterDrafted,
+    NoticeSeen,
+    Undone,
+)
 from assistant.domain.dispute import state_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
@@ -163,8 +168,12 @@ def undo(visit: Visit, case: Case) -> None:
     does not hold without it, as the end of an offer that was never made.
     """
     active = active_entries(case.entries)
-    by_people = [entry for entry in active if not entry.is_by_clock]
-    last = by_people[-1].turn if by_people else 0
+    by_people = [
+        entry.turn
+        for entry in active
+        if not (entry.is_by_clock or isinstance(entry.event, LetterDrafted))
+    ]
+    last = by_people[-1] if by_people else 0
     if last <= 1:
         raise InputError("error.nothing_to_undo")
     done = [entry.event for entry in active if entry.turn == last]
@@ -202,6 +211,8 @@ def list_answers(visit: Visit, case: Case) -> None:
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:
     """Ask an answered question again, or answer it at once with `value`."""
+    if case.is_closed:
+        raise InputError("error.case_closed", case=case.id)
     turn = engine.revisit(visit.playbook(case), visit.situation(case), name)
     case = visit.take(case, turn)
     if value:

@@ -163,7 +163,7 @@ class Visit:
             at=self.now,
             by=_BY_ITSELF if self.is_by_clock else self.actor,
             platform=CLOCK if self.is_by_clock else self.event.place.platform,
-            delivery_id=self.event.delivery_id,
+            delivery_id="" if self.is_by_clock else self.event.delivery_id,
             turn=self.turns.get(case.id, case.next_turn),
         )
 

@@ -250,8 +250,9 @@ def sweep(folder: Path) -> tuple[float, float]:
     """Find 100 due of 100 000 deadlines: ours and SQLite's indexed query."""
     case = a_case()
     summaries = [
-        summary_of(case, case_id=f"D-{n}", next_due_at=NOON + timedelta(minutes=n))
+        summary_of(case, case_id=f"D-{n}", next_due_at=at, wake_at=at)
         for n in range(100_000)
+        for at in [NOON + timedelta(minutes=n)]
     ]
     index = SummaryIndex(Row(summary) for summary in summaries)
     sqlite = Sqlite(folder)

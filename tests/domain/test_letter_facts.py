@@ -319,6 +319,14 @@ def test_how_the_objection_ended() -> None:
 def test_the_reason_is_the_customers_or_none() -> None:
     assert facts_of(a_case(fact("reason", "scope"))).reason is Reason.SCOPE
     assert facts_of(a_case(fact("reason", "not_sure"))).reason is None
+
+
+@pytest.mark.covers("S0-21", "S0-22", "S0-23", "F-H3")
+def test_how_it_is_put_right_is_that_of_the_exchange_under_way() -> None:
+    case = a_case(fact("put_right_by", "work_done", "1"))
+    assert facts_of(case).put_right_by == "work_done"
+    again = then(case, ReplyReceived(ReplyKind.OBJECTS, 1))
+    assert facts_of(again).put_right_by == ""
     assert facts_of(a_case()).put_right_by == ""
 
 

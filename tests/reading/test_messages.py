@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parent.parent / "data" / "messages-dev.jsonl"
 KEYS = ("is_dispute", "non_dispute_kind", "categories", "specific", "mentions")
 
 
-@pytest.mark.covers("F-A2")
+@pytest.mark.covers("F-A2", "S1-26")
 def test_an_objection_is_a_dispute_and_shows_the_words_that_caused_it() -> None:
     finding = read_message("We never ordered the second coat. Please take it off.")
     assert finding.is_dispute

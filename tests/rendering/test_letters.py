@@ -41,6 +41,7 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     (K.ACKNOWLEDGEMENT, SHORT): "plain bare specific",
     (K.FOLLOW_UP, LONG): "plain bare partly_said asked_before",
     (K.FOLLOW_UP, SHORT): "plain bare",
+    (K.CALL_RECAP, LONG): "specific specific_in_brief",
     (K.FIRM_ANSWER, LONG): (
         "denied denied_on_every_paper denied_on_no_paper denied_part_paid denied_whole"
         " denied_rest denied_after_concession denied_unnumbered"
@@ -106,7 +107,7 @@ def shown(kind: LetterKind, form: LetterForm, facts: LetterFacts) -> str:
 
 
 @pytest.mark.covers(
-    *"F-B1 F-B5 F-D1 F-D7 F-G1 F-G4 F-G5 F-G6 F-G9 F-G17 F-H2 F-H4 F-H5 F-H6".split(),
+    *"F-B1 F-B5 F-D1 F-D7 F-G1 F-G4 F-G5 F-G6 F-G9 F-H2 F-H4 F-H5 F-H6".split(),
     *"F-H7 F-J4 F-C12 F-A9 F-F5 S0-10 S0-27 S0-35 S2-5 S2-20 S2-21 S2-27".split(),
 )
 @pytest.mark.parametrize(("kind", "form", "branch"), APPROVED)
@@ -142,7 +143,9 @@ _NOT_SAID = re.compile(
 )
 
 
-@pytest.mark.covers("F-C13", "F-A7", "F-F6", "F-B4", "S1-17", "S0-30")
+@pytest.mark.covers(
+    *"F-A7 F-B4 F-C4 F-C13 F-F6 S0-5 S0-30 S1-6 S1-17 S1-20".split(),
+)
 @pytest.mark.parametrize(("kind", "form"), DISPUTE_LETTERS)
 def test_dispute_letters_chase_blame_and_threaten_nobody(
     kind: LetterKind, form: LetterForm

@@ -20,7 +20,7 @@ from assistant.domain.case_events import EVENTS
 from assistant.domain.dispute import State
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
-from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
@@ -118,7 +118,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letter.kind.*": LetterKind,
     "opening.*": (*READ_KINDS, "to_be_safe"),
     "opening.kind.*": ("objects", "only_late", "neither"),
-    "option.*": WAYS_OUT,
+    "option.*": (*WAYS_OUT, *ReplyKind),
+    "evidence.*": ("gap", "weak"),
+    "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
     "proof.*": Proof,
     "read.ground.*": Ground,

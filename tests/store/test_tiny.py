@@ -205,11 +205,11 @@ def test_a_case_from_before_there_were_wakings_is_looked_at_at_once(
     context = f"{file.name}:0"
     body = seal.open(file.read_bytes()[:-1], context)
     assert b'"wake_at":null,' in body
-    older = seal.close(body.replace(b'"wake_at":null,', b""), context)
-    file.write_bytes(older + b"\n")
+    older = body.replace(b'"wake_at":null,', b"").replace(b'"schema":2', b'"schema":1')
+    file.write_bytes(seal.close(older, context) + b"\n")
     index = seal.open((tmp_path / "index").read_bytes(), "index")
-    older_index = seal.close(index.replace(b'"form":2,', b""), "index")
-    (tmp_path / "index").write_bytes(older_index)
+    older_index = index.replace(b'"schema":2', b'"schema":1')
+    (tmp_path / "index").write_bytes(seal.close(older_index, "index"))
     with open_stores(tmp_path) as stores:
         assert [each.case_id for each in stores.cases.due_until(NOON)] == ["D-1"]
         assert not stores.notices
@@ -257,7 +257,7 @@ def test_a_case_of_another_schema_stays_where_it_is(tmp_path: Path) -> None:
         save(stores, "D-1", "D-2")
         seal = stores.cases.shelf._seal
     body = seal.open(file.read_bytes()[:-1], f"{file.name}:0")
-    newer = body.replace(b'"schema":1', b'"schema":9')
+    newer = body.replace(b'"schema":2', b'"schema":9')
     file.write_bytes(seal.close(newer, f"{file.name}:0") + b"\n")
     with open_stores(tmp_path) as stores, pytest.raises(StoreError, match="newer"):
         stores.cases.load("b1", "D-1")

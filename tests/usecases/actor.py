@@ -56,6 +56,7 @@ SCRIPT: tuple[str | tuple[str, str], ...] = (
     ("delivered@unallocated", "yes_in_writing"),
     ("met_specification@unallocated", "yes_in_writing"),
     ("assessment@unallocated", "agree"),
+    ("decider", "skip"),
     ("explained", "explained"),
     "150",
     ("offer_expires_on@1", "in_7_days"),

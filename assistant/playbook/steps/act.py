@@ -19,6 +19,7 @@ from assistant.domain.case_events import (
     PaymentReceived,
     WrittenOff,
 )
+from assistant.domain.dispute import way_out
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
@@ -110,7 +111,8 @@ def _agree(step: Act, at: Situation) -> Events:
     The let-off part comes from lines judged valid, then ambiguous, then the others.
     """
     case, grid = at.case, at.case.grid
-    to_pay = case.money_fact("agreed_amount", at.subject) or expected_sum(at)
+    named = case.money_fact("agreed_amount", at.subject)
+    to_pay = expected_sum(at) if named is None else named  # nothing may be agreed, too
     pay_by = case.date_fact("agreed_by", at.subject) or at.today
     let_off = grid.sum.due - to_pay
     on_payment = bool(case.offer) and not grid.sum.conceded
@@ -205,7 +207,7 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
     if step.outcome:
         return step.outcome
     case, sums = at.case, at.case.grid.sum
-    way = case.fact(FactName.FORK, case.exchange)
+    way = way_out(case)
     if case.knows("not_a_dispute"):
         return OutcomeKind.NO_DISPUTE
     tests: tuple[tuple[bool, OutcomeKind], ...] = (

@@ -65,6 +65,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     fact: name of the fact; the step's id where it is left out.
     at_most: the bound of an amount.
     after_waiting: not before the waiting time that the place's row asks for (K13).
+    zero: whether an amount may be nothing at all.
     past: a date that lies behind us (a payment); others must not.
     suggest: answers offered as buttons, where they apply.
     optional: may be skipped (recorded as `skipped`).
@@ -80,6 +81,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     suggest: tuple[Suggestion, ...] = ()
     optional: bool = False
     not_said: bool = False
+    zero: bool = False
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -87,10 +89,17 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             raise ValueError("files are gathered by an `evidence` step")
         if self.at_most and self.kind is not Typed.AMOUNT:
             raise ValueError("`at_most` bounds an amount only")
+        if self.zero and self.kind is not Typed.AMOUNT:
+            raise ValueError("`zero` is said of an amount only")
         if self.past and self.kind is not Typed.DATE:
             raise ValueError("`past` is said of a date only")
         if self.records is Record.CONCEDED and self.per is not Per.LINE:
             raise ValueError("`records: conceded` needs `per: line`")
+
+    @property
+    def can_revisit(self) -> bool:
+        """Money that arrived is not typed anew: it would be counted a second time."""
+        return self.records not in (Record.PAYMENT, Record.PART_PAYMENT)
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
@@ -176,7 +185,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
 
     def _checked(self, at: Situation, value: FactValue) -> FactValue:
         if isinstance(value, Money):
-            if value.minor <= 0:
+            if value.minor < 0 or not (value or self.zero):
                 raise InputError("error.amount_not_positive")
             limit = _BOUNDS[self.at_most](at) if self.at_most else None
             if limit is not None and value > limit:
@@ -223,7 +232,7 @@ def _lapsed_sum(at: Situation) -> Money | None:
 _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
     Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
-    Suggestion.AGREED_SUM: lambda at: expected_sum(at) or None,
+    Suggestion.AGREED_SUM: expected_sum,
     Suggestion.LAPSED_SUM: _lapsed_sum,
     Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
         "counter_amount", at.case.exchange

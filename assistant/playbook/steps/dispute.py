@@ -92,13 +92,13 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
                 return self._finish(at, tuple(DisputeSet(r.id, r.due) for r in rows))
             case Chosen("that_is_all") if at.case.contested_rows():
                 return self._finish(at, ())
-            case Chosen(row_id) if row_id in {r.id for r in at.case.grid.rows}:
+            case Chosen(row_id) if row_id in {r.id for r in _payable(at)}:
                 return Turn((FactRecorded(_CHOSEN_LINE, row_id),))
             case _:
                 raise InputError("error.choose_one")
 
     def _row_at_hand(self, at: Situation) -> Row | None:
-        payable = [row for row in at.case.grid.rows if row.due.minor > 0]
+        payable = _payable(at)
         if len(payable) == 1:
             return payable[0]
         chosen = at.case.text_fact(_CHOSEN_LINE)
@@ -108,13 +108,10 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
         mark = DisputeSet(row.id, amount)
         said = Paragraph(phrase("noted.value", value=amount), Tone.GOOD)
         marked = self._finish(at, (mark,))  # refuses before anything is recorded
-        if not at.case.knows(_CHOSEN_LINE):
-            return marked + Turn(say=(said,))
-        events: tuple[CaseEvent, ...] = (mark, FactForgotten(_CHOSEN_LINE))
-        return Turn(
-            marked.events + events[1:] if at.case.knows(DISPUTED_AT_FIRST) else events,
-            (said,),
-        )
+        is_one_of_several = at.case.knows(_CHOSEN_LINE)
+        if is_one_of_several and not at.case.knows(DISPUTED_AT_FIRST):
+            return Turn((mark, FactForgotten(_CHOSEN_LINE)), (said,))
+        return marked + Turn(say=(said,))
 
     def _finish(self, at: Situation, marks: tuple[DisputeSet, ...]) -> Turn:
         grid = at.case.grid
@@ -122,6 +119,8 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
             grid = grid.dispute(mark.row, mark.amount)
         first = FactRecorded(DISPUTED_AT_FIRST, grid.sum.disputed)
         events: tuple[CaseEvent, ...] = (*marks, first)
+        if at.case.knows(_CHOSEN_LINE):  # it was paid meanwhile, or is one of these
+            events += (FactForgotten(_CHOSEN_LINE),)
         return Turn(events)
 
     def _amount_prompt(self, at: Situation, row: Row) -> Phrase:
@@ -131,6 +130,10 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
             "limit": row.due,
         }
         return Phrase(f"{at.playbook}:step.{self.id}.how_much", values)
+
+
+def _payable(at: Situation) -> list[Row]:
+    return [row for row in at.case.grid.rows if row.due.minor > 0]
 
 
 def disputed_table(at: Situation) -> Table[Phrase]:
