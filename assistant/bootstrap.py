@@ -19,6 +19,7 @@ from assistant.reference.places import (
     DebtorKind,
     shipped_places,
 )
+from assistant.reference.zones import zones_of
 from assistant.rendering import formats
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
@@ -111,10 +112,12 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
             settings.time_zone,
             settings.currency,
             settings.jurisdiction or "",
+            is_locale_guessed=settings.is_locale_guessed,
         ),
         calendar_of=calendar_for,
         court_of=court_of,
         find_place=find_place,
+        zones_of=zones_of,
         habits_of=habits_of,
     )
 

@@ -248,6 +248,10 @@ _HANDLERS = {
 }
 
 
+# Commands whose one argument can be nothing but a case.
+_ONLY_A_CASE = (CommandName.UNDO, CommandName.OFFER, CommandName.RESUME)
+
+
 def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
     """The case a command is about: the one it names, else the one in focus."""
     for count in range(min(len(command.words), _LONGEST_NAME), 0, -1):
@@ -255,7 +259,8 @@ def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
         if named:
             rest = Command(command.name, command.words[count:], command.after(count))
             return visit.load(named), rest
-    if command.words and command.words[0].upper().startswith("D-"):
+    is_named = len(command.words) == 1 and command.name in _ONLY_A_CASE
+    if command.words and (is_named or command.words[0].upper().startswith("D-")):
         # Never taken for words about the case in focus: that would be another one.
         raise InputError("error.case_not_found", case=command.words[0])
     if not REGISTRY[command.name].takes_case:

@@ -77,6 +77,7 @@ class Settings:
     key_file: Path | None = None
     store: str = field(default=DEFAULT_STORE, repr=False)
     locale: str = "en"
+    is_locale_guessed: bool = False
     time_zone: str = "UTC"
     currency: str = "USD"
     jurisdiction: str | None = None
@@ -109,7 +110,8 @@ def read_settings(
     """
     reader = _Reader(env, dotenv)
     reader.refuse_unknown_names()
-    locale = reader.locale(known) or guess_locale(env)
+    said_locale = reader.locale(known)
+    locale = said_locale or guess_locale(env)
     place = reader.place(known)
     settings = Settings(
         data_dir=reader.data_dir(),
@@ -117,6 +119,7 @@ def read_settings(
         key_file=reader.key_file(),
         store=reader.store(),
         locale=locale,
+        is_locale_guessed=said_locale is None,
         time_zone=reader.time_zone() or guess_time_zone(env),
         currency=reader.currency() or guess_currency(place, locale),
         jurisdiction=place,

@@ -150,6 +150,12 @@ _MARK = "\ue000"  # private character that stands for the currency mark in a pat
 
 
 @lru_cache(maxsize=64)
+def locale_in(language: str, country: str) -> str:
+    """How a language is written in a country, `en_GB`; the language where unknown."""
+    code = f"{language}_{country}"
+    return code if code in known_locales() else language
+
+
 def _locale(code: str) -> Locale:
     """The nearest locale that Babel knows; English for what it does not know."""
     plain = code.replace("-", "_").partition(".")[0].partition("@")[0]

@@ -10,6 +10,7 @@ from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
 from assistant.playbook.definition import Playbook
+from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
 from assistant.store.port import BusinessStore, CaseStore, EvidenceFiles
@@ -26,6 +27,7 @@ class Defaults:
     currency: str
     place: str
     playbook: str = "services"
+    is_locale_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Office:
     """The stores, the words, the playbooks and the reference data.
 
     calendar_of, court_of, find_place: look a place code or text up.
+    zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
     """
 
@@ -47,25 +50,36 @@ class Office:
     calendar_of: Callable[[str], Calendar]
     court_of: Callable[[str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]
+    zones_of: Callable[[str], tuple[str, ...]]
     habits_of: Callable[[str], Habits]
+
+    def as_said(self, business_id: str) -> Business:
+        """The business with what it has said of itself, and nothing else."""
+        return self.businesses.load(business_id) or Business(business_id)
 
     def business(self, business_id: str) -> Business:
         """The business, with the defaults in place of what it has not said."""
-        known = self.businesses.load(business_id) or Business(business_id)
+        known = self.as_said(business_id)
         profile: Profile = known.profile
         filled = replace(
             profile,
             currency=profile.currency or self.defaults.currency,
             time_zone=profile.time_zone or self.defaults.time_zone,
             place=profile.place or self.defaults.place,
-            language=profile.language or self.defaults.locale,
+            language=profile.language or self._locale(profile.place),
         )
         return replace(known, profile=filled)
 
+    def _locale(self, place: str) -> str:
+        """The default locale; a guessed one follows the place of the business."""
+        locale = self.defaults.locale
+        if not self.defaults.is_locale_guessed or not place:
+            return locale
+        return locale_in(locale.partition("_")[0], place.partition("-")[0])
+
     def digest_told(self, business_id: str, day: date) -> None:
         """Remember that a business has had the list of a day."""
-        known = self.businesses.load(business_id) or Business(business_id)
-        self.businesses.save(replace(known, digest_on=day))
+        self.businesses.save(replace(self.as_said(business_id), digest_on=day))
 
     def playbook(self, name: str) -> Playbook:
         """The playbook of a case; the default one if that is no longer there."""

@@ -316,8 +316,7 @@ def _new_id(visit: Visit, number: str) -> str:
     count = visit.business.next_case
     while f"D-{count}" in taken:
         count += 1
-    visit.business = replace(visit.business, next_case=count + 1)
-    visit.office.businesses.save(visit.business)
+    visit.change_business(next_case=count + 1)
     return f"D-{count}"
 
 

@@ -18,7 +18,7 @@ from assistant.chat.replies import (
     Typed,
     phrase,
 )
-from assistant.domain.business import CHASING_CHANNELS, Business, Profile
+from assistant.domain.business import CHASING_CHANNELS, Profile
 from assistant.domain.currencies import CODES, meant_by, of_country
 from assistant.domain.quiet import MORNING, QuietHours
 from assistant.domain.typed import clean_line
@@ -72,13 +72,12 @@ def answer_setup(visit: Visit, name: str, text: str) -> None:
     """Keep an answer of the first minute; "skip" leaves it open."""
     skip_words = visit.words(phrase("control.skip")).split(",")
     if is_word(text, ["skip", "back", *skip_words]):
-        _mark_done(visit, visit.business, name)
+        _mark_done(visit, name)
     elif is_word(text, ["stop", "skip all", "later"]):
-        done = visit.business.setup_done | set(FIRST_MINUTE)
-        _save(visit, replace(visit.business, setup_done=done))
+        visit.change_business(setup_done=frozenset(FIRST_MINUTE))
     else:
         _keep(visit, name, text)
-        _mark_done(visit, visit.business, name)
+        _mark_done(visit, name)
     ask_next(visit)
 
 
@@ -131,8 +130,9 @@ def _keep(visit: Visit, name: str, text: str) -> None:
     typed = clean_line(text, _LIMIT)
     if not typed:
         raise InputError("error.type_something")
-    profile = SETTINGS[name].read(visit, visit.business.profile, typed)
-    _save(visit, replace(visit.business, profile=profile))
+    said = visit.office.as_said(visit.business.id).profile
+    profile = SETTINGS[name].read(visit, said, typed)
+    visit.change_business(profile=profile)
     if name in _MOVE_DATES:
         visit.plan_anew()
     value = getattr(profile, name)
@@ -140,13 +140,8 @@ def _keep(visit: Visit, name: str, text: str) -> None:
     visit.tell("noted.value", Tone.GOOD, value=shown)
 
 
-def _mark_done(visit: Visit, business: Business, name: str) -> None:
-    _save(visit, replace(business, setup_done=business.setup_done | {name}))
-
-
-def _save(visit: Visit, business: Business) -> None:
-    visit.office.businesses.save(business)
-    visit.business = business
+def _mark_done(visit: Visit, name: str) -> None:
+    visit.change_business(setup_done=visit.business.setup_done | {name})
 
 
 def _show(visit: Visit) -> None:
@@ -200,10 +195,14 @@ def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
         names = tuple(name for _, name in found[:6])
         raise InputError("error.place_several", text=text, places=names)
     code = exact[0] if exact else found[0][0]
-    known = visit.office.businesses.load(visit.business.id)
-    currency = known.profile.currency if known else ""
-    guess = of_country(code.partition("-")[0]) or profile.currency
-    return replace(profile, place=code, currency=currency or guess)
+    country = code.partition("-")[0]
+    zones = visit.office.zones_of(country)
+    return replace(
+        profile,
+        place=code,
+        currency=profile.currency or of_country(country) or "",
+        time_zone=profile.time_zone or (zones[0] if len(zones) == 1 else ""),
+    )
 
 
 def _read_currency(visit: Visit, profile: Profile, text: str) -> Profile:
@@ -238,8 +237,9 @@ def _read_channels(visit: Visit, profile: Profile, text: str) -> Profile:
 
 def _amount(name: str) -> Setting:
     def read(visit: Visit, profile: Profile, text: str) -> Profile:
-        habits = visit.office.habits_of(profile.language)
-        return replace(profile, **{name: habits.amount(text, profile.currency)})  # type: ignore[arg-type]
+        here = visit.business.profile
+        amount = visit.office.habits_of(here.language).amount(text, here.currency)
+        return replace(profile, **{name: amount})  # type: ignore[arg-type]
 
     return Setting(read)
 
