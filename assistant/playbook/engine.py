@@ -233,7 +233,7 @@ def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
         return NextAction(what, here.step.turn, due.due_at)
     running = [one(playbook, kind, at) for kind in playbook.deadlines]
     moments = [d.due_at for d in running if d is not None and not d.is_done]
-    return NextAction(what, here.step.turn, min(_by_default(at), *moments))
+    return NextAction(what, here.step.turn, min([_by_default(at), *moments]))
 
 
 def percent_done(playbook: Playbook, at: Situation) -> int:

@@ -253,7 +253,12 @@ def test_practice_moves_the_clock_that_the_assistant_asks(
         asked.settings, asked.clock = settings, clock
         return FakeAssistant(lambda _: ())
 
-    given("assistant.bootstrap", build=None, build_practice=build_practice)
+    given(
+        "assistant.bootstrap",
+        build=None,
+        build_practice=build_practice,
+        known_values=lambda: None,
+    )
     monkeypatch.setenv("PARLEY_TIMEZONE", "Europe/Berlin")
     monkeypatch.setattr(sys, "stdin", io.StringIO("at 2026-05-07 09:00\n"))
     assert cli.main(["chat", "--practice", "--locale", "de_DE"]) == 0
