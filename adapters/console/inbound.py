@@ -167,8 +167,7 @@ def _command(text: str, shown: Shown, sender: Sender) -> CommandGiven | None:
         return None
     is_alone = fold(text) == word
     if is_free and not (is_alone and word in ALWAYS):
-        is_line = shown.typed is Typed.LINE
-        is_meant = (is_line or is_alone) and _is_unmistakable(text)
+        is_meant = shown.typed is Typed.LINE and _is_no_line(text)
     else:
         is_meant = True
     return CommandGiven(*where, text) if is_meant else None
@@ -176,20 +175,24 @@ def _command(text: str, shown: Shown, sender: Sender) -> CommandGiven | None:
 
 # First words of commands that begin no line, price or name that is asked for.
 _NEVER_A_NAME = frozenset(("note", "reply", "assign", "snooze"))
+_WAYS = ("email", "text", "post", "by")
+
+
+def _is_no_line(text: str) -> bool:
+    """Whether hardly a line, a name or a number is called so: `show`, `paid 200`."""
+    word, *rest = text.casefold().split()
+    if not rest or word in _NEVER_A_NAME or _is_unmistakable(text):
+        return True
+    known = {"list": LIST_FILTERS, "sent": _WAYS}
+    is_amount = word == "paid" and any(letter.isdigit() for letter in rest[0])
+    return is_amount or rest[0] in known.get(word, ())
 
 
 def _is_unmistakable(text: str) -> bool:
-    """Whether hardly a customer is called so: `show`, `paid 200`, `show D-7`."""
+    """Whether hardly a customer is called so: `open INV-7`, `show D-7`."""
     word = _first(text)
-    words = text.split()
-    argument = words[1] if len(words) > 1 else ""
-    if len(words) == 1 or word in _NEVER_A_NAME:
-        return True
-    if word == "list":
-        return argument.casefold() in LIST_FILTERS
-    if word == "sent":
-        return argument.casefold() in ("email", "text", "post", "by")
-    if word in ("open", "paid"):
+    argument = text.split()[1] if len(text.split()) > 1 else ""
+    if word == "open":
         return any(letter.isdigit() for letter in argument)
     spelling = next((s for name, s in REGISTRY.items() if name == word), None)
     is_about_case = spelling is not None and spelling.takes_case

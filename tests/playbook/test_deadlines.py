@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,8 +192,16 @@ def test_every_hold_is_looked_at_again_after_thirty_days() -> None:
 
 
 @pytest.mark.covers("F-K1", "S0-6")
-def test_an_action_without_a_deadline_is_due_the_next_business_day() -> None:
+def test_an_action_without_a_deadline_is_due_with_the_soonest_that_runs() -> None:
     friday = datetime(2026, 5, 8, 9, tzinfo=UTC)
     action = engine.next_action(PLAYBOOK, situation(a_case(at=friday), friday))
+    assert action is not None
+    assert action.due_at == friday + timedelta(hours=24)  # the acknowledgement
+
+
+def test_where_no_deadline_runs_an_action_is_due_the_next_business_day() -> None:
+    friday = datetime(2026, 5, 8, 9, tzinfo=UTC)
+    calm = msgspec.structs.replace(PLAYBOOK, deadlines={})
+    action = engine.next_action(calm, situation(a_case(at=friday), friday))
     assert action is not None
     assert action.due_at.date() == date(2026, 5, 11)
