@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from assistant.reading.finding import Finding, Ground, NonDisputeKind, finding_to_json
+from assistant.domain.reasons import Reason
+from assistant.reading.finding import Finding, NonDisputeKind, finding_to_json
 from assistant.reading.messages import read_message
 
 Row = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _part(name: str, pairs: Sequence[Pair]) -> Part:
     others = [pair for pair in pairs if not pair[0]["is_dispute"]]
     grounds = {
         f"ground {one}": _score(disputes, partial(_has_ground, ground=one))
-        for one in Ground
+        for one in Reason
     }
     kinds = {
         f"kind {one}": _score(others, partial(_is_kind, kind=one))
@@ -154,7 +155,7 @@ def _part(name: str, pairs: Sequence[Pair]) -> Part:
     )
 
 
-def _has_ground(row: Row, ground: Ground) -> bool:
+def _has_ground(row: Row, ground: Reason) -> bool:
     return ground in row["categories"]
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from assistant.domain.reasons import Reason, SubReason
+
 
 class NonDisputeKind(StrEnum):
     """What a message is that disputes nothing. The values are stored."""
@@ -18,39 +20,6 @@ class NonDisputeKind(StrEnum):
     SCHEDULING = "scheduling"
     OTHER = "other"
     THANKS = "thanks"
-
-
-class Ground(StrEnum):
-    """What a dispute is about: the ids of the dispute reasons."""
-
-    SCOPE = "scope"
-    AMOUNT = "amount"
-    QUALITY = "quality"
-    TERMS = "terms"
-    NOT_RECEIVED = "not_received"
-    OTHER = "other"
-
-
-class SubReason(StrEnum):
-    """The finer reason. Source: features.md 6.1."""
-
-    PRICE = "price"
-    QUANTITY = "quantity"
-    DUPLICATE = "duplicate"
-    TAX = "tax"
-    SURPRISE = "surprise"
-    EXTRA_WORK = "extra_work"
-    NOT_NECESSARY = "not_necessary"
-    CANCELLED = "cancelled"
-    UNAUTHORISED = "unauthorised"
-    DEFECT = "defect"
-    LATE = "late"
-    INCOMPLETE = "incomplete"
-    DAMAGE = "damage"
-    DUE_DATE = "due_date"
-    PAPERWORK = "paperwork"
-    WRONG_PARTY = "wrong_party"
-    POLICY = "policy"
 
 
 class OfferBasis(StrEnum):
@@ -132,7 +101,7 @@ class Finding:
     dispute_confidence: float
     unsure: bool = False
     non_dispute_kind: NonDisputeKind | None = None
-    categories: tuple[Ground, ...] = ()
+    categories: tuple[Reason, ...] = ()
     sub_reasons: tuple[SubReason, ...] = ()
     specific: bool | None = None
     slots: Slots = field(default_factory=Slots)

@@ -6,13 +6,12 @@ small linear model (`model.py`) weighs them. Every finding names the words behin
 
 from types import MappingProxyType
 
+from assistant.domain.reasons import Reason, SubReason
 from assistant.reading.finding import (
     Finding,
-    Ground,
     Mentions,
     NonDisputeKind,
     Slots,
-    SubReason,
     finding_to_json,
 )
 from assistant.reading.languages import LANGUAGES
@@ -80,7 +79,7 @@ def _dispute(
         because[f"category {ground}"] = _words_for(parsed, model, f"category {ground}")
     finer: tuple[SubReason, ...]
     finer, shown = sub_reasons(parsed, grounds)
-    claim, claim_words = read_claim(parsed) if Ground.AMOUNT in grounds else (None, ())
+    claim, claim_words = read_claim(parsed) if Reason.AMOUNT in grounds else (None, ())
     if claim:
         because["claim"] = claim_words
     return Finding(
@@ -137,10 +136,10 @@ def _wordless(parsed: Parsed) -> Finding:
     )
 
 
-def _grounds(scores: dict[str, float]) -> tuple[Ground, ...]:
+def _grounds(scores: dict[str, float]) -> tuple[Reason, ...]:
     """The likeliest ground when it is likely enough, then others that clearly are."""
-    chances = {one: probability(scores[f"category {one}"]) for one in Ground}
-    best, *others = sorted(Ground, key=lambda one: -chances[one])
+    chances = {one: probability(scores[f"category {one}"]) for one in Reason}
+    best, *others = sorted(Reason, key=lambda one: -chances[one])
     if chances[best] < GROUND_FROM:
         return ()
     return (best, *(one for one in others if chances[one] >= SECOND_GROUND_FROM))

@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
+from assistant.domain.reasons import Reason, SubReason
 from assistant.reading.clauses import clause_at
-from assistant.reading.finding import Claim, Ground, Slots, SubReason
+from assistant.reading.finding import Claim, Slots
 from assistant.reading.parse import Parsed
 
 # ground -> phrases that show a finer reason, the most telling first
-_SUB_REASONS: dict[Ground, tuple[tuple[str, SubReason], ...]] = {
-    Ground.AMOUNT: (
+_SUB_REASONS: dict[Reason, tuple[tuple[str, SubReason], ...]] = {
+    Reason.AMOUNT: (
         ("duplicate", SubReason.DUPLICATE),
         ("tax", SubReason.TAX),
         ("quantity", SubReason.QUANTITY),
@@ -20,7 +21,7 @@ _SUB_REASONS: dict[Ground, tuple[tuple[str, SubReason], ...]] = {
         ("wrong_figure", SubReason.PRICE),
         ("agreed", SubReason.PRICE),
     ),
-    Ground.SCOPE: (
+    Reason.SCOPE: (
         ("no_contract", SubReason.UNAUTHORISED),
         ("cancelled", SubReason.CANCELLED),
         ("unneeded", SubReason.NOT_NECESSARY),
@@ -28,14 +29,14 @@ _SUB_REASONS: dict[Ground, tuple[tuple[str, SubReason], ...]] = {
         ("included", SubReason.EXTRA_WORK),
         ("extra", SubReason.EXTRA_WORK),
     ),
-    Ground.QUALITY: (
+    Reason.QUALITY: (
         ("damage", SubReason.DAMAGE),
         ("late", SubReason.LATE),
         ("incomplete", SubReason.INCOMPLETE),
         ("defect", SubReason.DEFECT),
         ("displeased", SubReason.DEFECT),
     ),
-    Ground.TERMS: (
+    Reason.TERMS: (
         ("wrong_party", SubReason.WRONG_PARTY),
         ("cancelled", SubReason.CANCELLED),
         ("due_terms", SubReason.DUE_DATE),
@@ -43,14 +44,14 @@ _SUB_REASONS: dict[Ground, tuple[tuple[str, SubReason], ...]] = {
         ("paperwork", SubReason.PAPERWORK),
         ("contract", SubReason.POLICY),
     ),
-    Ground.NOT_RECEIVED: (("quantity", SubReason.QUANTITY),),
-    Ground.OTHER: (),
+    Reason.NOT_RECEIVED: (("quantity", SubReason.QUANTITY),),
+    Reason.OTHER: (),
 }
 _USUAL = {
-    Ground.AMOUNT: SubReason.PRICE,
-    Ground.SCOPE: SubReason.EXTRA_WORK,
-    Ground.QUALITY: SubReason.DEFECT,
-    Ground.TERMS: SubReason.POLICY,
+    Reason.AMOUNT: SubReason.PRICE,
+    Reason.SCOPE: SubReason.EXTRA_WORK,
+    Reason.QUALITY: SubReason.DEFECT,
+    Reason.TERMS: SubReason.POLICY,
 }
 _QUOTED = re.compile('["“„«]([^"“”„«»\n]{2,60})["”“»]')
 _LINE = ("fees", "extra", "tax", "deposit_missing", "quantity")
@@ -62,7 +63,7 @@ _OUTCOME = ("refund", "remove_line", "correct_it", "offer_reduction", "withhold"
 
 
 def sub_reasons(
-    parsed: Parsed, grounds: Collection[Ground]
+    parsed: Parsed, grounds: Collection[Reason]
 ) -> tuple[tuple[SubReason, ...], dict[str, tuple[str, ...]]]:
     """At most two finer reasons per ground, with the words that show each."""
     found: dict[SubReason, tuple[str, ...]] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading.evaluate import evaluate
-from assistant.reading.finding import Ground, NonDisputeKind, finding_to_json
+from assistant.reading.finding import NonDisputeKind, Reason, finding_to_json
 from assistant.reading.messages import read_message
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "messages-dev.jsonl"
@@ -18,7 +18,7 @@ KEYS = ("is_dispute", "non_dispute_kind", "categories", "specific", "mentions")
 def test_an_objection_is_a_dispute_and_shows_the_words_that_caused_it() -> None:
     finding = read_message("We never ordered the second coat. Please take it off.")
     assert finding.is_dispute
-    assert Ground.SCOPE in finding.categories
+    assert Reason.SCOPE in finding.categories
     assert finding.because["is_dispute"]
     for words in finding.because.values():
         assert all(word in finding.own_text for word in words)

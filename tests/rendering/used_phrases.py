@@ -41,10 +41,10 @@ from assistant.playbook.steps.fork import (
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.reading.finding import (
-    Ground,
     Mentions,
     NonDisputeKind,
     OfferBasis,
+    Reason,
     Slots,
     SubReason,
 )
@@ -123,7 +123,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
     "proof.*": Proof,
-    "read.ground.*": Ground,
+    "read.ground.*": Reason,
     "read.kind.*": ("dispute", *NonDisputeKind),
     "read.kind_*": ("sure", "unsure"),
     "read.mention.*": [each.name for each in fields(Mentions)],
