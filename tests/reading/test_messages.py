@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.domain.reasons import Reason
 from assistant.reading.evaluate import evaluate
-from assistant.reading.finding import NonDisputeKind, Reason, finding_to_json
+from assistant.reading.finding import NonDisputeKind, finding_to_json
 from assistant.reading.messages import read_message
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "messages-dev.jsonl"

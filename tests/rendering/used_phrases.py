@@ -20,6 +20,7 @@ from assistant.domain.case_events import EVENTS
 from assistant.domain.dispute import State
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
+from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
@@ -40,14 +41,7 @@ from assistant.playbook.steps.fork import (
 )
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
-from assistant.reading.finding import (
-    Mentions,
-    NonDisputeKind,
-    OfferBasis,
-    Reason,
-    Slots,
-    SubReason,
-)
+from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
 from assistant.usecases.profile import SETTINGS

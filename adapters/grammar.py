@@ -1,0 +1,257 @@
+"""The words of the `parley` command: its commands, arguments, help and examples.
+
+Each command names the handler in `adapters/cli.py` that does its work. Nothing but
+argparse is imported, so that help and shell completion answer at once.
+"""
+
+import argparse
+
+from assistant import __version__
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar of the command line, with help and examples."""
+    parser = argparse.ArgumentParser(
+        prog="parley",
+        description="The invoice-dispute assistant for small businesses.",
+        epilog="Start with `parley chat`, or `parley chat --practice` to try it out.",
+    )
+    parser.add_argument("--version", action="version", version=f"parley {__version__}")
+    parser.set_defaults(handler=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_chat(commands)
+    _add_check(commands)
+    _add_playbook(commands)
+    _add_export(commands)
+    _add_import(commands)
+    _add_upkeep(commands)
+    _add_read(commands)
+    _add_completion(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  argparse has no public name for it
+
+
+def _add_command(
+    commands: "Commands[argparse.ArgumentParser]",
+    name: str,
+    summary: str,
+    *,
+    examples: str,
+    handler: str | None = None,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=summary[0].lower() + summary[1:],
+        description=f"{summary}.",
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(handler=handler)
+    return parser
+
+
+def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
+    chat = _add_command(
+        commands,
+        "chat",
+        "Talk to the assistant in the terminal",
+        handler="chat",
+        examples=(
+            "  parley chat                       go on where you stopped\n"
+            "  parley chat --practice            try it; nothing is kept\n"
+            "  parley chat < lines.txt           one input per line"
+        ),
+    )
+    chat.add_argument(
+        "--practice",
+        action="store_true",
+        help="throw-away cases and a clock that you move: `after 49 hours`, "
+        "`at 2026-05-07 09:00`",
+    )
+    chat.add_argument(
+        "--locale", metavar="LOCALE", help="language and number format, such as en_GB"
+    )
+
+
+def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "check",
+        "Check settings, playbooks, templates and wording, without network",
+        handler="check",
+        examples=(
+            "  parley check                      one line per problem\n"
+            "  parley check --store              the data as well, mended if it can be"
+        ),
+    ).add_argument(
+        "--store", action="store_true", help="verify all data and repair what it can"
+    )
+
+
+def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
+    playbook = _add_command(
+        commands,
+        "playbook",
+        "Check playbooks or draw one",
+        examples=(
+            "  parley playbook check mine.yaml   every mistake with file and line\n"
+            "  parley playbook graph services    Mermaid text of its steps"
+        ),
+    )
+    playbook.set_defaults(handler="usage", parser=playbook)
+    actions = playbook.add_subparsers(title="actions", metavar="ACTION")
+    check = _add_command(
+        actions,
+        "check",
+        "Check one playbook, or all of them",
+        handler="playbook_check",
+        examples="  parley playbook check\n  parley playbook check mine.yaml",
+    )
+    check.add_argument(
+        "path", nargs="?", metavar="PATH", help="a playbook file (default: all)"
+    )
+    graph = _add_command(
+        actions,
+        "graph",
+        "Print a playbook's steps as a Mermaid diagram",
+        handler="playbook_graph",
+        examples="  parley playbook graph services > services.mmd",
+    )
+    graph.add_argument("name", metavar="NAME", help="a playbook's name, or its file")
+
+
+def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
+    export = _add_command(
+        commands,
+        "export",
+        "Write all cases for other programs",
+        handler="export",
+        examples=(
+            "  parley export --format json | jq '.cases[].state'\n"
+            "  parley export --format json --out cases.json"
+        ),
+    )
+    export.add_argument(
+        "--format", choices=["json"], required=True, help="how it is written"
+    )
+    export.add_argument(
+        "--out", metavar="FILE", help="where it goes (default: standard output)"
+    )
+
+
+def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
+    importing = _add_command(
+        commands,
+        "import",
+        "Put the invoices of a file into your invoice book",
+        handler="import",
+        examples=(
+            "  parley import invoices.csv        a list from your books\n"
+            "  parley import INV-2041.pdf        one invoice"
+        ),
+    )
+    importing.add_argument(
+        "file", metavar="FILE", help="PDF, e-invoice (XML), CSV, XLSX, JSON or text"
+    )
+
+
+def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
+    key = _add_command(
+        commands,
+        "key",
+        "Show the key of your data",
+        handler="key",
+        examples="  parley key show                   keep it in a safe place",
+    )
+    key.add_argument("action", choices=["show"], help="print the key")
+    _add_command(
+        commands,
+        "rekey",
+        "Guard your data with a new key",
+        handler="rekey",
+        examples="  parley rekey                      the old key fits no more",
+    )
+    for name, summary in (
+        ("backup", "Write all data into one file, also while Parley runs"),
+        ("restore", "Make the data folder from a backup"),
+    ):
+        copy = _add_command(
+            commands,
+            name,
+            summary,
+            handler=name,
+            examples=f"  parley {name} parley.backup",
+        )
+        copy.add_argument("file", metavar="FILE", help="the backup")
+        copy.add_argument(
+            "--passphrase-file", metavar="PATH", help="its first line; else you type it"
+        )
+    erase = _add_command(
+        commands,
+        "erase",
+        "Erase a case, a customer or everything for good",
+        handler="erase",
+        examples=(
+            '  parley erase --customer "Harbour Cafe"\n'
+            "  parley erase --case D-INV-7\n"
+            "  parley erase --everything"
+        ),
+    )
+    what = erase.add_mutually_exclusive_group(required=True)
+    what.add_argument("--case", metavar="CASE", default="", help="one case")
+    what.add_argument(
+        "--customer", metavar="NAME", default="", help="all of a customer"
+    )
+    what.add_argument("--everything", action="store_true", help="all data")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
+    read = _add_command(
+        commands,
+        "read",
+        "Read what a customer wrote: a dispute or not, and about what",
+        handler="read",
+        examples=(
+            "  parley read message.txt           what it says, with the words for it\n"
+            "  pbpaste | parley read --json      the same for other programs\n"
+            "  parley read --jsonl messages.jsonl > findings.jsonl\n"
+            "  parley read --evaluate labelled.jsonl"
+        ),
+    )
+    what = read.add_mutually_exclusive_group()
+    what.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="a text file or an e-mail (.eml); - or nothing is standard input",
+    )
+    what.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help='one {"id", "text", "channel"} per line in, one JSON finding per line out',
+    )
+    what.add_argument(
+        "--evaluate",
+        metavar="FILE",
+        help="compare with labelled messages and print a table per field",
+    )
+    read.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+
+def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
+    completion = _add_command(
+        commands,
+        "completion",
+        "Print a script that completes this command in your shell",
+        handler="completion",
+        examples=(
+            "  parley completion bash > ~/.local/share/bash-completion/completions/"
+            "parley\n"
+            "  parley completion zsh > ~/.zfunc/_parley"
+        ),
+    )
+    completion.add_argument("shell", choices=["bash", "zsh"], help="which shell")
