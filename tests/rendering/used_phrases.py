@@ -260,7 +260,7 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case MarkDisputed():
             hint = f"hint|hint.{Typed.AMOUNT}"
             options = [("all_lines", ()), ("that_is_all", ())]
-            options.append(("all_of_it", ("value",)))
+            options += [("all_of_it", ("value",)), ("as_said", ("value",))]
             return (), [("how_much", ("limit",)), (hint, ())], options
         case GatherEvidence():
             hint = f"hint|hint.{Typed.FILE}"

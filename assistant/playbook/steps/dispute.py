@@ -5,6 +5,7 @@ from dataclasses import replace
 from assistant.chat.replies import Option, Paragraph, Phrase, Table, Tone, Typed, phrase
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import DisputeSet, FactForgotten, FactRecorded
+from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.errors import InputError
@@ -41,7 +42,7 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
 
     def phrases(self) -> tuple[str, ...]:
         """The question, and what its code says besides."""
-        offered = ("all_of_it", "all_lines", "that_is_all")
+        offered = ("all_of_it", "as_said", "all_lines", "that_is_all")
         return needed(self.id, offered, ("how_much",), Typed.AMOUNT)
 
     def is_done(self, at: Situation) -> bool:
@@ -59,6 +60,9 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
         row = self._row_at_hand(at)
         if row is not None:
             options = [option(at, self.id, "all_of_it", value=row.due)]
+            said = _as_said(at, row)
+            if said is not None:
+                options.insert(0, option(at, self.id, "as_said", value=said))
             asked = question(at, self, tuple(options), Typed.AMOUNT, limit=row.due)
             return Asked(replace(asked, prompt=self._amount_prompt(at, row)))
         options = [
@@ -80,6 +84,8 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
         """Mark it in the grid; InputError above what is due."""
         row = self._row_at_hand(at)
         match answer:
+            case Chosen("as_said") if row and (said := _as_said(at, row)):
+                return self._marked(at, row, said)
             case Chosen("all_of_it") if row:
                 return self._marked(at, row, row.due)
             case TypedAnswer(text) if row:
@@ -134,6 +140,12 @@ class MarkDisputed(StepBase, frozen=True, tag="dispute", tag_field="step"):
 
 def _payable(at: Situation) -> list[Row]:
     return [row for row in at.case.grid.rows if row.due.minor > 0]
+
+
+def _as_said(at: Situation, row: Row) -> Money | None:
+    """The amount the customer named, where it is a part of what is due here."""
+    said = at.case.money_fact(FactName.SLOT_AMOUNT)
+    return said if said is not None and said < row.due else None
 
 
 def disputed_table(at: Situation) -> Table[Phrase]:
