@@ -58,9 +58,15 @@ def answer_close(visit: Visit, text: str) -> None:
 
 
 def reopen(visit: Visit, case: Case, command: Command) -> None:
-    """A closed case comes back with all its history; the hold goes on again."""
+    """A closed case comes back with all its history; the hold goes on again.
+
+    InputError where nothing of the invoice is due any more: there is nothing to put
+    on hold, and how the case ended must not be lost.
+    """
     if not case.is_closed:
         raise InputError("error.not_closed", case=case.id)
+    if not case.grid.sum.due:  # nothing to hold: a refund claim stands beside it
+        raise InputError("error.nothing_due_to_reopen", case=case.id)
     reason = clean_line(command.rest, 300)
     turn = engine.reopen(visit.playbook(case), visit.situation(case), reason)
     case = visit.take(case, turn)
