@@ -86,6 +86,13 @@ def _answer_text(at: Situation, value: FactValue) -> Events:
     return statement_events(str(value), case.statements, channel)
 
 
+def _customer_name(at: Situation, value: FactValue) -> Events:
+    """A name; an amount or a number typed by mistake would greet them in a letter."""
+    if not any(char.isalpha() for char in str(value)):
+        raise InputError("error.name_without_letters", text=str(value))
+    return (CustomerDescribed(name=str(value)),)
+
+
 def _customer_kind(at: Situation, value: FactValue) -> Events:
     if value in set(CustomerKind):
         return (CustomerDescribed(customer_kind=CustomerKind(str(value))),)
@@ -188,7 +195,7 @@ def _clock(kind: str) -> Callable[[Situation, FactValue], Events]:
 
 
 _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
-    Record.CUSTOMER_NAME: lambda at, value: (CustomerDescribed(name=str(value)),),
+    Record.CUSTOMER_NAME: _customer_name,
     Record.CUSTOMER_KIND: _customer_kind,
     Record.INVOICE_TOTAL: lambda at, value: (
         InvoiceDescribed(_money(value), at.case.invoice.lines),
