@@ -49,6 +49,7 @@ def test_dates_are_read(text: str, dates: list[str]) -> None:
         ("Invoice no. INV-2025/77 is wrong", ["INV-2025/77"]),
         ("0921: please fix", ["0921"]),
         ("invoices 7781 and 7790", ["7781", "7790"]),
+        ("that is 400 too much on INV-9", ["INV-9"]),
         ("Rechnung Nr. 24-1187", ["24-1187"]),
         ("PO 77-40821, quote Q-5518, order 4711", []),
     ],
