@@ -10,6 +10,12 @@ from assistant.reading.finding import CounterOffer, Mentions, OfferBasis
 from assistant.reading.parse import Parsed, Percentage
 from assistant.reading.references import Reference
 
+# Words that turn "pay 90" into its opposite, and those that turn it back.
+_DENIED = frozenset(
+    "not never wont dont cant cannot refuse refusing refused nicht nie pas no non nao "
+    "niet".split()
+)
+_MORE = frozenset("more mehr plus mas piu mais meer only".split())
 _NEAR = 5
 _OFFER = 0.15  # how likely the model must find an offer for the words to count as one
 _SURE = 0.75
@@ -160,6 +166,7 @@ def _figure(parsed: Parsed, concept: str) -> tuple[Amount | Percentage, str] | N
     found = [
         (figure, parsed.snippet(match.first, match.last))
         for match in parsed.phrases(concept)
+        if not _is_refused(parsed, match)
         for figure in _figures(parsed, match)
     ]
     if not found:
@@ -169,6 +176,14 @@ def _figure(parsed: Parsed, concept: str) -> tuple[Amount | Percentage, str] | N
         lowest = [pair for pair in found if id(pair[0]) not in asked]
         found = lowest or [pair for pair in found if pair[0].value == min(values)]
     return found[0] if found else None
+
+
+def _is_refused(parsed: Parsed, match: Match) -> bool:
+    """Whether it is "not pay 90", which offers nothing; "not more than 90" does."""
+    before = parsed.tokens[max(0, match.first - 2) : match.first]
+    words = {token.word for token in parsed.tokens[match.first : match.last + 1]}
+    is_denied = any(t.word in _DENIED or t.word.endswith("n't") for t in before)
+    return is_denied and not words & _MORE
 
 
 def _figures(parsed: Parsed, match: Match) -> list[Amount | Percentage]:

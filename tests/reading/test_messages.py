@@ -154,3 +154,17 @@ def test_reading_the_shipped_messages_keeps_its_measures() -> None:
     assert others.scores["grounds (micro)"].f1 >= 0.65
     assert "worst" not in report.table()
     assert "grounds (micro)" in report.table()
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("The door sticks and I will not pay 90 of it.", None),
+        ("I won't pay the 90 for travel.", None),
+        ("I will pay 400 and not a penny more.", "400.00"),
+        ("I will not pay more than 300 for this.", "300.00"),
+    ],
+)
+def test_a_refused_sum_is_no_offer(text: str, amount: str | None) -> None:
+    offer = read_message(text).mentions.counter_offer
+    assert (offer.amount if offer else None) == amount

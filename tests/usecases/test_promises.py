@@ -82,16 +82,21 @@ def test_undo_gives_back_the_very_case_there_was_before_each_answer(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("story", STORIES[:2], ids=lambda s: s["reason"])
-@pytest.mark.parametrize("until", ["evidence", "amount_off", "confirm_close"])
+@pytest.mark.parametrize(
+    ("story", "until"),
+    [
+        (STORIES[0], "evidence"),
+        (STORIES[0], "amount_off"),
+        (STORIES[0], "confirm_close"),
+        (STORIES[1], "evidence"),  # the customer is right: no offer is asked for
+        (STORIES[1], "confirm_close"),
+    ],
+)
 def test_every_answer_can_be_changed_to_every_other_and_the_case_goes_on(
     story: dict[str, str], until: str
 ) -> None:
     world = opened()
-    try:
-        walk(world, until, **story)
-    except AssertionError:
-        pytest.skip(f"{until} is not asked in this story")
+    walk(world, until, **story)
     case = world.case("D-INV-7")
     restore = world.snapshot()
     for key in case.answered:
