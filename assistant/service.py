@@ -16,8 +16,10 @@ from assistant.chat.events import (
     ChoiceMade,
     CommandGiven,
     FileGiven,
+    FilesGiven,
     Person,
     Place,
+    TextEdited,
     TextTyped,
     TimePassed,
 )
@@ -195,8 +197,13 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
             _text(visit, text)
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
+        case TextEdited():
+            visit.tell("edited.seen")
         case FileGiven():
             arriving.file_given(visit, event)
+        case FilesGiven(files=files):
+            for file in files:
+                arriving.file_given(visit, file)
         case TimePassed():
             reminders.sweep(visit)
 

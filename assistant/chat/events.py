@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
 
@@ -13,12 +14,14 @@ class Place:
     id: the platform's id of the chat, thread or terminal.
     business: whose place it is, as the adapter knows it.
     is_private: whether only one person reads along.
+    case_id: the case that a thread is kept for; empty for a place with no such tie.
     """
 
     platform: str
     id: str
     business: str
     is_private: bool = True
+    case_id: str = ""
 
     @property
     def key(self) -> str:
@@ -35,6 +38,20 @@ class Person:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody else's words come from: a forwarded or shared message.
+
+    author: as the platform names them; empty where it hides them.
+    written_at: when they wrote it, in UTC.
+    link: address of the original; empty where there is none.
+    """
+
+    author: str
+    written_at: datetime
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +75,31 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class TextTyped:
-    """Free text: an answer to the open question, or something pasted."""
+    """Free text: an answer to the open question, or something pasted.
+
+    origin: set where it is somebody else's message; then it is never an answer of
+        the person who handed it over.
+    """
 
     delivery_id: str
     place: Place
     person: Person
     text: str
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdited:
+    """Somebody changed a message that they had sent before.
+
+    first: delivery id of the message as it was sent first.
+    """
+
+    delivery_id: str
+    place: Place
+    person: Person
+    text: str
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +127,7 @@ class FileGiven:
     open: gives the bytes; called once.
     kind: the evidence kind the person named, else empty.
     caption: what they wrote beside it.
+    origin: set where somebody else made it: a forwarded file.
     """
 
     delivery_id: str
@@ -102,6 +139,23 @@ class FileGiven:
     open: Callable[[], BinaryIO]
     kind: str = ""
     caption: str = ""
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilesGiven:
+    """Several files handed over as one: an album, the files of one message.
+
+    bundle: the platform's id of the album; files of one that come late join it.
+    files: in order; what was written beside them is the caption of the first that
+        has one.
+    """
+
+    delivery_id: str
+    place: Place
+    person: Person
+    bundle: str
+    files: tuple[FileGiven, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +167,13 @@ class TimePassed:
     person: Person
 
 
-ChatEvent = ChatOpened | CommandGiven | TextTyped | ChoiceMade | FileGiven | TimePassed
+ChatEvent = (
+    ChatOpened
+    | CommandGiven
+    | TextTyped
+    | TextEdited
+    | ChoiceMade
+    | FileGiven
+    | FilesGiven
+    | TimePassed
+)

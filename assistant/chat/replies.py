@@ -236,8 +236,10 @@ class Audience(StrEnum):
 class Message:
     """Parts for one place, in one language.
 
-    audience: `person` is for the one who acted, never for the whole channel.
+    audience: `person` is for one person alone, never for the whole channel.
     case_id: the case it belongs to; empty outside a case.
+    person: whose it is where the audience is a person: their id on the platform of
+        the place.
     """
 
     to: Place
@@ -245,6 +247,7 @@ class Message:
     parts: tuple[Part[str], ...]
     audience: Audience = Audience.PLACE
     case_id: str = ""
+    person: str = ""
 
 
 def worded(part: Part[Phrase], say: Callable[[Phrase], str]) -> Part[str]:

@@ -1,0 +1,1 @@
+"""Slack: the thread is the case file."""

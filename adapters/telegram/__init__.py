@@ -1,0 +1,1 @@
+"""Telegram: the whole case under one thumb."""

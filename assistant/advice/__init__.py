@@ -1,0 +1,1 @@
+"""Advice: pure rules over facts, each with the source that it rests on."""

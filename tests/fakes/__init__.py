@@ -1,0 +1,1 @@
+"""Stand-ins for Slack and Telegram that refuse what the real ones refuse."""
