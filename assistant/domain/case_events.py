@@ -22,6 +22,7 @@ from assistant.domain.events.beginnings import (
     HoldReviewed,
     HoldStarted,
     InvoiceDescribed,
+    PlaybookChanged,
 )
 from assistant.domain.events.correspondence import (
     Agreed,
@@ -47,6 +48,7 @@ from assistant.domain.events.sums import (
 
 EVENTS = (
     CaseOpened,
+    PlaybookChanged,
     InvoiceDescribed,
     CustomerDescribed,
     HoldStarted,
@@ -120,6 +122,7 @@ __all__ = [
     "OfferMade",
     "PaymentReceived",
     "PaymentTakenBack",
+    "PlaybookChanged",
     "QuestionAnswered",
     "QuestionRevisited",
     "Reopened",

@@ -12,16 +12,19 @@ from datetime import date, datetime, timedelta
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
+from assistant.domain.call import called_at, called_lines
 from assistant.domain.case import Case
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.facts import FactName, FactValue
+from assistant.domain.explanation import explanation_of
+from assistant.domain.facts import YES, FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.letter_parts import (
     AgreedTerms,
+    CallTold,
     CreditedLine,
     CreditMade,
     DisputedLine,
@@ -36,6 +39,7 @@ from assistant.domain.letter_parts import (
     Said,
     Sender,
     Sums,
+    ToldLine,
 )
 from assistant.domain.letters import SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
@@ -70,6 +74,7 @@ class LetterFacts:
     answer_named_on: the day that the answer before this letter named; may have passed.
     final_by: the last day before court as the owner set it; None when not set (K13).
     let_go, rest: what is given up, and what is then left to pay.
+    call: the call that is promised, was tried or was held.
     is_parting: the owner has decided to take on no further work for this customer.
     """
 
@@ -100,6 +105,7 @@ class LetterFacts:
     history: History = field(default_factory=History)
     hold: HoldTold = field(default_factory=HoldTold)
     ending: Ending = Ending.REVIEWED
+    call: CallTold = field(default_factory=CallTold)
     is_parting: bool = False
 
 
@@ -118,6 +124,7 @@ def letter_facts(
     zone: IANA name of the business's time zone; the profile's where it is left out.
     """
     let_go, rest = _letting_go(case)
+    here = zone or profile.time_zone or "UTC"
     return LetterFacts(
         business=_sender(profile),
         customer=_plain(case.customer.name or "") or None,
@@ -149,9 +156,10 @@ def letter_facts(
         credit_note=_credit(case, "credit_note"),
         corrected_invoice=_credit(case, "corrected_invoice"),
         payment=_payment(case),
-        history=_history(case, zone or profile.time_zone or "UTC"),
+        history=_history(case, here),
         hold=_hold(case),
         ending=_ending(case),
+        call=_call(case, calendar.roll_forward(today + timedelta(days=1)), here),
         is_parting=case.fact("parting") == "yes",
     )
 
@@ -197,7 +205,16 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
     name, part = _name(case, row)
     kept = row.disputed - row.conceded
     label = assessment_of(case, row.id)
-    return DisputedLine(name, part, row.disputed, row.conceded, kept, label)
+    return DisputedLine(
+        name,
+        part,
+        row.disputed,
+        row.conceded,
+        kept,
+        label,
+        explanation_of(case, row.id) or None,
+        not_agreed=case.fact("say_not_agreed", row.id) == YES,
+    )
 
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
@@ -278,6 +295,27 @@ def _hold(case: Case) -> HoldTold:
     partial = case.hold.part is HoldPart.DISPUTED
     return HoldTold(
         is_on=True, is_partial=partial, may_cross=bool(case.hold.still_on())
+    )
+
+
+def _call(case: Case, call_by: date, zone: str) -> CallTold:
+    held_at, tried_at = called_at(case), case.fact_times.get("call")
+    is_tried = case.fact("call") == "no_answer" and tried_at is not None
+    lines = tuple(
+        ToldLine(
+            *_name(case, line.row),
+            line.amount,
+            line.result,
+            line.wish,
+            _plain(line.objection) or None,
+        )
+        for line in called_lines(case)
+    )
+    return CallTold(
+        call_by,
+        local_day(tried_at, zone) if is_tried and tried_at else None,
+        local_day(held_at, zone) if held_at else None,
+        lines,
     )
 
 

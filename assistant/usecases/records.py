@@ -1,7 +1,12 @@
 """The record of a case: its letters, its timeline, and the gaps in its proof."""
 
 from assistant.chat.replies import Item, Listing, Phrase, Tone, phrase
-from assistant.domain.assessment import YES_SPOKEN, missing_proofs, needed_proofs
+from assistant.domain.assessment import (
+    YES_SPOKEN,
+    missing_proofs,
+    needed_proofs,
+    proof_answer,
+)
 from assistant.domain.case import Case, CaseEvent, Entry
 from assistant.domain.case_events import (
     Assigned,
@@ -68,7 +73,8 @@ def say_gaps(visit: Visit, case: Case) -> None:
     here = visit.situation(case)
     for row in case.contested_rows():
         line = here.about(row.id).values()["line"]
-        weak = [p for p in needed_proofs(case) if case.fact(p, row.id) == YES_SPOKEN]
+        answers = {p: proof_answer(case, p, row.id) for p in needed_proofs(case)}
+        weak = [proof for proof, said in answers.items() if said == YES_SPOKEN]
         gaps = [p for p in missing_proofs(case, row.id) if p not in weak]
         for key, proofs in (("gap", gaps), ("weak", weak)):
             if proofs:
