@@ -49,6 +49,8 @@ from assistant.domain.typed import clean_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
 ANSWER_DAYS = 3
+# Days from the acknowledgement to the call that it promises.
+CALL_DAYS = 1
 # Business days the customer has to reply to a question; the guides name none, and this
 # is the time after which the playbooks follow up.
 REPLY_BUSINESS_DAYS = 5
@@ -69,12 +71,12 @@ class LetterFacts:
     lines: what is disputed now; credited_lines: what the latest credit put right.
     put_right_by: `credit_note`, `corrected_invoice`, `work_done`, or empty.
     reason: the reason the customer gave.
-    today, reply_by, answer_by, pay_by: the day of the letter and the days it names;
-        none of them lies before `today`.
+    today, call_by, reply_by, answer_by, pay_by: the day of the letter and the days it
+        names; none of them lies before `today`.
     answer_named_on: the day that the answer before this letter named; may have passed.
     final_by: the last day before court as the owner set it; None when not set (K13).
     let_go, rest: what is given up, and what is then left to pay.
-    call: the call that is promised, was tried or was held.
+    call: the call that was tried or held.
     is_parting: the owner has decided to take on no further work for this customer.
     """
 
@@ -84,6 +86,7 @@ class LetterFacts:
     invoice: InvoiceNamed
     sums: Sums
     today: date
+    call_by: date
     reply_by: date
     answer_by: date
     pay_by: date
@@ -136,6 +139,7 @@ def letter_facts(
         ),
         sums=_sums(case),
         today=today,
+        call_by=calendar.roll_forward(today + timedelta(days=CALL_DAYS)),
         reply_by=_from(today, _date(case, "reply_by"))
         or calendar.add_business_days(today, REPLY_BUSINESS_DAYS),
         answer_by=calendar.roll_forward(today + timedelta(days=ANSWER_DAYS)),
@@ -159,7 +163,7 @@ def letter_facts(
         history=_history(case, here),
         hold=_hold(case),
         ending=_ending(case),
-        call=_call(case, calendar.roll_forward(today + timedelta(days=1)), here),
+        call=_call(case, here),
         is_parting=case.fact("parting") == "yes",
     )
 
@@ -298,7 +302,7 @@ def _hold(case: Case) -> HoldTold:
     )
 
 
-def _call(case: Case, call_by: date, zone: str) -> CallTold:
+def _call(case: Case, zone: str) -> CallTold:
     held_at, tried_at = called_at(case), case.fact_times.get("call")
     is_tried = case.fact("call") == "no_answer" and tried_at is not None
     lines = tuple(
@@ -307,13 +311,14 @@ def _call(case: Case, call_by: date, zone: str) -> CallTold:
             line.amount,
             line.result,
             line.wish,
-            _plain(line.objection) or None,
+            _plain(line.objection).strip(" .") or None,
+            explanation_of(case, line.row.id) or None,
         )
         for line in called_lines(case)
     )
     return CallTold(
-        call_by,
         local_day(tried_at, zone) if is_tried and tried_at else None,
+        case.fact("call") == "in_writing",
         local_day(held_at, zone) if held_at else None,
         lines,
     )

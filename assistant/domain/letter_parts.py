@@ -111,19 +111,20 @@ class ToldLine:
     result: LineResult
     wish: Money | None = None
     objection: str | None = None
+    explained: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallTold:
     """The call with the customer, as its recap tells it; no lines, no call.
 
+    in_writing: the customer would rather not talk about it.
     held_on: the day of the call; None where it is not known.
     tried_on: the day of a call that nobody took; None where none was tried.
-    call_by: the day by which a call is promised.
     """
 
-    call_by: date | None = None
     tried_on: date | None = None
+    in_writing: bool = False
     held_on: date | None = None
     lines: tuple[ToldLine, ...] = ()
 

@@ -58,6 +58,7 @@ class Record(StrEnum):
     INVOICE_LINES = "invoice_lines"
     STATEMENT = "statement"
     ANSWER_TEXT = "answer_text"
+    HEARD = "heard"
     CONCEDED = "conceded"
     PAYMENT = "payment"
     ARRIVED = "arrived"
@@ -268,6 +269,9 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
         str(value), at.case.statements
     ),
     Record.ANSWER_TEXT: _answer_text,
+    Record.HEARD: lambda at, value: statement_events(
+        str(value), at.case.statements, BY_PHONE
+    ),
     Record.CONCEDED: _conceded,
     Record.PAYMENT: _payment,
     Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),

@@ -42,11 +42,17 @@ from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Attached, Typed
-from assistant.usecases import talking
+from assistant.usecases import playbooks, talking
 from assistant.usecases.cards import card, next_line, review_card
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.opening import say_hold
-from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
+from assistant.usecases.records import (
+    paper,
+    say_gaps,
+    show_facts,
+    show_letters,
+    show_timeline,
+)
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
@@ -60,7 +66,7 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it; or the letters, or the timeline."""
+    """The card and the open question; or the letters, the timeline, the fact sheet."""
     visit.focus(case)
     view = _VIEWS.get(command.rest.strip().casefold())
     if view is not None:
@@ -72,10 +78,13 @@ def show(visit: Visit, case: Case, command: Command) -> None:
 
 
 def update(visit: Visit, case: Case, command: Command) -> None:
-    """The answers so far, or one of them again."""
+    """The answers so far, or one of them again; `playbook` is what it is worked by."""
     visit.focus(case)
     if not command.words:
         talking.list_answers(visit, case)
+        return
+    if command.words[0].casefold() == playbooks.KEY:
+        playbooks.change(visit, case, command.after(1))
         return
     talking.change_answer(visit, case, command.words[0], command.after(1))
 
@@ -304,6 +313,7 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
 _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
     "letters": show_letters,
     "timeline": show_timeline,
+    "facts": show_facts,
 }
 
 

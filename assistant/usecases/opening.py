@@ -241,7 +241,7 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
     currency = opening.total.currency if opening.total else profile.currency
     events: list[CaseEvent] = [
         CaseOpened(
-            visit.office.defaults.playbook,
+            profile.playbook or visit.office.defaults.playbook,
             currency,
             opening.invoice or None,
             opening.customer or None,

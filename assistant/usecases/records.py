@@ -28,6 +28,7 @@ from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.letters import Letter
 from assistant.domain.money import total
+from assistant.playbook.fact_sheet import fact_sheet
 from assistant.usecases.visit import Visit
 
 # Answers, drafts and what only the conversation needs: no part of the story.
@@ -66,6 +67,11 @@ def show_timeline(visit: Visit, case: Case) -> None:
         if (kind := entry.event.kind) not in _QUIET and not _is_said_twice(entry.event)
     )
     visit.say(Listing(phrase("timeline.title", case=case.id), items))
+
+
+def show_facts(visit: Visit, case: Case) -> None:
+    """The fact sheet of the job: discussed, found, approved, done (F-E11)."""
+    visit.say(fact_sheet(visit.situation(case)))
 
 
 def say_gaps(visit: Visit, case: Case) -> None:
