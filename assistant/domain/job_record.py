@@ -48,6 +48,7 @@ _LABELLED = re.compile(
 _NUMBERED = re.compile(r"^\W*(?P<number>[1-6])\s*[.):]\s*(?P<text>.+)$")
 _BREAKS = re.compile(r"\n|;\s+|(?<=\s)(?=[1-6][.)]\s)")
 _NO = re.compile(r"^(?:no|nope|none|not? really|nobody|never)\b", re.IGNORECASE)
+_FIRST_YES = re.compile(r"^(?:yes|yep|yeah|ok)\b[\s,.:;–—-]*", re.IGNORECASE)
 _YES = re.compile(r"^(?:yes|yep|yeah|ok|approved|agreed|signed)\b", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"\b(?:text(?:ed)?|sms|whatsapp|e-?mail(?:ed)?|message|sign(?:ed|ature)|writ\w*"
@@ -83,6 +84,11 @@ def approval_in(text: str) -> str | None:
     if _SPOKEN.search(text) or _YES.search(text):
         return YES_SPOKEN
     return None
+
+
+def approval_words(text: str) -> str:
+    """What was approved, when and how: the words behind a "yes"."""
+    return _FIRST_YES.sub("", text).strip()
 
 
 def is_recorded(case: Case) -> bool:

@@ -26,6 +26,7 @@ from assistant.domain.case_events import (
     QuestionRevisited,
     Reopened,
 )
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.summary import WhoseTurn
 from assistant.errors import InputError
@@ -36,7 +37,6 @@ from assistant.playbook.steps.base import Asked, Per, Step, asked_person, key_of
 from assistant.playbook.turn import Answer, Chosen, Turn
 
 CANCEL = "cancel"  # leaves a question gone back to, with its answer as it was
-HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ out is left out here too, so that nothing on it is from memory.
 Source: guides S3-3 to S3-7, S3-14 to S3-20.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from assistant.chat.replies import Card, Field, Phrase, phrase
 from assistant.domain.explanation import Explanation, explanation_of
@@ -22,6 +22,15 @@ def fact_sheet(at: Situation) -> Card[Phrase]:
     fields = (*_said(at), *_job(at), *_lines(at))
     title = phrase("sheet.title", **at.values())
     return Card(title, fields, case_id=at.case.id)
+
+
+def sorted_out(found: Mapping[JobFact, str]) -> Card[Phrase]:
+    """The fields of a record that came in one message, to be looked over."""
+    fields = tuple(
+        Field(phrase(f"sheet.{fact}"), phrase("value", value=words))
+        for fact, words in found.items()
+    )
+    return Card(phrase("sheet.sorted"), fields)
 
 
 def explained(explanation: Explanation) -> Phrase | None:

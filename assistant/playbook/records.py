@@ -36,6 +36,7 @@ from assistant.domain.job_record import (
     APPROVED_WHAT,
     JobFact,
     approval_in,
+    approval_words,
     read_job,
 )
 from assistant.domain.money import Money, total
@@ -219,7 +220,8 @@ def _job_record(at: Situation, value: FactValue) -> Events:
     if answer := approval_in(said):
         events += [QuestionAnswered("approved_before")]
         events += [FactRecorded(JobFact.APPROVED, answer)]
-        events += [FactRecorded(APPROVED_WHAT, said)] if answer != NO else []
+        words = "" if answer == NO else approval_words(said)
+        events += [FactRecorded(APPROVED_WHAT, words)] if words else []
     for fact, words in found.items():
         if fact is not JobFact.COMPLAINT:
             events.append(QuestionAnswered(fact))

@@ -6,9 +6,10 @@ from assistant.chat.replies import Button, Card, Field, Paragraph, Phrase, Tone,
 from assistant.domain.case import Case
 from assistant.domain.dispute import state_of
 from assistant.domain.facts import YES
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.playbook import engine
 from assistant.playbook.deadlines import deadlines
-from assistant.playbook.engine import HOLD_REVIEW_DAYS, NextAction
+from assistant.playbook.engine import NextAction
 from assistant.playbook.reminders import AMBER_DAYS, RED_DAYS
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit

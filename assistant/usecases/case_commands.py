@@ -30,13 +30,13 @@ from assistant.domain.case_events import (
     ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook import engine
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to

@@ -19,12 +19,15 @@ from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
     CaseOpened,
     ChannelSwitched,
+    EvidenceAdded,
+    FactRecorded,
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
     Undone,
 )
 from assistant.domain.events.endings import active_entries
+from assistant.domain.evidence import EvidenceKind
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -45,15 +48,23 @@ BEGINNINGS: tuple[tuple[CaseEvent, ...], ...] = (
     (),
     (InvoiceDescribed(TOTAL),),
     (InvoiceDescribed(TOTAL, LINES), ChannelSwitched("reminders", off=True)),
+    (
+        InvoiceDescribed(TOTAL, LINES),
+        FactRecorded("job_found", "a weak capacitor"),
+        EvidenceAdded(EvidenceKind.CONTRACT, "the contract", "owner"),
+    ),
 )
-"""What may be known of a case when the first question is asked."""
+"""What may be known of a case when the first question is asked.
+
+The last one has come from a playbook that records the job first.
+"""
 MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
 SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
     replies.Typed.TEXT: ("Design 800; Photos 400", "Not what we agreed."),
     replies.Typed.LINE: ("The third round",),
-    replies.Typed.AMOUNT: ("100", "1", "1200", "399.99"),
+    replies.Typed.AMOUNT: ("100", "1", "1200", "399.99", "0.01"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),
     replies.Typed.NUMBER: ("3",),
     replies.Typed.FILE: ("the signed offer",),

@@ -283,14 +283,12 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             return (), *_judging()
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
-        case ChooseWayOut():
-            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
         case _:
-            return _on_site(step)
+            return _further(step)
 
 
-def _on_site(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
-    """The same for the steps of a job on site."""
+def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+    """The same for the call, the fork and what comes at the end."""
     parts: list[Part]
     match step:
         case PlaceCall():
@@ -301,6 +299,8 @@ def _on_site(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             parts = [("say", ("explanation",)), ("unexplained", ())]
             parts.append(("no_approval", ()))
             return ("amount",), parts, [(result, ("amount",)) for result in LineResult]
+        case ChooseWayOut():
+            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
         case TakeHabits():
             parts = [("title", ())]
             parts += [(f"{at}.{which}", ()) for at in MOMENTS for which in PARTS]

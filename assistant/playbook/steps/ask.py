@@ -4,16 +4,25 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
-from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.chat.replies import (
+    Option,
+    Paragraph,
+    Part,
+    Phrase,
+    Tone,
+    Typed,
+    phrase,
+)
 from assistant.domain.assessment import Assessment
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactValue
-from assistant.domain.job_record import JobFact, noted
+from assistant.domain.job_record import JobFact, noted, read_job
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
 from assistant.playbook.situation import Situation, expected_sum
@@ -171,12 +180,16 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         extra = () if silent else record(self.records, at, value)
         return Turn((fact, *extra), () if silent else self._said(at, value))
 
-    def _said(self, at: Situation, value: FactValue) -> tuple[Paragraph[Phrase], ...]:
+    def _said(self, at: Situation, value: FactValue) -> tuple[Part[Phrase], ...]:
         """What was read, where it could have been read otherwise; and the advice."""
-        noted = Paragraph(phrase("noted.value", value=value), Tone.GOOD)
-        said = () if isinstance(value, str) else (noted,)
-        advice = Paragraph(words(at, self.id, "advice", value=value))
-        return (*said, advice) if self.advice else said
+        said: list[Part[Phrase]] = []
+        if not isinstance(value, str):
+            said.append(Paragraph(phrase("noted.value", value=value), Tone.GOOD))
+        elif self.records is Record.JOB_RECORD and (found := read_job(value)):
+            said.append(sorted_out(found))
+        if self.advice:
+            said.append(Paragraph(words(at, self.id, "advice", value=value)))
+        return tuple(said)
 
     def _read(self, at: Situation, text: str) -> FactValue:
         match self.kind:

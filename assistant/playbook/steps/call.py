@@ -5,12 +5,15 @@ from assistant.domain.call import CALL_LINE, QUESTIONED, LineResult
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     DisputeSet,
+    FactForgotten,
     FactRecorded,
+    HoldStarted,
     ObjectionSettled,
 )
 from assistant.domain.explanation import explanation_of
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.money import Money
 from assistant.domain.reasons import SubReason
 from assistant.errors import InputError
@@ -30,6 +33,7 @@ from assistant.playbook.turn import Answer, Chosen, Turn
 
 ON_THE_PHONE, NO_ANSWER, IN_WRITING = "on_the_phone", "no_answer", "in_writing"
 MAY_I_RECORD, NOT_YET = "may_i_record", "not_yet"
+_DROPPED = "objection_dropped"  # acts of the playbooks, by the names of their facts
 WAYS = (ON_THE_PHONE, NO_ANSWER, IN_WRITING)
 STAYS = (MAY_I_RECORD, NOT_YET)
 
@@ -145,7 +149,7 @@ class WalkLine(StepBase, frozen=True, tag="walk", tag_field="step"):
         events: list[CaseEvent] = [FactRecorded(CALL_LINE, result, row.id)]
         if not at.case.knows(FactName.EXPLAINED):
             events.append(FactRecorded(FactName.EXPLAINED, "explained"))
-        return Turn((*events, *_in_grid(at, row, result)))
+        return Turn((*events, *_in_grid(at, row, result), *_not_over(at, result)))
 
 
 def _in_grid(at: Situation, row: Row, result: LineResult) -> tuple[CaseEvent, ...]:
@@ -157,6 +161,16 @@ def _in_grid(at: Situation, row: Row, result: LineResult) -> tuple[CaseEvent, ..
     if row.disputed or not questioned:
         return ()
     return (DisputeSet(row.id, min(questioned, row.due)),)
+
+
+def _not_over(at: Situation, result: LineResult) -> tuple[CaseEvent, ...]:
+    """The recap was corrected: what it had brought to an end is open again."""
+    if result is LineResult.UNDERSTOOD or not at.case.knows(_DROPPED):
+        return ()
+    again: list[CaseEvent] = [FactForgotten(name) for name in (_DROPPED, "released")]
+    if not at.case.is_on_hold:
+        again.append(HoldStarted(at.in_days(HOLD_REVIEW_DAYS)))
+    return tuple(again)
 
 
 def _questioned(at: Situation) -> Money:
