@@ -38,12 +38,14 @@ from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.post_office import PostOffice
 from assistant.usecases import (
+    albums,
     arriving,
     beside,
     calendar,
     case_commands,
     ending,
     export,
+    forwarding,
     guidance,
     importing,
     lists,
@@ -51,6 +53,7 @@ from assistant.usecases import (
     pasted,
     profile,
     reminders,
+    rewording,
     sharing,
     snoozing,
     talking,
@@ -230,17 +233,16 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
             _opened(visit)
         case CommandGiven(text=text):
             _command(visit, commands.parse(text))
-        case TextTyped(text=text):
-            _text(visit, text)
+        case TextTyped():
+            _text(visit, event)
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case TextEdited():
-            visit.tell("edited.seen")
+            rewording.changed(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
-        case FilesGiven(files=files):
-            for file in files:
-                arriving.file_given(visit, file)
+        case FilesGiven():
+            albums.came(visit, event)
         case TimePassed():
             reminders.sweep(visit)
 
@@ -324,9 +326,12 @@ def _known_id(visit: Visit, word: str) -> str | None:
     return by_number
 
 
-def _text(visit: Visit, text: str) -> None:
+def _text(visit: Visit, event: TextTyped) -> None:
     """Free text: the answer to what is asked here, else something pasted."""
-    asking = visit.conversation.asking
+    text, asking = event.text, visit.conversation.asking
+    if event.origin:
+        forwarding.came(visit, text, event.origin)
+        return
     if asking:
         beside.answer(visit, asking, text)
         return
