@@ -20,6 +20,8 @@ def tell_others(visit: Visit) -> None:
 
     What became due goes to all of them as it is.
     """
+    if visit.is_gone:
+        return
     said = list(visit.said)
     for there in _other_homes(visit):
         if isinstance(visit.event, TimePassed):
