@@ -37,6 +37,7 @@ from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.post_office import PostOffice
+from assistant.settings import TERMINAL
 from assistant.usecases import (
     albums,
     arriving,
@@ -113,11 +114,20 @@ class Assistant:
         drawn = worded(card(visit, visit.load(case_id)), visit.words)
         return cast("Card[str]", drawn)
 
-    def export(self, business_id: str) -> str:
-        """Everything of a business as the JSON document other scripts read."""
-        place = Place("export", "export", business_id)
+    def export(self, business_id: str = "") -> str:
+        """Everything of a business as the JSON document other scripts read.
+
+        business_id: empty for the one there is; where there are several, the cases
+            of all of them are in the one document, each with its business.
+        """
+        known = self._office.businesses.all_ids()
+        ids = [business_id] if business_id else known or [TERMINAL]
         person = Person("export", "export")
-        return export.as_json(self._visit(ChatOpened("export", place, person)))
+        visits = [
+            self._visit(ChatOpened("", Place("export", "export", each), person))
+            for each in ids
+        ]
+        return export.as_json(*visits)
 
     def import_file(
         self, business_id: str, raw: bytes, name: str

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from assistant.chat.conversation import Conversation
 from assistant.domain.summary import CaseSummary
-from assistant.errors import CaseNotFoundError
+from assistant.errors import CaseNotFoundError, MemberNotFoundError
 from assistant.store.disk import refusal
 from assistant.store.keys import FOLDER_FILES
 from assistant.store.lock import FolderLock
@@ -79,6 +79,7 @@ class OutOfReach(StrEnum):
     CHATS = "chats"  # what Slack and Telegram keep of the conversation
     SENT = "sent"  # letters that the owner sent to the customer
     EXPORTS = "exports"  # files the owner exported or downloaded
+    HISTORY = "history"  # what a person did, in cases that stay: only with the case
     DISK = "disk"  # blocks a disk has not written over yet; worthless once the key goes
 
 
@@ -88,6 +89,8 @@ class Erasure:
 
     customer: also leaves the invoice book of the business; empty if no customer is
         meant.
+    person: a member, whose accounts and conversations go; empty if none is meant.
+    in_history: ids of cases whose history goes on naming that person.
     whole_business: its settings, members and conversations go as well.
     """
 
@@ -95,6 +98,8 @@ class Erasure:
     cases: tuple[CaseSummary, ...]
     customer: str = ""
     whole_business: bool = False
+    person: str = ""
+    in_history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Erased:
     files: int
     messages: int
     places: int
-    out_of_reach: tuple[OutOfReach, ...] = tuple(OutOfReach)
+    out_of_reach: tuple[OutOfReach, ...] = ()
 
 
 def plan_case(stores: Erasable, business_id: str, case_id: str) -> Erasure:
@@ -123,6 +128,28 @@ def plan_customer(stores: Erasable, business_id: str, customer: str) -> Erasure:
         stores, business_id, lambda summary: summary.customer.casefold() == wanted
     )
     return Erasure(business_id, found, customer)
+
+
+def plan_person(stores: Erasable, business_id: str, name: str) -> Erasure:
+    """A member of the business; MemberNotFoundError if there is none of that name.
+
+    What they did stays in the history of cases, which is a chain of hashes: it goes
+    with the case only.
+    """
+    business = stores.businesses.load(business_id)
+    member = business.named(name.strip()) if business else None
+    if member is None:
+        raise MemberNotFoundError(f"there is nobody called {name}")
+    cases = stores.cases
+    named = tuple(
+        summary.case_id
+        for summary in cases.summaries(business_id)
+        if any(
+            entry.by == member.name
+            for entry in cases.load(business_id, summary.case_id).entries
+        )
+    )
+    return Erasure(business_id, (), person=member.name, in_history=named)
 
 
 def plan_business(stores: Erasable, business_id: str) -> Erasure:
@@ -147,8 +174,15 @@ def erase(stores: Erasable, plan: Erasure) -> Erased:
         stores.notebook.forget(plan.business_id)
     elif plan.customer:
         _forget_booked(stores, plan)
+    elif plan.person:
+        places += _forget_person(stores, plan)
     files = stores.files.keep_only(stores.cases.files_in_use())
-    return Erased(len(ids), files, messages, places)
+    copies: list[OutOfReach] = [
+        copy for copy in OutOfReach if copy is not OutOfReach.HISTORY
+    ]
+    if plan.in_history:
+        copies.append(OutOfReach.HISTORY)
+    return Erased(len(ids), files, messages, places, tuple(copies))
 
 
 def _is_meant(place: Conversation, plan: Erasure, ids: set[str]) -> bool:
@@ -184,6 +218,37 @@ def _cases(
     stores: Erasable, business_id: str, is_meant: Callable[[CaseSummary], bool]
 ) -> tuple[CaseSummary, ...]:
     return tuple(filter(is_meant, stores.cases.summaries(business_id)))
+
+
+def _forget_person(stores: Erasable, plan: Erasure) -> int:
+    """Take a member out of the business; how many conversations went with them."""
+    business = stores.businesses.load(plan.business_id)
+    member = business.named(plan.person) if business else None
+    if business is None or member is None:
+        return 0
+    left = tuple(other for other in business.members if other.name != member.name)
+    mine = set(member.accounts.items())
+    homes = {
+        platform: home
+        for platform, home in business.homes.items()
+        if (platform, home.rpartition("/")[2]) not in mine
+    }
+    stores.businesses.save(replace(business, members=left, homes=homes))
+    stores.businesses.compact(plan.business_id)
+    for platform, account in mine:
+        stores.notebook.drop("parley", f"account/{platform}/{account}")
+    return stores.businesses.forget_places(
+        lambda place: (
+            (place.place.partition(":")[0], _id_in(place.place, plan.business_id))
+            in mine
+        )
+    )
+
+
+def _id_in(place: str, business_id: str) -> str:
+    """The account that a private place is named after; empty for another place."""
+    _, found, rest = place.partition(f":{business_id}:")
+    return rest.rpartition("/")[2] if found else ""
 
 
 def _forget_booked(stores: Erasable, plan: Erasure) -> None:

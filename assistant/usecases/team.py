@@ -19,7 +19,7 @@ from assistant.post_office import PostOffice
 from assistant.usecases.cards import next_line
 from assistant.usecases.visit import Visit
 
-PLATFORM = "parley"  # under which the core keeps its own notes
+PLATFORM = "parley"  # under which the core keeps its own notes; `erase` knows it
 _LINK, _ACCOUNT = "link/", "account/"
 _VALID_FOR = timedelta(minutes=15)
 _INVITED_FOR = timedelta(days=7)
