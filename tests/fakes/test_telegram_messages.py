@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram import (
-    Bot,
     BotCommand,
     BotCommandScopeAllPrivateChats,
     CopyTextButton,
@@ -115,6 +114,15 @@ def test_html_blocks_links_and_code_keep_what_they_say() -> None:
 
 
 @on_a_loop
+async def test_control_characters_are_cleaned_away() -> None:
+    telegram = FakeTelegram()
+    async with bot_on(telegram) as bot:
+        anna = started(telegram)
+        await bot.send_message(anna.id, "a\tb\r\nc\u202ed\x00e")
+        assert anna.last().text == "a b\ncd e"
+
+
+@on_a_loop
 async def test_blank_ends_are_cut_and_entities_moved() -> None:
     telegram = FakeTelegram()
     async with bot_on(telegram) as bot:
@@ -177,12 +185,13 @@ async def test_what_apps_cannot_show_well_is_remarked_on() -> None:
         await bot.send_message(anna.id, "x", api_kwargs={"x": 1})
         with pytest.raises(Exception, match="not found"):
             await bot.do_api_request("sendRichMessage", {"chat_id": anna.id})
-    assert telegram.violations == [
+    expected = {
         "sendMessage: 9 buttons in a row; apps show at most 8",
         "sendMessage: Telegram drops a link to mailto: silently",
         "sendMessage: unknown argument x",
         "sendRichMessage: not a method of this fake",
-    ]
+    }
+    assert expected <= set(telegram.violations)
 
 
 @on_a_loop
@@ -191,7 +200,7 @@ async def test_only_a_real_change_of_an_own_message_is_an_edit() -> None:
     async with bot_on(telegram) as bot:
         anna = started(telegram)
         sent = await bot.send_message(anna.id, "one", reply_markup=button())
-        assert await sent.edit_text("two", reply_markup=button())  # type: ignore[truthy-bool]
+        assert await sent.edit_text("two", reply_markup=button())
         with pytest.raises(BadRequest, match="is not modified: specified new message"):
             await sent.edit_text("two", reply_markup=button())
         await sent.edit_reply_markup(None)
@@ -264,7 +273,9 @@ async def test_the_bot_writes_only_where_it_may() -> None:
         with pytest.raises(Forbidden, match="bot can't initiate conversation"):
             await bot.send_message(ben.id, "x")
         anna.block()
-        with pytest.raises(Forbidden, match="^Forbidden: bot was blocked by the user$"):
+        with pytest.raises(
+            Forbidden, match=r"^Forbidden: bot was blocked by the user$"
+        ):
             await bot.send_message(anna.id, "x")
         anna.start()
         await bot.send_message(anna.id, "welcome back")

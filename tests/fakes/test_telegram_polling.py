@@ -13,9 +13,11 @@ from tests.fakes.telegram.running import bot_on, connected, on_a_loop
 from tests.fakes.telegram.server import TelegramServer
 
 
-async def texts(bot: Bot, **named: int) -> list[str | None]:
-    updates = await bot.get_updates(**named)
-    return [update.message and update.message.text for update in updates]
+async def texts(
+    bot: Bot, *, offset: int | None = None, limit: int | None = None
+) -> list[str | None]:
+    updates = await bot.get_updates(offset, limit)
+    return [update.message.text for update in updates if update.message]
 
 
 @on_a_loop

@@ -1,4 +1,7 @@
-"""Entities that Telegram finds by itself in plain text, in UTF-16 code units."""
+"""Plain text as Telegram takes it: what it cleans away, and what it finds in it.
+
+Lengths and offsets are in UTF-16 code units.
+"""
 
 import re
 
@@ -17,6 +20,15 @@ _FOUND = (
     ("phone_number", r"(?<![\w+])\+\d[\d\s()-]{7,16}\d\b"),
 )
 _PATTERN = re.compile("|".join(f"(?P<{kind}>{rule})" for kind, rule in _FOUND))
+
+
+_SPACED = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
+_REMOVED = re.compile(r"[\r\u2028-\u202e]")
+
+
+def cleaned(text: str) -> str:
+    """Without control characters: most become spaces, those for direction go."""
+    return _REMOVED.sub("", _SPACED.sub(" ", text))
 
 
 def units(text: str) -> int:

@@ -49,6 +49,10 @@ class FakeTelegram:
     clock: dates of messages, callback deadlines, age of files, pace of sending.
     quiet: real seconds without a call after which `settled` believes the bot is done.
     enforce_pace: refuse with 429 what comes too fast; it is noted in any case.
+
+    violations: what was wrong with calls, refused or not; house_remarks: what the app
+    itself does not want; both as "method: remark". doors: public webhook addresses and
+    where they lead on this machine.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class FakeTelegram:
         self.faults = Faults(self.world.bell)
         self.log = Log()
         self.violations: list[str] = []
+        self.house_remarks: list[str] = []
         self.doors: dict[str, str] = {}
         self._busy: list[Callable[[], bool]] = []
 
@@ -232,8 +237,12 @@ class FakeTelegram:
     def _remark(self, call: Call, args: Args, accepted: frozenset[str]) -> None:
         unknown = sorted(set(call.values) - accepted)
         remarks = [f"unknown argument {name}" for name in unknown]
-        remarks += rules.violations(call.method, args.decoded())
+        values = args.decoded()
+        sizes = {name: len(upload.content) for name, upload in call.uploads.items()}
+        remarks += rules.violations(call.method, values, sizes)
+        own = rules.house_rules(call.method, values)
         self.violations += [f"{call.method}: {remark}" for remark in remarks]
+        self.house_remarks += [f"{call.method}: {remark}" for remark in own]
 
     def _check_token(self, token: str) -> None:
         if token == self.token:

@@ -197,7 +197,10 @@ def _told(tag: _Open, covered: str) -> Json | None:
         case "tg-emoji":
             return {"custom_emoji_id": tag.attributes.get("emoji-id", "")}
         case "tg-time":
-            shown: Json = {"unix_time": int(tag.attributes.get("unix", "0") or 0)}
+            unix = tag.attributes.get("unix", "")
+            if not unix.isdecimal():
+                return None
+            shown: Json = {"unix_time": int(unix)}
             if style := tag.attributes.get("format"):
                 shown["date_time_format"] = style
             return shown
@@ -206,9 +209,8 @@ def _told(tag: _Open, covered: str) -> Json | None:
 
 
 def _link(address: str) -> Json | None:
-    if address.startswith("tg://user?id="):
-        number = address.partition("=")[2]
-        person = {"id": int(number), "is_bot": False, "first_name": ""}
+    if mentioned := re.fullmatch(r"tg://user\?id=(\d+)", address):
+        person = {"id": int(mentioned[1]), "is_bot": False, "first_name": ""}
         return {"type": "text_mention", "user": person}
     if re.match(r"(?:https?|tg|ton|tonsite)://", address):
         return {"url": address}

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.fakes.telegram import contents, origins, screen
 from tests.fakes.telegram.accounts import BusinessAccount
 from tests.fakes.telegram.callbacks import Press
+from tests.fakes.telegram.detect import cleaned
 from tests.fakes.telegram.privacy import reaches_bot
 from tests.fakes.telegram.screen import SeenFile
 from tests.fakes.telegram.state import Chat, Membership, Message, User
@@ -45,7 +46,7 @@ class Person:
 
         Blank space at both ends is cut, as the apps do; ValueError if nothing is left.
         """
-        text = text.rstrip().lstrip(" \n")
+        text = cleaned(text).rstrip().lstrip(" \n")
         if not text:
             raise ValueError("Telegram sends no empty text")
         pieces = [text[i : i + LONGEST] for i in range(0, len(text), LONGEST)]
@@ -127,9 +128,14 @@ class Person:
         return self._send(contents.captioned(medium, caption))
 
     def album(self, items: Sequence[bytes | File], caption: str = "") -> list[Message]:
-        """Send 2 to 10 photos (bytes) or files together; the first has the caption."""
+        """Send 2 to 10 photos (bytes) or files together; the first has the caption.
+
+        Files come only with files; ValueError for other albums, which no app sends.
+        """
         if not 2 <= len(items) <= 10:
             raise ValueError("an album has 2 to 10 items")
+        if len({isinstance(item, bytes) for item in items}) > 1:
+            raise ValueError("files come in albums of files only")
         extra = {"media_group_id": f"135{self._world.changes + 1:014d}"}
         sent = []
         for place, item in enumerate(items):
@@ -244,8 +250,12 @@ class Person:
         return [label for m in self.messages() for label in screen.buttons(m)]
 
     def letters(self) -> list[str]:
-        """The texts that the bot set off as blocks, to be copied whole."""
-        return [text for m in self.messages() for text in screen.letters(m)]
+        """The letters: messages of their own, said again by a text file after them."""
+        return screen.letters(self.messages(), self._world.library)
+
+    def blocks(self) -> list[str]:
+        """The parts of the bot's messages that are set off to be copied."""
+        return [text for m in self.messages() for text in screen.blocks(m)]
 
     def links(self) -> list[str]:
         """All addresses in the bot's messages that can be tapped."""

@@ -1,7 +1,7 @@
 """Remarks on calls that Telegram takes but that are still wrong.
 
-`violations` is the one place where the limits that the app ships are asked too, when
-their checker (`tests/fakes/telegram_rules.py`) is there.
+`violations` is the one place where the limits that the app ships are asked too, and
+`house_rules` where the app's own are, when `tests/fakes/telegram_rules.py` is there.
 """
 
 import importlib
@@ -14,13 +14,24 @@ from tests.fakes.telegram.keyboards import ACTIONS
 _DROPPED_LINK = re.compile(r"<a\s[^>]*href=[\"']?(?!https?:|tg:)([a-z]+:)", re.I)
 
 
-def violations(method: str, args: Mapping[str, Any]) -> list[str]:
+def violations(
+    method: str, args: Mapping[str, Any], sizes: Mapping[str, int] | None = None
+) -> list[str]:
     """What is wrong with a call; empty when nothing is.
 
     args: the arguments as JSON values.
+    sizes: of the files that came along, in bytes.
     """
     found = [*_of_keyboard(args.get("reply_markup")), *_of_text(args)]
-    return [*found, *_of_shipped_limits(method, args)]
+    if shipped := _shipped():
+        found += [_told(one) for one in shipped.violations(method, args, sizes)]
+    return found
+
+
+def house_rules(method: str, args: Mapping[str, Any]) -> list[str]:
+    """What Telegram shows well and the app still does not want."""
+    shipped = _shipped()
+    return [_told(one) for one in shipped.house_rules(method, args)] if shipped else []
 
 
 def _of_keyboard(markup: Any) -> list[str]:
@@ -50,10 +61,12 @@ def _of_text(args: Mapping[str, Any]) -> list[str]:
     return found + many
 
 
-def _of_shipped_limits(method: str, args: Mapping[str, Any]) -> list[str]:
+def _shipped() -> Any:
     try:
-        shipped = importlib.import_module("tests.fakes.telegram_rules")
+        return importlib.import_module("tests.fakes.telegram_rules")
     except ModuleNotFoundError:
-        return []
-    found: list[str] = shipped.violations(method, args)
-    return found
+        return None
+
+
+def _told(violation: Any) -> str:
+    return f"{violation.path}: {violation.error or violation.rule}"

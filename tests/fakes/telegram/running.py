@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, ParamSpec
 
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from tests.fakes.telegram.fake import FakeTelegram
 from tests.fakes.telegram.server import TelegramServer
@@ -35,8 +36,11 @@ async def bot_on(telegram: FakeTelegram) -> AsyncIterator[Bot]:
 
 def connected(telegram: FakeTelegram) -> Bot:
     """A bot for a fake that is served; to be entered before use."""
+    plain: dict[str, Any] = {"verify": False}  # HTTP: certificates take time to load
     return Bot(
         telegram.token,
         base_url=f"{telegram.url}/bot",
         base_file_url=f"{telegram.url}/file/bot",
+        request=HTTPXRequest(httpx_kwargs=plain),
+        get_updates_request=HTTPXRequest(httpx_kwargs=plain),
     )

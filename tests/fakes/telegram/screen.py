@@ -53,12 +53,44 @@ def buttons(message: Message) -> list[str]:
     return [button["text"] for row in message.keyboard for button in row]
 
 
-def letters(message: Message) -> list[str]:
+def blocks(message: Message) -> list[str]:
     """The parts of a message that are set off to be copied whole."""
     entities = message.content.get("entities", [])
     return [
         part(message.text, entity) for entity in entities if entity["type"] in _MARKED
     ]
+
+
+def letters(messages: list[Message], library: Library) -> list[str]:
+    """The texts that are there as messages and again as a text file after them.
+
+    A letter in several messages is put together with blank lines.
+    """
+    found = []
+    for place, message in enumerate(messages):
+        file = file_of(message, library)
+        if file and file.mime == "text/plain":
+            wanted = _bare(file.content.decode())
+            said = _run_before(messages[:place], wanted)
+            found += ["\n\n".join(said)] if said else []
+    return found
+
+
+def _run_before(messages: list[Message], wanted: str) -> list[str]:
+    """The texts of the last messages that together say what is wanted."""
+    run: list[str] = []
+    for message in reversed(messages):
+        run.insert(0, message.text)
+        so_far = _bare("".join(run))
+        if so_far == wanted:
+            return run
+        if not wanted.endswith(so_far):
+            return []
+    return []
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def links(message: Message) -> list[str]:

@@ -10,6 +10,7 @@ The second suits tests that are not asynchronous and run the bot as a subprocess
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -18,9 +19,10 @@ from aiohttp import web
 from tests.fakes.telegram.fake import FakeTelegram
 from tests.fakes.telegram.files import UPLOAD_BYTES
 from tests.fakes.telegram.webhooks import Courier
-from tests.fakes.telegram.wire import Call, ConnectionLostError, Upload
+from tests.fakes.telegram.wire import ApiError, Call, ConnectionLostError, Upload
 
 Result = TypeVar("Result")
+SHUTDOWN_SECONDS = 0.001  # for calls that stand at a gate or in a long poll
 
 
 class TelegramServer:
@@ -51,7 +53,10 @@ class TelegramServer:
         application = web.Application(client_max_size=UPLOAD_BYTES + 2**20)
         application.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(
-            application, handler_cancellation=True, shutdown_timeout=0, access_log=None
+            application,
+            handler_cancellation=True,
+            shutdown_timeout=SHUTDOWN_SECONDS,
+            access_log=None,
         )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -68,11 +73,13 @@ class TelegramServer:
             self._runner = None
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        call = await self._read(request)
-        if not call:
-            raise web.HTTPNotFound
         try:
+            call = await self._read(request)
+            if not call:
+                raise web.HTTPNotFound
             answer = await self.telegram.answer(call)
+        except web.HTTPRequestEntityTooLarge:
+            answer = ApiError(413, "Request Entity Too Large").answer()
         except ConnectionLostError:
             if request.transport:
                 request.transport.abort()
@@ -123,7 +130,11 @@ class LiveTelegram:
 
     def run(self, work: Coroutine[Any, Any, Result], seconds: float = 60) -> Result:
         """Await something of the fake, such as `telegram.settled()`, from here."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+        return self.start(work).result(seconds)
+
+    def start(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+        """Begin something on the fake's loop; `.result(seconds)` waits for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def settle(self, seconds: float = 20) -> None:
         """Until the bot is done."""

@@ -69,6 +69,7 @@ class Courier:
         except (aiohttp.ClientError, TimeoutError) as problem:
             self._failed(webhook, f"Connection failed: {type(problem).__name__}")
         webhook.attempts.append((update.id, status))
+        self._telegram.world.bell.ring()
         if not 200 <= status < 300:
             if status:
                 self._failed(webhook, f"Wrong response from the webhook: {status}")

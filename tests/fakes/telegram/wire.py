@@ -157,6 +157,12 @@ class Args:
 _PLAIN = frozenset({"text", "caption", "name", "description", "short_description"})
 
 
+_NUMBERS = frozenset(
+    """chat_id from_chat_id user_id message_id message_thread_id offset limit timeout
+    max_connections cache_time video_start_timestamp""".split()
+)
+
+
 def _decoded(name: str, value: Any) -> Any:
     if name in _PLAIN or not isinstance(value, str):
         return value
@@ -165,4 +171,4 @@ def _decoded(name: str, value: Any) -> Any:
             return json.loads(value)
         except ValueError:
             return value
-    return int(value) if value.lstrip("-").isdigit() and name != "url" else value
+    return int(value) if name in _NUMBERS and value.lstrip("-").isdigit() else value

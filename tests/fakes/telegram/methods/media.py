@@ -4,7 +4,12 @@ from typing import Any
 
 from tests.fakes.telegram.contents import document, photo
 from tests.fakes.telegram.files import PHOTO_BYTES, UPLOAD_BYTES, picture_size
-from tests.fakes.telegram.methods.sending import caption_content, send, target
+from tests.fakes.telegram.methods.sending import (
+    caption_content,
+    send,
+    send_all,
+    target,
+)
 from tests.fakes.telegram.wire import ApiError, Args, Call, Json, Upload, bad_request
 from tests.fakes.telegram.world import World
 
@@ -42,10 +47,8 @@ def send_media_group(world: World, args: Args) -> list[Json]:
         if alone in kinds and len(kinds) > 1:
             raise bad_request(f"{alone} can't be mixed with other media types")
     contents = [_item(world, args, item) for item in media]
-    album = f"139{world.changes + 1:014d}"
-    sent = [send(world, args, chat, content) for content in contents]
-    for message in sent:
-        message.extra["media_group_id"] = album
+    album = {"media_group_id": f"139{world.changes + 1:014d}"}
+    sent = send_all(world, args, chat, contents, album)
     return [message.as_json() for message in sent]
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.fakes.telegram.detect import detected, units
+from tests.fakes.telegram.detect import cleaned, detected, units
 from tests.fakes.telegram.keyboards import read_markup
 from tests.fakes.telegram.markup import Formatted, from_html
 from tests.fakes.telegram.state import Chat, Membership, Message
@@ -62,18 +62,29 @@ def send_chat_action(world: World, args: Args) -> bool:
 
 
 def send(world: World, args: Args, chat: Chat, content: Json) -> Message:
-    """Put a message of the bot into a chat, with keyboard and reply."""
+    """Put one message of the bot into a chat, with keyboard and reply."""
+    [message] = send_all(world, args, chat, [content], {})
+    return message
+
+
+def send_all(
+    world: World, args: Args, chat: Chat, contents: list[Json], extra: Json
+) -> list[Message]:
+    """Put messages of one call into a chat; they count as one for the pace."""
     markup = read_markup(args)
     reply = _reply_to(args, chat)
     world.pace.note(chat, world.clock.now())
-    extra: Json = {}
+    extra = dict(extra)
     if args.has("business_connection_id"):
         extra["business_connection_id"] = args.text("business_connection_id")
     if args.flag("protect_content"):
         extra["has_protected_content"] = True
-    return world.add_message(
-        chat, world.bot, content, markup=markup, extra=extra, reply_to=reply
-    )
+    return [
+        world.add_message(
+            chat, world.bot, content, markup=markup, extra=dict(extra), reply_to=reply
+        )
+        for content in contents
+    ]
 
 
 def target(world: World, args: Args, name: str = "chat_id") -> Chat:
@@ -125,7 +136,7 @@ def closed(chat: Chat) -> ApiError | None:
 
 def formatted(args: Args, name: str) -> Formatted:
     """A text argument without its markup, and with the entities named beside it."""
-    source = args.text(name).replace("\0", "")
+    source = cleaned(args.text(name))
     beside = "caption_entities" if name == "caption" else "entities"
     mode = args.text("parse_mode").lower()
     if mode == "html":
