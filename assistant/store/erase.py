@@ -10,16 +10,66 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
+from assistant.chat.conversation import Conversation
 from assistant.domain.summary import CaseSummary
 from assistant.errors import CaseNotFoundError
 from assistant.store.disk import refusal
 from assistant.store.keys import FOLDER_FILES
 from assistant.store.lock import FolderLock
-from assistant.store.tiny import Stores
+from assistant.store.port import (
+    BusinessStore,
+    CaseStore,
+    EvidenceFiles,
+    Inbox,
+    Notebook,
+    Outbox,
+)
 
 _FOLDERS = ("cases", "businesses", "places", "evidence", "damaged")
-_FILES = (*FOLDER_FILES, "index", "inbox.jsonl", "outbox.jsonl")
+_FILES = (*FOLDER_FILES, "index", "inbox.jsonl", "outbox.jsonl", "notebook.jsonl")
+
+
+class ErasableCases(CaseStore, Protocol):
+    """Cases that can be removed."""
+
+    def delete(self, business_id: str, case_id: str) -> None:
+        """Remove a case for good; CaseNotFoundError if there is none."""
+        ...
+
+
+class ErasableBusinesses(BusinessStore, Protocol):
+    """Businesses and conversations that can be removed."""
+
+    def forget_places(self, is_meant: Callable[[Conversation], bool]) -> int:
+        """Remove the conversations that are meant; how many."""
+        ...
+
+    def forget(self, business_id: str) -> None:
+        """Remove a business; nothing happens if there is none."""
+        ...
+
+    def compact(self, business_id: str) -> None:
+        """Let no earlier state of a business be found any more."""
+        ...
+
+
+class Erasable(Protocol):
+    """Everything that is kept, as far as erasing needs it."""
+
+    @property
+    def cases(self) -> ErasableCases: ...  # noqa: D102  named by their types
+    @property
+    def businesses(self) -> ErasableBusinesses: ...  # noqa: D102
+    @property
+    def files(self) -> EvidenceFiles: ...  # noqa: D102
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def notebook(self) -> Notebook: ...  # noqa: D102
 
 
 class OutOfReach(StrEnum):
@@ -58,7 +108,7 @@ class Erased:
     out_of_reach: tuple[OutOfReach, ...] = tuple(OutOfReach)
 
 
-def plan_case(stores: Stores, business_id: str, case_id: str) -> Erasure:
+def plan_case(stores: Erasable, business_id: str, case_id: str) -> Erasure:
     """One case; CaseNotFoundError if there is none."""
     found = _cases(stores, business_id, lambda summary: summary.case_id == case_id)
     if not found:
@@ -66,7 +116,7 @@ def plan_case(stores: Stores, business_id: str, case_id: str) -> Erasure:
     return Erasure(business_id, found)
 
 
-def plan_customer(stores: Stores, business_id: str, customer: str) -> Erasure:
+def plan_customer(stores: Erasable, business_id: str, customer: str) -> Erasure:
     """All cases of a customer, by name; the case of letters does not matter."""
     wanted = customer.casefold().strip()
     found = _cases(
@@ -75,13 +125,13 @@ def plan_customer(stores: Stores, business_id: str, customer: str) -> Erasure:
     return Erasure(business_id, found, customer)
 
 
-def plan_business(stores: Stores, business_id: str) -> Erasure:
+def plan_business(stores: Erasable, business_id: str) -> Erasure:
     """Everything of a business."""
     found = tuple(stores.cases.summaries(business_id))
     return Erasure(business_id, found, whole_business=True)
 
 
-def erase(stores: Stores, plan: Erasure) -> Erased:
+def erase(stores: Erasable, plan: Erasure) -> Erased:
     """Do what the plan says; it may be done again after a crash in between."""
     ids = {summary.case_id for summary in plan.cases}
     messages = sum(stores.outbox.drop(plan.business_id, case_id) for case_id in ids)
@@ -90,14 +140,26 @@ def erase(stores: Stores, plan: Erasure) -> Erased:
     for case_id in ids:
         with suppress(CaseNotFoundError):
             stores.cases.delete(plan.business_id, case_id)
-    places = stores.businesses.forget_places(lambda place: place.case_id in ids)
+    places = stores.businesses.forget_places(lambda place: _is_meant(place, plan, ids))
     if plan.whole_business:
         stores.businesses.forget(plan.business_id)
+        stores.inbox.drop(plan.business_id)
+        stores.notebook.forget(plan.business_id)
     elif plan.customer:
         _forget_booked(stores, plan)
-    stores.inbox.compact()
     files = stores.files.keep_only(stores.cases.files_in_use())
     return Erased(len(ids), files, messages, places)
+
+
+def _is_meant(place: Conversation, plan: Erasure, ids: set[str]) -> bool:
+    """Whether a conversation goes: it is about an erased case, or of the business.
+
+    A draft may hold what a customer wrote, before there is a case.
+    """
+    _, _, rest = place.place.partition(":")
+    has_words = bool(plan.customer and place.draft)
+    is_meant = plan.whole_business or has_words or place.case_id in ids
+    return is_meant and rest.startswith(f"{plan.business_id}:")
 
 
 def erase_everything(data_dir: Path) -> None:
@@ -119,12 +181,12 @@ def erase_everything(data_dir: Path) -> None:
 
 
 def _cases(
-    stores: Stores, business_id: str, is_meant: Callable[[CaseSummary], bool]
+    stores: Erasable, business_id: str, is_meant: Callable[[CaseSummary], bool]
 ) -> tuple[CaseSummary, ...]:
     return tuple(filter(is_meant, stores.cases.summaries(business_id)))
 
 
-def _forget_booked(stores: Stores, plan: Erasure) -> None:
+def _forget_booked(stores: Erasable, plan: Erasure) -> None:
     """Take the customer's invoices out of the book, and out of its file."""
     business = stores.businesses.load(plan.business_id)
     if business is None:

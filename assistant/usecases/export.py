@@ -33,7 +33,7 @@ def export_in_chat(visit: Visit) -> None:
 
 def as_json(visit: Visit) -> str:
     """Everything of a business; amounts as decimal text, instants in UTC."""
-    ids = sorted(s.case_id for s in visit.office.cases.summaries(visit.business.id))
+    ids = sorted(s.case_id for s in visit.summaries())
     document = {
         "schema": SCHEMA,
         "exported_at": _instant(visit.now),

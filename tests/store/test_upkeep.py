@@ -44,8 +44,8 @@ def fill(stores: Stores) -> str:
     amount = Money(100, "EUR")
     booked = (BookedInvoice("1", amount, "Ada"), BookedInvoice("2", amount, "Bob"))
     stores.businesses.save(Business("b1", invoices=booked))
-    stores.businesses.save_conversation(Conversation("slack:1", "D-1"))
-    stores.businesses.save_conversation(Conversation("slack:2", "D-2"))
+    stores.businesses.save_conversation(Conversation("slack:b1:1", "D-1"))
+    stores.businesses.save_conversation(Conversation("slack:b1:2", "D-2"))
     stores.inbox.keep(Delivery("slack", "Ev1", "{}", NOON))
     return sha256
 
@@ -140,7 +140,7 @@ def test_a_backup_restores_under_another_key(tmp_path: Path) -> None:
         assert not stores.cases.load("b1", "D-1").notes
         assert stores.files.open(sha256).read() == PHOTO
         assert stores.businesses.all_ids() == ["b1"]
-        assert stores.businesses.conversation("slack:2").case_id == "D-2"
+        assert stores.businesses.conversation("slack:b1:2").case_id == "D-2"
         assert len(stores.inbox.waiting()) == 1
 
 
