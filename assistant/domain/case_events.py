@@ -11,6 +11,7 @@ from assistant.domain.events.answers import (
     NoticeSeen,
     QuestionAnswered,
     QuestionRevisited,
+    Shared,
     Snoozed,
     StatementReceived,
 )
@@ -80,6 +81,7 @@ EVENTS = (
     AgreementBroken,
     NoteAdded,
     Assigned,
+    Shared,
     ClockSet,
     NoticeSeen,
     Snoozed,
@@ -127,6 +129,7 @@ __all__ = [
     "QuestionRevisited",
     "Reopened",
     "ReplyReceived",
+    "Shared",
     "Snoozed",
     "StatementReceived",
     "Undone",

@@ -64,14 +64,17 @@ def _sentences(explanation: Explanation) -> Iterator[Phrase]:
 
 def _said(at: Situation) -> Iterator[Field[Phrase]]:
     """Whom to call, and what they said so far."""
+    name = phrase("value", value=at.values()["customer"])
+    yield Field(phrase("card.customer"), name, is_sensitive=True)
     if at.case.customer.phone:
         number = phrase("value", value=at.case.customer.phone)
-        yield Field(phrase("sheet.phone"), number)
+        yield Field(phrase("sheet.phone"), number, is_sensitive=True)
     if at.case.statements:
         words = " ".join(at.case.statements[-1].text.split())
         if len(words) > _LONGEST_QUOTE:
             words = f"{words[: _LONGEST_QUOTE - 1]}…"
-        yield Field(phrase("sheet.they_said"), phrase("sheet.quoted", text=words))
+        said = phrase("sheet.quoted", text=words)
+        yield Field(phrase("sheet.they_said"), said, is_sensitive=True)
 
 
 def _job(at: Situation) -> Iterator[Field[Phrase]]:
@@ -99,7 +102,8 @@ def _lines(at: Situation) -> Iterator[Field[Phrase]]:
     for row in at.case.grid.rows:
         said = explained(explanation_of(at.case, row.id))
         if said or row.disputed:
-            yield Field(_name(at, row), said or phrase("sheet.no_reason"))
+            reason = said or phrase("sheet.no_reason")
+            yield Field(_name(at, row), reason, is_sensitive=True)
 
 
 def _name(at: Situation, row: Row) -> Phrase:

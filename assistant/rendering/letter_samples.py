@@ -226,6 +226,7 @@ def _called() -> dict[str, LetterFacts]:
     cleared = replace(_PLAIN, lines=(), sums=_sums(), call=call)
     tried = replace(_PLAIN, call=CallTold(tried_on=_OBJECTED))
     named = replace(_RIGHT, not_agreed=True, explained=why)
+    rest = _line(None, 220_000, Assessment.NOT_VALID, part=LinePart.REST)
     return {
         "call_tried": tried,
         "call_in_writing": replace(_PLAIN, call=CallTold(in_writing=True)),
@@ -238,8 +239,9 @@ def _called() -> dict[str, LetterFacts]:
                 replace(_DENIED, name="Run capacitor", explained=why),
                 replace(_DENIED, name="Contactor", explained=seen),
                 replace(_DENIED, name="Filter", explained=bare),
+                replace(rest, explained=seen),
             ),
-            sums=_sums(disputed=3 * 340_000),
+            sums=_sums(disputed=_TOTAL),
             enclosures=_ENCLOSURES[:2],
         ),
         "offered_with_readings": replace(

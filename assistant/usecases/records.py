@@ -70,8 +70,12 @@ def show_timeline(visit: Visit, case: Case) -> None:
 
 
 def show_facts(visit: Visit, case: Case) -> None:
-    """The fact sheet of the job: discussed, found, approved, done (F-E11)."""
-    visit.say(fact_sheet(visit.situation(case)))
+    """The fact sheet of the job: discussed, found, approved, done (F-E11).
+
+    It says what was never approved, so it is for whoever asked alone.
+    """
+    with visit.alone():
+        visit.say(fact_sheet(visit.situation(case)))
 
 
 def say_gaps(visit: Visit, case: Case) -> None:

@@ -48,16 +48,14 @@ BEGINNINGS: tuple[tuple[CaseEvent, ...], ...] = (
     (),
     (InvoiceDescribed(TOTAL),),
     (InvoiceDescribed(TOTAL, LINES), ChannelSwitched("reminders", off=True)),
-    (
-        InvoiceDescribed(TOTAL, LINES),
-        FactRecorded("job_found", "a weak capacitor"),
-        EvidenceAdded(EvidenceKind.CONTRACT, "the contract", "owner"),
-    ),
 )
-"""What may be known of a case when the first question is asked.
-
-The last one has come from a playbook that records the job first.
-"""
+"""What may be known of a case when the first question is asked."""
+SWITCHED: tuple[CaseEvent, ...] = (
+    InvoiceDescribed(TOTAL, LINES),
+    FactRecorded("job_found", "a weak capacitor"),
+    EvidenceAdded(EvidenceKind.CONTRACT, "the contract", "owner"),
+)
+"""The same of a case that was worked by another playbook before."""
 MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
@@ -202,7 +200,8 @@ def explore(playbook: Playbook, walks: int, seed: int = 1) -> Report:
     """Walk so many times, each time preferring what was tried least."""
     report, dice = Report(), random.Random(seed)  # noqa: S311 - no secret
     for number in range(walks):
-        start = BEGINNINGS[number % len(BEGINNINGS)]
+        starts = (*BEGINNINGS, SWITCHED)
+        start = starts[number % len(starts)]
         _explore_once(Walk.begin(playbook, *start), report, dice)
     return report
 
