@@ -239,11 +239,12 @@ def _job_record(at: Situation, value: FactValue) -> Events:
     if JobFact.COMPLAINT not in found:
         events.append(FactForgotten(JobFact.COMPLAINT))
     said = found.pop(JobFact.APPROVED, "")
-    if answer := approval_in(said):
+    answer, words = approval_in(said), approval_words(said)
+    if answer:
         events += [QuestionAnswered("approved_before")]
         events += [FactRecorded(JobFact.APPROVED, answer)]
-        words = "" if answer == NO else approval_words(said)
-        events += [FactRecorded(APPROVED_WHAT, words)] if words else []
+    if words and answer != NO:
+        events += [FactRecorded(APPROVED_WHAT, words)]
     for fact, words in found.items():
         if fact is not JobFact.COMPLAINT:
             events.append(QuestionAnswered(fact))

@@ -298,6 +298,33 @@ def test_a_kind_without_a_short_form_is_written_long() -> None:
     assert LETTERS.render(K.FINAL_LETTER, SHORT, "en", facts) == long
 
 
+@pytest.mark.covers("F-B7", "F-N1")
+def test_a_playbooks_own_wording_goes_before_the_common_one(copied: Path) -> None:
+    letters, facts = Letters(copied), SAMPLES["plain"]
+    folder = copied / "letters" / "en"
+
+    def body(form: LetterForm, playbook: str) -> str:
+        return letters.render(K.FOLLOW_UP, form, "en", facts, playbook=playbook).body
+
+    assert body(LONG, "trades") != body(LONG, "services") == body(LONG, "")
+    (folder / "trades" / "follow_up-short.txt.j2").unlink()
+    letters = Letters(copied)
+    assert body(SHORT, "trades") == body(SHORT, "services")
+    (folder / "trades" / "follow_up-long.txt.j2").unlink()
+    letters = Letters(copied)
+    assert body(LONG, "trades") == body(LONG, "services")
+    assert letters.check() == []
+
+
+def test_a_mistake_in_a_playbooks_own_wording_is_reported(copied: Path) -> None:
+    own = copied / "letters" / "en" / "trades"
+    (own / "follow-up-long.txt.j2").write_text("Subject: x\n\nHello\n")
+    (own / "closing-long.txt.j2").write_text("Subject: x\n\n{{ custmer }}\n")
+    problems = Letters(copied).check()
+    assert f"{own}/follow-up-long.txt.j2:1: no letter has this name" in problems
+    assert f"{own}/closing-long.txt.j2:3: no letter knows `custmer`" in problems
+
+
 # --- short forms ------------------------------------------------------------------
 
 
@@ -306,12 +333,13 @@ def test_a_kind_without_a_short_form_is_written_long() -> None:
     name=st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=60),
     branch=st.sampled_from(sorted(SAMPLES)),
     kind=st.sampled_from(SHORT_KINDS),
+    playbook=st.sampled_from(["", "trades"]),
 )
 def test_a_short_letter_fits_and_names_a_customer_of_60_characters(
-    name: str, branch: str, kind: LetterKind
+    name: str, branch: str, kind: LetterKind, playbook: str
 ) -> None:
     facts = replace(SAMPLES[branch], customer=name)
-    body = LETTERS.render(kind, SHORT, "en", facts).body
+    body = LETTERS.render(kind, SHORT, "en", facts, playbook=playbook).body
     assert len(body) <= SHORT_LIMIT
     assert "\n" not in body
     assert body.startswith(f"Hello {name}, ")

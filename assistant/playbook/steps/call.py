@@ -104,7 +104,9 @@ class WalkLine(StepBase, frozen=True, tag="walk", tag_field="step"):
 
     def __post_init__(self) -> None:
         if self.per is not Per.LINE:
-            raise ValueError("lines are walked through one by one: `per: line`")
+            raise ValueError(
+                "lines are walked through one by one: `per: line` is missing"
+            )
 
     def sets(self) -> frozenset[str]:
         """What the line came to, and that it was explained."""
