@@ -51,7 +51,7 @@ async def test_tokens_are_refused_by_slacks_names() -> None:
     async with stage() as at:
         url = at.slack.api_url
         assert await error(AsyncWebClient(base_url=url).auth_test()) == "not_authed"
-        stranger = AsyncWebClient(token="xoxb-none", base_url=url)
+        stranger = AsyncWebClient("xoxb-none", base_url=url)
         assert await error(stranger.auth_test()) == "invalid_auth"
         app = AsyncWebClient(token=at.slack.app_token, base_url=url)
         wrong = error(app.chat_postMessage(channel=at.room.id, text="x"))

@@ -44,7 +44,9 @@ class Events:
         }
         event |= self._outsider(message, channel)
         sent = []
-        if f"<@{team.bot_user_id}>" in message.text and channel.kind is not Kind.IM:
+        is_named = f"<@{team.bot_user_id}>" in message.text
+        is_own = message.user_id == team.bot_user_id
+        if is_named and not is_own and channel.kind is not Kind.IM:
             mention = event | {"type": "app_mention"}
             del mention["channel_type"]
             mention.pop("subtype", None)

@@ -110,8 +110,10 @@ def options_of(element: Json) -> list[Json]:
     ]
 
 
-def option(element: Json, label: str) -> Json:
-    """The option with this text; LookupError names what there is."""
+def option(element: Json, label: str | Json) -> Json:
+    """The option with this text, or the one given; LookupError names what there is."""
+    if isinstance(label, dict):
+        return label
     texts = {str(each["text"]["text"]): each for each in options_of(element)}
     if label not in texts:
         raise LookupError(f"no option {label!r}; there is {sorted(texts)}")
@@ -129,7 +131,7 @@ def filled(element: Json, value: Any) -> Json:
     if kind in TEXTS:
         return state | {"value": None if value in (None, "") else str(value)}
     if kind in CHOICES:
-        chosen = None if value is None else option(element, str(value))
+        chosen = None if value is None else option(element, value)
         return state | {"selected_option": chosen}
     if kind in MULTI_CHOICES:
         return state | {"selected_options": [option(element, v) for v in value or ()]}

@@ -6,7 +6,7 @@ from tests.fakes.slack.answers import answer_with
 from tests.fakes.slack.core import Core
 from tests.fakes.slack.delivery import Delivery, Route
 from tests.fakes.slack.errors import SlackError
-from tests.fakes.slack.forms import fields
+from tests.fakes.slack.forms import Field, fields, options_of
 from tests.fakes.slack.model import Channel, Json, Kind, Message, Team, User, View
 from tests.fakes.slack.registration import Shortcut
 from tests.fakes.slack.views import view_json
@@ -68,6 +68,25 @@ class Interactions:
         else:
             body |= self._from_message(user, team, surface)
         return await self._deliver("block_actions", body, team)
+
+    async def suggest(
+        self, user: User, team: Team, surface: Message | View, field: Field, typed: str
+    ) -> list[Json]:
+        """`block_suggestion`: the options that the app offers for what was typed."""
+        body = self._common("block_suggestion", user, team)
+        body |= {
+            "action_id": field.element["action_id"],
+            "block_id": field.block["block_id"],
+            "value": typed,
+        }
+        if isinstance(surface, View):
+            body["view"] = view_json(surface, team, self._core.registration.app_id)
+            body["container"] = {"type": "view", "view_id": surface.id}
+        else:
+            body |= self._from_message(user, team, surface)
+            del body["response_url"]
+        sent = await self._deliver("block_suggestion", body, team)
+        return options_of(sent.answer) if isinstance(sent.answer, dict) else []
 
     async def shortcut(
         self, user: User, shortcut: Shortcut, message: Message | None = None

@@ -7,7 +7,7 @@ from tests.fakes.slack.api_files import share
 from tests.fakes.slack.core import Core
 from tests.fakes.slack.delivery import Delivery
 from tests.fakes.slack.errors import NotVisibleError
-from tests.fakes.slack.forms import fields, options_of
+from tests.fakes.slack.forms import fields, option, options_of
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.interactions import Interactions
 from tests.fakes.slack.looking import Eyes, SeenFile, Spot, Thread, Where, blocks_of
@@ -228,6 +228,10 @@ class Person:
         """
         eyes = self._eyes()
         spot = eyes.input(name, eyes.surfaces_at(within))
+        if spot.field.kind in ("external_select", "multi_external_select"):
+            many = value if isinstance(value, list) else [value]
+            found = [await self._suggested(spot, str(each)) for each in many]
+            value = found if isinstance(value, list) else found[0]
         state = self._hands.put(spot, value)
         if not spot.field.dispatches:
             return None
@@ -372,6 +376,13 @@ class Person:
         view = self._core.world.homes.get(self.id)
         self._core.events.home_opened(self.team, self.id, tab, view)
         await self._settle()
+
+    async def _suggested(self, spot: Spot, label: str) -> Json:
+        team = self._core.world.teams[spot.surface.team_id]
+        options = await self._do.suggest(
+            self.user, team, spot.surface, spot.field, label
+        )
+        return option({"options": options}, label)
 
     async def _act(self, spot: Spot, extra: Json) -> Delivery | None:
         element, surface = spot.field.element, spot.surface

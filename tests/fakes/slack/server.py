@@ -207,10 +207,14 @@ class FakeSlack:
 
     # Time and rest.
 
-    async def advance(self, seconds: float) -> None:
-        """Move the clock, and wait until what came due is done."""
+    async def advance(self, seconds: float, *, rest: bool = True) -> None:
+        """Move the clock, and wait until what came due is done.
+
+        rest: off while the app is kept from answering, as it would never be at rest.
+        """
         await self._core.timeline.advance(seconds)
-        await self.settled()
+        if rest:
+            await self.settled()
 
     async def look(self) -> None:
         """Take note of a clock that the test moved itself."""
@@ -238,6 +242,15 @@ class FakeSlack:
             f"after {self.patience} s: {self.deliveries.in_flight} deliveries and "
             f"{self._busy} requests under way"
         )
+
+    async def connected(self, count: int = 1) -> None:
+        """Return once the app has a live socket and has come to rest.
+
+        The SDK may open two when it is asked to leave and cut off as well.
+        """
+        await self.socket.connected(count, self.patience)
+        await self.settled()
+        await self.socket.connected(count, self.patience)
 
     async def until(
         self, condition: Callable[[], bool], patience: float | None = None
