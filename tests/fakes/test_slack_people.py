@@ -73,8 +73,15 @@ async def test_emphasis_is_shown_without_its_marks_and_code_as_it_is() -> None:
 @in_loop
 async def test_plain_text_is_shown_letter_by_letter() -> None:
     async with stage() as at:
-        await show(at, {"type": "section", "text": plain("A &amp; *B*")})
-        assert at.ann.sees(at.room).endswith("Parley: A &amp; *B*")
+        await show(
+            at,
+            {"type": "section", "text": plain("A &amp; *B* & C")},
+            button("Yes & no", "go"),
+        )
+        assert at.ann.sees(at.room).endswith("Parley: A & *B* & C\n[Yes & no]")
+        await at.ann.press("Yes & no")
+        pressed = at.slack.deliveries.last("block_actions").body["actions"][0]
+        assert pressed["text"]["text"] == "Yes &amp; no"  # as Slack gives it back
 
 
 @in_loop

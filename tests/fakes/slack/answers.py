@@ -2,16 +2,12 @@
 
 import copy
 
+from tests.fakes.slack.api_chat import check_blocks
 from tests.fakes.slack.core import Core
 from tests.fakes.slack.errors import SlackError
 from tests.fakes.slack.forms import blocks_with_ids
 from tests.fakes.slack.model import Channel, Json, Message, ResponseUrl
-from tests.fakes.slack.rules import (
-    BLOCK_BUDGET,
-    POST_TEXT,
-    block_characters,
-    validate_message,
-)
+from tests.fakes.slack.rules import POST_TEXT
 
 
 def answer_with(core: Core, url: ResponseUrl, body: Json) -> None:
@@ -57,12 +53,8 @@ def _checked(core: Core, body: Json) -> tuple[str, list[Json]]:
         raise SlackError("no_text")
     if len(text) > POST_TEXT:
         raise SlackError("msg_too_long")
-    if block_characters(blocks) > BLOCK_BUDGET:
-        core.journal.violations.append("response_url: blocks hold too much text")
-        raise SlackError("msg_blocks_too_long")
-    if problems := validate_message(body):
-        core.journal.violations += [f"response_url: {each}" for each in problems]
-        raise SlackError("invalid_blocks", errors=problems)
+    shown = {"text": text, "blocks": blocks} if blocks else {"text": text}
+    check_blocks(core, "response_url", shown, "ephemeral")
     return text, blocks
 
 

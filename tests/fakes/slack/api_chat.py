@@ -8,14 +8,7 @@ from tests.fakes.slack.core import Core
 from tests.fakes.slack.errors import SlackError
 from tests.fakes.slack.forms import blocks_with_ids
 from tests.fakes.slack.model import Channel, Json, Message
-from tests.fakes.slack.rules import (
-    BLOCK_BUDGET,
-    POST_TEXT,
-    UPDATE_TEXT,
-    block_characters,
-    table_count,
-    validate_message,
-)
+from tests.fakes.slack.rules import POST_TEXT, UPDATE_TEXT, message_problems, worst
 
 
 def post_message(core: Core, call: Call) -> Json:
@@ -130,7 +123,8 @@ def written(
         raise SlackError("no_text")
     if len(text) > most:
         raise SlackError("msg_too_long")
-    check_blocks(core, call, blocks)
+    surface = "ephemeral" if call.method == "chat.postEphemeral" else "message"
+    check_blocks(core, call.method, _shown(text, blocks), surface)
     writer = access.author(core, call.grant, channel)
     return Message(
         ts=core.world.ts() if old is None else old.ts,
@@ -146,21 +140,23 @@ def written(
     )
 
 
-def check_blocks(core: Core, call: Call, blocks: list[Json]) -> None:
-    """Refuse what breaks the limits, and keep it among the journal's violations."""
-    if block_characters(blocks) > BLOCK_BUDGET:
-        core.journal.violations.append(f"{call.method}: blocks hold too much text")
-        raise SlackError("msg_blocks_too_long")
-    if table_count(blocks) > 1:
-        core.journal.violations.append(f"{call.method}: more than one table")
-        raise SlackError("only_one_table_allowed")
-    payload = {**call.args, "blocks": blocks} if blocks else dict(call.args)
-    if problems := validate_message(payload):
-        core.journal.violations += [f"{call.method}: {each}" for each in problems]
+def check_blocks(core: Core, name: str, payload: Json, surface: str) -> None:
+    """Refuse what breaks the limits, and keep it among the journal's violations.
+
+    name: method or address that was used. surface: `message` or `ephemeral`.
+    """
+    if problems := message_problems(payload, surface):
+        core.journal.violations += [f"{name}: {each}" for each in problems]
         messages = [f"[ERROR] {each}" for each in problems]
         raise SlackError(
-            "invalid_blocks", errors=problems, response_metadata={"messages": messages}
+            worst(problems),
+            errors=[each.text for each in problems],
+            response_metadata={"messages": messages},
         )
+
+
+def _shown(text: str, blocks: list[Json]) -> Json:
+    return {"text": text, "blocks": blocks} if blocks else {"text": text}
 
 
 def _look_at_thread(core: Core, channel: Channel, thread_ts: str) -> None:

@@ -48,7 +48,8 @@ def complete_upload(core: Core, call: Call) -> Json:
     blocks = call.blocks()
     if blocks and call.text("initial_comment"):
         raise SlackError("invalid_arguments")
-    check_blocks(core, call, blocks)
+    if blocks:
+        check_blocks(core, call.method, {"text": "files", "blocks": blocks}, "message")
     for file, each in zip(files, wanted, strict=True):
         file.title = str(each.get("title") or file.name)
         file.is_completed = True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tests.fakes.slack.entities import keep, unescaped
 from tests.fakes.slack.ids import Mint
 from tests.fakes.slack.model import Json
 
@@ -69,12 +70,14 @@ def with_ids(body: Json, mint: Mint) -> Json:
     """A copy in which every block and element has an id, as Slack fills them in."""
     filled = copy.deepcopy(body)
     filled["blocks"] = filled.get("blocks") or []
+    keep(filled)
     blocks_with_ids(filled["blocks"], mint)
     return filled
 
 
 def blocks_with_ids(blocks: list[Json], mint: Mint) -> list[Json]:
-    """Give ids to blocks and elements without one, in place."""
+    """Give ids to blocks and elements without one, in place, and keep the texts."""
+    keep(blocks)
     for block in blocks:
         block["block_id"] = block.get("block_id") or mint.short()
         for element in _elements(block):
@@ -110,11 +113,16 @@ def options_of(element: Json) -> list[Json]:
     ]
 
 
+def text_of(part: Json) -> str:
+    """The letters of a text object."""
+    return unescaped(str(part["text"]))
+
+
 def option(element: Json, label: str | Json) -> Json:
     """The option with this text, or the one given; LookupError names what there is."""
     if isinstance(label, dict):
         return label
-    texts = {str(each["text"]["text"]): each for each in options_of(element)}
+    texts = {text_of(each["text"]): each for each in options_of(element)}
     if label not in texts:
         raise LookupError(f"no option {label!r}; there is {sorted(texts)}")
     return texts[label]
@@ -176,14 +184,13 @@ def _elements(block: Json) -> list[Json]:
 
 def _label(block: Json, element: Json) -> str:
     if block["type"] == "input":
-        return str(block["label"]["text"])
-    text = element.get("text")
-    if isinstance(text, dict):
-        return str(text["text"])
+        return text_of(block["label"])
+    if isinstance(element.get("text"), dict):
+        return text_of(element["text"])
     if element.get("placeholder"):
-        return str(element["placeholder"]["text"])
+        return text_of(element["placeholder"])
     if block["type"] == "section" and block.get("text"):
-        return str(block["text"]["text"])
+        return text_of(block["text"])
     return str(element.get("accessibility_label") or element["action_id"])
 
 

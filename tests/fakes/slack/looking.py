@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tests.fakes.slack.errors import NotVisibleError
-from tests.fakes.slack.forms import Field, fields, options_of
+from tests.fakes.slack.forms import Field, fields, options_of, text_of
 from tests.fakes.slack.model import Channel, Json, Message, View
 from tests.fakes.slack.screen import Screen
 from tests.fakes.slack.state import World
@@ -174,6 +174,6 @@ def _pressable(surfaces: Iterable[Surface]) -> Iterator[tuple[Spot, str]]:
         for field in fields(blocks_of(surface)):
             if field.kind == "overflow":
                 for each in options_of(field.element):
-                    yield Spot(surface, field, each), str(each["text"]["text"])
+                    yield Spot(surface, field, each), text_of(each["text"])
             elif field.kind in ("button", "workflow_button", "icon_button"):
                 yield Spot(surface, field), field.label

@@ -7,7 +7,7 @@ from tests.fakes.slack.api_files import share
 from tests.fakes.slack.core import Core
 from tests.fakes.slack.delivery import Delivery
 from tests.fakes.slack.errors import NotVisibleError
-from tests.fakes.slack.forms import fields, option, options_of
+from tests.fakes.slack.forms import fields, option, options_of, text_of
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.interactions import Interactions
 from tests.fakes.slack.looking import Eyes, SeenFile, Spot, Thread, Where, blocks_of
@@ -350,7 +350,7 @@ class Person:
         eyes = self._eyes()
         spot = eyes.input(name, eyes.surfaces_at(within))
         offered = options_of(spot.field.element)
-        return [str(each["text"]["text"]) for each in offered]
+        return [text_of(each["text"]) for each in offered]
 
     def hears(self, message: Message) -> str:
         """What a screen reader or a notification says: the `text` of a message."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta
 
+from tests.fakes.slack.entities import unescaped
 from tests.fakes.slack.model import Json, User
 from tests.fakes.slack.state import World
 
@@ -32,7 +33,7 @@ class Reader:
         parts, end = [], 0
         for code in CODE.finditer(text):
             parts.append(self._prose(text[end : code.start()]))
-            parts.append(_unescaped(code[1] or code[2]))
+            parts.append(unescaped(code[1] or code[2]))
             end = code.end()
         return "".join([*parts, self._prose(text[end:])])
 
@@ -43,7 +44,7 @@ class Reader:
         if isinstance(part, str):
             return part
         text = str(part.get("text", ""))
-        return self.mrkdwn(text) if part.get("type") == "mrkdwn" else text
+        return self.mrkdwn(text) if part.get("type") == "mrkdwn" else unescaped(text)
 
     def user_name(self, user_id: str, given: str = "") -> str:
         """`@Ann`; the id when nobody is known by it."""
@@ -99,7 +100,7 @@ class Reader:
             parts.append(self._token(token[1]))
             end = token.end()
         parts.append(_plain(text[end:]))
-        return _unescaped("".join(parts))
+        return unescaped("".join(parts))
 
     def _token(self, inside: str) -> str:
         target, _, label = inside.partition("|")
@@ -124,7 +125,3 @@ def _plain(text: str) -> str:
     for pattern in EMPHASIS:
         text = pattern.sub(r"\1", text)
     return text
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

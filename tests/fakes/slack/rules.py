@@ -7,10 +7,12 @@ same `adapters/slack/limits.json`: presence, lengths, counts and unique ids.
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
 from tests.fakes.slack.model import Json
@@ -21,26 +23,44 @@ VIEW_BYTES = 250_000
 UPDATE_TEXT = 4_000
 POST_TEXT = 40_000
 
-Judge = Callable[[Json], list[str]]
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong. error: the name by which Slack refuses it."""
+
+    text: str
+    error: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
-def validate_message(payload: Json) -> list[str]:
-    """What is wrong with an outgoing message; empty when nothing is."""
-    if judge := _rule_book("validate_message"):
-        return judge(payload)
-    return [
-        *_constraints("surfaces", "message", payload, "message"),
-        *_blocks(payload.get("blocks") or [], "/blocks"),
+def message_problems(payload: Json, surface: str = "message") -> list[Problem]:
+    """What is wrong with an outgoing message; surface: `message` or `ephemeral`."""
+    if book := _rule_book():
+        return [Problem(str(v), v.error) for v in book.violations(payload, surface)]
+    blocks = payload.get("blocks") or []
+    found = [
+        *_constraints("surfaces", surface, payload, surface),
+        *_blocks(blocks, "/blocks"),
     ]
+    problems = [Problem(text, "invalid_blocks") for text in found]
+    if block_characters(blocks) > BLOCK_BUDGET:
+        problems.append(Problem("blocks hold too much text", "msg_blocks_too_long"))
+    if sum(1 for block in blocks if block.get("type") == "table") > 1:
+        problems.append(Problem("more than one table", "only_one_table_allowed"))
+    return problems
 
 
-def validate_view(view: Json) -> list[str]:
-    """What is wrong with a modal or home tab; empty when nothing is."""
-    if judge := _rule_book("validate_view"):
-        return judge(view)
-    kind = str(view.get("type"))
+def view_problems(view: Json) -> list[Problem]:
+    """What is wrong with a modal or home tab."""
+    kind, error = str(view.get("type")), "invalid_arguments"
     if kind not in ("modal", "home"):
-        return [f"unsupported view type {kind} [/view/type]"]
+        return [Problem(f"unsupported view type {kind} [/view/type]", error)]
+    if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
+        return [Problem("the view has more than 250 kB", "view_too_large")]
+    if book := _rule_book():
+        return [Problem(str(v), v.error) for v in book.violations(view, kind)]
     blocks = view.get("blocks") or []
     found = [
         *_missing("surfaces", kind, view, "/view"),
@@ -51,9 +71,25 @@ def validate_view(view: Json) -> list[str]:
     if kind == "modal" and has_input and not view.get("submit"):
         found.append("missing required field: submit [/view/submit]")
     forbidden = limits()["surfaces"][kind].get("forbidden", ())
-    return found + [
-        f"not allowed: {name} [/view]" for name in forbidden if view.get(name)
-    ]
+    found += [f"not allowed: {name} [/view]" for name in forbidden if view.get(name)]
+    return [Problem(text, error) for text in found]
+
+
+def validate_message(payload: Json) -> list[str]:
+    """What is wrong with an outgoing message; empty when nothing is."""
+    return [each.text for each in message_problems(payload)]
+
+
+def validate_view(view: Json) -> list[str]:
+    """What is wrong with a modal or home tab; empty when nothing is."""
+    return [each.text for each in view_problems(view)]
+
+
+def worst(problems: list[Problem]) -> str:
+    """The error that Slack answers with when several things are wrong."""
+    common = ("invalid_blocks", "invalid_arguments")
+    named = [each.error for each in problems if each.error not in common]
+    return (named or [each.error for each in problems])[0]
 
 
 def block_characters(blocks: list[Json]) -> int:
@@ -66,27 +102,17 @@ def block_characters(blocks: list[Json]) -> int:
     )
 
 
-def view_bytes(view: Json) -> int:
-    """How large a view is on the wire."""
-    return len(json.dumps(view, ensure_ascii=False).encode())
-
-
-def table_count(blocks: list[Json]) -> int:
-    """How many table blocks there are; Slack takes one."""
-    return sum(1 for block in blocks if block.get("type") == "table")
-
-
 @cache
 def limits() -> Json:
     """The limits file."""
     return cast("Json", json.loads(LIMITS.read_text(encoding="utf-8")))
 
 
-def _rule_book(name: str) -> Judge | None:
+@cache
+def _rule_book() -> ModuleType | None:
     if importlib.util.find_spec("tests.fakes.slack_rules") is None:
         return None
-    rules = import_module("tests.fakes.slack_rules")
-    return cast("Judge | None", getattr(rules, name, None))
+    return import_module("tests.fakes.slack_rules")
 
 
 def _blocks(blocks: list[Json], where: str) -> list[str]:

@@ -6,6 +6,7 @@ box `[x] label`; a reply is indented under its root.
 
 from typing import Any
 
+from tests.fakes.slack.entities import unescaped
 from tests.fakes.slack.forms import CHOICES, MULTI_CHOICES, TEXTS, initial_values
 from tests.fakes.slack.model import Channel, Json, Kind, Message, View
 from tests.fakes.slack.reading import Reader
@@ -235,7 +236,7 @@ class Screen:
     def _span(self, span: Json) -> str:
         match span["type"]:
             case "text":
-                return str(span["text"])
+                return unescaped(str(span["text"]))
             case "link":
                 text = span.get("text")
                 return f"{text} ({span['url']})" if text else str(span["url"])

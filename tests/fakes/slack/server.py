@@ -317,7 +317,7 @@ def _assembled(timeline: Timeline) -> Core:
         faults=Faults(pulse),
         rates=Rates(timeline),
         shapes=shapes,
-        screens=Screens(world),
+        screens=Screens(world, journal),
         deliveries=deliveries,
         events=Events(world, registration, shapes, deliveries),
         socket=socket,

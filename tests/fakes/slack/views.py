@@ -4,8 +4,9 @@ import copy
 
 from tests.fakes.slack.errors import SlackError
 from tests.fakes.slack.forms import initial_values, with_ids
+from tests.fakes.slack.journal import Journal
 from tests.fakes.slack.model import Json, Team, View
-from tests.fakes.slack.rules import VIEW_BYTES, validate_view, view_bytes
+from tests.fakes.slack.rules import Problem, view_problems, worst
 from tests.fakes.slack.state import STACK_DEPTH, World
 
 
@@ -46,8 +47,9 @@ def view_json(view: View, team: Team, app_id: str) -> Json:
 class Screens:
     """Puts views on screens and changes them, with Slack's refusals."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, journal: Journal) -> None:
         self._world = world
+        self._journal = journal
 
     def open(self, user_id: str, team_id: str, body: Json) -> View:
         """Show a first modal: what was open before is covered by it and gone."""
@@ -118,16 +120,14 @@ class Screens:
         return f"{self._world.seconds()}.{self._world.mint.secret('hash', 8)}"
 
     def _check(self, body: Json, kind: str, view: View | None = None) -> None:
-        if view_bytes(body) > VIEW_BYTES:
-            raise SlackError("view_too_large")
-        problems = validate_view(body)
+        problems = view_problems(body)
         if body.get("type") != kind:
-            problems.append(f"must be of type {kind} [/view/type]")
+            text = f"must be of type {kind} [/view/type]"
+            problems.append(Problem(text, "invalid_arguments"))
         if problems:
             messages = [f"[ERROR] {problem}" for problem in problems]
-            raise SlackError(
-                "invalid_arguments", response_metadata={"messages": messages}
-            )
+            self._journal.violations += [f"view: {problem}" for problem in problems]
+            raise SlackError(worst(problems), response_metadata={"messages": messages})
         external_id = body.get("external_id")
         for stack in self._world.stacks.values():
             for other in stack:

@@ -2,6 +2,7 @@
 
 import re
 
+from tests.fakes.slack.entities import escaped
 from tests.fakes.slack.model import Json, User
 from tests.fakes.slack.state import World
 
@@ -10,11 +11,6 @@ LINK = re.compile(
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 )
 MENTION = re.compile(r"(?<![\w&;])([@#])(\w[\w.-]*(?: \w+)?)")
-
-
-def escaped(text: str) -> str:
-    """The three characters that Slack's format reserves."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def composed(world: World, user: User, text: str) -> str:
@@ -35,7 +31,7 @@ def command_text(world: World, user: User, text: str, *, escapes: bool) -> str:
 
 def rich_text(text: str, mint_id: str) -> Json:
     """The block that Slack's own editor adds to every message."""
-    element = {"type": "text", "text": text}
+    element = {"type": "text", "text": escaped(text)}
     section = {"type": "rich_text_section", "elements": [element]}
     return {"type": "rich_text", "block_id": mint_id, "elements": [section]}
 
