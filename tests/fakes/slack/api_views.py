@@ -59,7 +59,7 @@ def _view(call: Call) -> Json:
     view = call.parsed("view")
     if not isinstance(view, dict):
         raise missing_argument("view")
-    return view
+    return {name: value for name, value in view.items() if value is not None}
 
 
 def _shown(core: Core, call: Call, view: View) -> Json:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tests.fakes.slack.entities import keep, unescaped
+from tests.fakes.slack.entities import escaped, keep, unescaped
 from tests.fakes.slack.ids import Mint
 from tests.fakes.slack.model import Json
 
@@ -219,8 +219,6 @@ def _plain(value: Any) -> Any:
 
 
 def _rich(text: str) -> Json:
-    section = {
-        "type": "rich_text_section",
-        "elements": [{"type": "text", "text": text}],
-    }
+    span = {"type": "text", "text": escaped(text)}
+    section = {"type": "rich_text_section", "elements": [span]}
     return {"type": "rich_text", "elements": [section]}
