@@ -11,17 +11,17 @@ from tests.fakes.slack.views import view_json
 def open_(core: Core, call: Call) -> Json:
     """views.open"""
     trigger = _trigger(core, call)
-    view = core.screens.open(trigger.user_id, call.grant.team_id, _view(call))
+    view = core.screens.open(trigger.user_id, trigger.team_id, _view(call))
     trigger.is_used = True
-    return _shown(core, call, view)
+    return _shown(core, view)
 
 
 def push(core: Core, call: Call) -> Json:
     """views.push"""
     trigger = _trigger(core, call)
-    view = core.screens.push(trigger.user_id, call.grant.team_id, _view(call))
+    view = core.screens.push(trigger.user_id, trigger.team_id, _view(call))
     trigger.is_used = True
-    return _shown(core, call, view)
+    return _shown(core, view)
 
 
 def update(core: Core, call: Call) -> Json:
@@ -32,7 +32,7 @@ def update(core: Core, call: Call) -> Json:
     view = core.world.view(call.text("view_id"), call.text("external_id"))
     if view.team_id not in access.teams_of(core, call.grant):
         raise SlackError("not_found")
-    return _shown(core, call, core.screens.update(view, body, call.text("hash")))
+    return _shown(core, core.screens.update(view, body, call.text("hash")))
 
 
 def publish(core: Core, call: Call) -> Json:
@@ -43,7 +43,7 @@ def publish(core: Core, call: Call) -> Json:
     view = core.screens.publish(
         user.id, call.grant.team_id or user.team_id, _view(call), call.text("hash")
     )
-    return _shown(core, call, view)
+    return _shown(core, view)
 
 
 def _trigger(core: Core, call: Call) -> Trigger:
@@ -62,8 +62,8 @@ def _view(call: Call) -> Json:
     return {name: value for name, value in view.items() if value is not None}
 
 
-def _shown(core: Core, call: Call, view: View) -> Json:
-    team = core.world.teams[view.team_id or call.grant.team_id]
+def _shown(core: Core, view: View) -> Json:
+    team = core.world.teams[view.team_id]
     return {"view": view_json(view, team, core.registration.app_id)}
 
 

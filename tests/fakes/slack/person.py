@@ -1,5 +1,6 @@
 """Somebody who uses Slack: verbs for what they do, text for what they see."""
 
+import copy
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -68,7 +69,7 @@ class Person:
         self, line: str, channel: Channel | None = None, *, thread: Where = None
     ) -> Delivery | None:
         """Type a slash command, such as `/dispute open INV-7`; not sent in threads."""
-        name, _, rest = line.partition(" ")
+        name, rest = (*line.split(maxsplit=1), "")[:2]
         self._at_home = False
         commands = self._core.registration.commands
         if thread is not None:
@@ -79,7 +80,7 @@ class Person:
             self.notices.append(f"{name} is not a valid command.")
             return None
         escapes = self._core.registration.escapes_commands
-        text = command_text(self._core.world, self.user, rest.strip(), escapes=escapes)
+        text = command_text(self._core.world, self.user, rest, escapes=escapes)
         sent = await self._do.command(self.user, channel or self.here, name, text)
         if sent.error:
             word = "operation_timeout" if "timeout" in sent.error else "dispatch_failed"
@@ -351,6 +352,14 @@ class Person:
         spot = eyes.input(name, eyes.surfaces_at(within))
         offered = options_of(spot.field.element)
         return [text_of(each["text"]) for each in offered]
+
+    def reads(self, message: Message) -> str:
+        """What a message says, as it would be copied."""
+        return self._eyes().screen.body(message).strip()
+
+    def remember(self, message: Message) -> Message:
+        """The message as it looks now, for a press after it has changed."""
+        return copy.deepcopy(message)
 
     def hears(self, message: Message) -> str:
         """What a screen reader or a notification says: the `text` of a message."""

@@ -1,8 +1,10 @@
-"""The real app as a process beside the fake: start, stop, and whether it works."""
+"""The app beside the fake: as a process, and whether it works at present."""
 
 import asyncio
 import os
 import signal
+import sys
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
@@ -82,6 +84,17 @@ class AppProcess:
             return False
         used, self._ticks = ticks - self._ticks, ticks
         return used > QUIET_TICKS or any(state in "RD" for state in states)
+
+
+def threads_are_working() -> bool:
+    """Whether `asyncio.to_thread` is at work in this process.
+
+    A thread of asyncio's pool that has nothing to do stands in the pool's own loop.
+    """
+    frames = sys._current_frames()
+    pool = [t for t in threading.enumerate() if t.name.startswith("asyncio_")]
+    found = [frames[t.ident] for t in pool if t.ident in frames]
+    return any(frame.f_code.co_name != "_worker" for frame in found)
 
 
 def _ticks(stat: Path) -> int:

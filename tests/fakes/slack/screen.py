@@ -67,6 +67,10 @@ class Screen:
         name = self._reader.user_name(message.user_id)[1:]
         if message.only_for:
             name += " (only visible to you)"
+        return f"{name}: {self.body(message).strip()}"
+
+    def body(self, message: Message) -> str:
+        """What a message says, without who said it."""
         values = self.values_of(message)
         if message.blocks and message.bot_id:
             body = self.blocks(message.blocks, values)
@@ -79,7 +83,7 @@ class Screen:
         for file_id in message.file_ids:
             file = self._world.files[file_id]
             body += f"\n(file {file.name}, {len(file.content or b'')} bytes)"
-        return f"{name}: {body.strip()}"
+        return body
 
     def values_of(self, message: Message) -> Values:
         """What the reader chose in the inputs of a message."""

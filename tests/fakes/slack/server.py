@@ -16,6 +16,7 @@ from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.ids import Mint
 from tests.fakes.slack.journal import Journal
 from tests.fakes.slack.model import Grant, Team
+from tests.fakes.slack.process import threads_are_working
 from tests.fakes.slack.rates import Rates
 from tests.fakes.slack.registration import Registration
 from tests.fakes.slack.shapes import Shapes
@@ -38,7 +39,9 @@ class FakeSlack:
         pass SystemClock() for real expiry. manifest: the app's, so that only what it
         subscribed to is sent and only its commands, shortcuts and scopes exist.
     quiet: real seconds without any traffic that count as rest. patience: real seconds
-        after which `settled` gives up.
+        after which `settled` gives up. probes: asked whether the app works although
+        nothing crosses the wire; they know `asyncio.to_thread` of this process, and
+        for another process `AppProcess.is_working` is added.
 
     Used as `async with FakeSlack() as slack:`.
     """
@@ -59,7 +62,7 @@ class FakeSlack:
         self._busy = 0
         self.quiet = quiet
         self.patience = patience
-        self.probes: list[Callable[[], bool]] = []
+        self.probes: list[Callable[[], bool]] = [threads_are_working]
         self.app_token = self._app_grant().token
 
     async def __aenter__(self) -> Self:
