@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-STARTING = 20.0
 STOPPING = 10.0
 QUIET_TICKS = 1  # of the processor clock: a loop that merely waits
 

@@ -172,6 +172,6 @@ class Workspace:
         self._core.events.tokens_revoked(self.team, revoked)
         await self._rest()
 
-    async def revoke_token_silently(self) -> None:
-        """End the tokens without telling the app."""
+    def revoke_silently(self) -> None:
+        """End the tokens without telling the app: it finds out when it calls."""
         end_grants(self._core, self.team, "token_revoked")
