@@ -27,7 +27,7 @@ class Moved:
 
     fact: what is known, as `DECIDED-CASES.md` calls it, or `paid_share`.
     value: the answer as text, such as `true` or `minor`.
-    points: percent points by which the share is higher because of it; negative when
+    points: percent points by which it alone would move an open question; below 0 when
         it speaks for the customer.
     """
 

@@ -12,12 +12,15 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.advice.estimate.known import Fact, answers
+from assistant.advice.estimate.rules import _PROOFS
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS
 from assistant.domain.case_events import EVENTS
 from assistant.domain.dispute import State
+from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
@@ -88,6 +91,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "control.*": CONTROLS,
     "deadline.*": deadline_kinds(),
     "error.more_than_*": Bound,
+    "estimate.fact.*": [
+        f"{fact}.{answer.replace('/', '')}" for fact in Fact for answer in answers(fact)
+    ],
+    "estimate.proof.*": _PROOFS,
+    "estimate.said*": ("", "_about"),
+    "estimate.words.*": ("unclear", "little", *(words for _, words in _WORDS)),
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
     "fork.*.when": WAYS_OUT,

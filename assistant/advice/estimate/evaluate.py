@@ -7,12 +7,13 @@ that nobody knows before a decision.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import fmean
 from typing import Any
 
 from assistant.advice.estimate.known import Known
 from assistant.advice.estimate.reading import read_known
-from assistant.advice.estimate.rules import FEWEST_FACTS, estimate
+from assistant.advice.estimate.rules import FEWEST_FACTS, estimate, shipped_weights
 from assistant.domain.estimate import Estimate, Merit
 from assistant.errors import InputError
 
@@ -63,15 +64,21 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The measures of both views, and what the cases are like."""
+    """The measures of both views, and what the cases are like.
+
+    learned: how many of the cases the weights were learned from.
+    """
 
     cases: tuple[Decided, ...]
     all_facts: Measures
     live_facts: Measures
+    learned: int = 0
 
     def table(self) -> str:
         """The measures as lines of text."""
-        return "\n".join([*_base_rates(self.cases), "", *_lines(self)])
+        caution = [f"{self.learned} of these cases were learned from: no test of them"]
+        head = _base_rates(self.cases) + (caution if self.learned else [])
+        return "\n".join([*head, "", *_lines(self)])
 
 
 def read_decided(row: Mapping[str, Any]) -> Decided:
@@ -82,7 +89,7 @@ def read_decided(row: Mapping[str, Any]) -> Decided:
     """
     outcome = row.get("outcome")
     share = outcome.get("share_of_claim") if isinstance(outcome, Mapping) else None
-    is_number = isinstance(share, int | float) and not isinstance(share, bool)
+    is_number = isinstance(share, int | float | Decimal) and share is not True
     if share is None or not is_number or not 0 <= share <= 1:
         raise InputError("error.assess_undecided")
     return Decided(
@@ -96,11 +103,13 @@ def evaluate(cases: Sequence[Decided], by: Estimator | None = None) -> Report:
     by: estimates a case from the view of it that is given; left out, the shipped
         weights do.
     """
+    seen = frozenset() if by else shipped_weights().learned_from
     by = by or (lambda _, known: estimate(known))
     return Report(
         tuple(cases),
         _measures([(case, by(case, case.known)) for case in cases]),
         _measures([(case, by(case, case.known.live())) for case in cases]),
+        sum(case.id in seen for case in cases),
     )
 
 

@@ -1,4 +1,4 @@
-"""A dispute as JSON read into what is known, or a clear word on what is wrong with it."""
+"""A dispute as JSON, read into what is known; or a clear word on what is wrong."""
 
 import difflib
 from collections.abc import Mapping
@@ -21,6 +21,7 @@ _READ = frozenset({"facts", "objection_categories", "amounts", *AMOUNTS})
 _AT_MOST = Decimal("1.25")
 _HIGHEST = Decimal(10) ** 15
 _OR = " or "
+_NONE = Decimal("NaN")
 
 
 def read_known(record: Mapping[str, object]) -> Known:
@@ -69,8 +70,10 @@ def _facts(given: object) -> dict[Fact, str]:
     for key, value in given.items():
         if key not in set(Fact):
             near = difflib.get_close_matches(str(key), [*Fact, *_READ], 1, 0.5)
-            phrase = "error.assess_unknown_key" if near else "error.assess_no_such_fact"
-            raise InputError(phrase, key=str(key), near=near[0] if near else "")
+            if near:
+                raise InputError("error.assess_unknown_key", key=key, near=near[0])
+            allowed = ", ".join(Fact)
+            raise InputError("error.assess_no_such_fact", key=key, allowed=allowed)
         fact = Fact(key)
         if value is not None:
             facts[fact] = _answer(fact, value)
@@ -97,15 +100,15 @@ def _answer(fact: Fact, value: object) -> str:
 def _objections(given: object) -> frozenset[str]:
     if given is None:
         return frozenset()
-    listed = given if isinstance(given, list) else None
-    for each in listed if listed is not None else [given]:
-        if listed is None or each not in OBJECTIONS:
+    listed = given if isinstance(given, list) else [given]
+    for each in listed:
+        if each is given or not isinstance(each, str) or each not in OBJECTIONS:
             raise InputError(
                 "error.assess_objection",
                 value=_shown(each),
                 allowed=", ".join(sorted(OBJECTIONS)),
             )
-    return frozenset(listed or ())
+    return frozenset(listed)
 
 
 def _amounts(record: Mapping[str, object]) -> dict[str, Decimal]:
@@ -116,8 +119,8 @@ def _amounts(record: Mapping[str, object]) -> dict[str, Decimal]:
     given: dict[str, object] = {name: record.get(name) for name in AMOUNTS}
     for key, value in (inside or {}).items():
         if key not in AMOUNTS:
-            near = difflib.get_close_matches(str(key), AMOUNTS, 1, 0.0)
-            raise InputError("error.assess_unknown_key", key=str(key), near=near[0])
+            near = _OR.join(AMOUNTS)
+            raise InputError("error.assess_unknown_key", key=str(key), near=near)
         given[key] = value
     return {name: _amount(name, v) for name, v in given.items() if v is not None}
 
@@ -125,9 +128,9 @@ def _amounts(record: Mapping[str, object]) -> dict[str, Decimal]:
 def _amount(name: str, value: object) -> Decimal:
     is_plain = isinstance(value, str | int | Decimal) and not isinstance(value, bool)
     try:
-        amount = Decimal(str(value)) if is_plain else Decimal("NaN")
+        amount = Decimal(str(value)) if is_plain else _NONE
     except InvalidOperation:
-        amount = Decimal("NaN")
+        amount = _NONE
     if not amount.is_finite() or not 0 <= amount <= _HIGHEST:
         raise InputError("error.assess_amount", key=name, value=_shown(value))
     return amount
@@ -153,6 +156,6 @@ def _paid_percent(amounts: Mapping[str, Decimal]) -> int | None:
 
 def _shown(value: object) -> str:
     """The value as JSON would show it, shortened."""
-    text = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
-    text = text or (f'"{value}"' if isinstance(value, str) else str(value))
+    quoted = f'"{value}"' if isinstance(value, str) else str(value)
+    text = quoted.casefold() if isinstance(value, bool) else quoted
     return text if len(text) <= 40 else f"{text[:39]}…"

@@ -39,6 +39,7 @@ PAID_SHARE = "paid_share"
 USUAL_PAID_PERCENT = 35
 _UNIT = 100  # weights are kept as whole hundredths
 _MOST_REASONS = 3
+_LEAST_PUSH = 10  # hundredths; less is not worth a sentence
 
 # What a paper of the supplier can show, and the objections that it answers first.
 _PROOFS: dict[Fact, frozenset[str]] = {
@@ -63,6 +64,7 @@ class Weights:
     narrowest: width that no evidence goes below, in percent points.
     pace: how fast the range narrows with the evidence, in hundredths.
     lean: percent points from one half at which the range reaches its end.
+    learned_from: ids of the decided cases they were learned from.
     """
 
     of: Mapping[Fact, Mapping[str, int]]
@@ -70,23 +72,17 @@ class Weights:
     narrowest: int
     pace: int
     lean: int
+    learned_from: frozenset[str] = frozenset()
 
 
 @cache
 def shipped_weights() -> Weights:
     """The weights that come with the package, read once."""
     source = resources.files("assistant.advice.estimate").joinpath("data/weights.json")
-    return weights_from(json.loads(source.read_text(encoding="utf-8")))
-
-
-def weights_from(stored: Mapping[str, object]) -> Weights:
-    """Weights as the file holds them; KeyError or ValueError if it is not such one."""
-    kept = dict(stored)
-    of = kept.pop("of")
-    if not isinstance(of, dict):
-        raise ValueError("the weights have no table of facts")
-    numbers = {name: int(str(value)) for name, value in kept.items()}
-    return Weights(of={Fact(fact): table for fact, table in of.items()}, **numbers)
+    stored = json.loads(source.read_text(encoding="utf-8"))
+    stored["of"] = {Fact(fact): table for fact, table in stored["of"].items()}
+    stored["learned_from"] = frozenset(stored["learned_from"])
+    return Weights(**stored)
 
 
 def estimate(known: Known, weights: Weights | None = None) -> Estimate:
@@ -104,7 +100,7 @@ def estimate(known: Known, weights: Weights | None = None) -> Estimate:
         low=low,
         high=high,
         merit=_merit(known, share),
-        reasons=_reasons(known, pushes, share),
+        reasons=_reasons(known, pushes),
         next_proof=_next_proof(known, weights),
         live_facts=known.live_facts,
     )
@@ -156,26 +152,25 @@ def _merit(known: Known, share: int) -> Merit:
     return Merit.SUPPLIER_RIGHT if share >= SUPPLIER_RIGHT_FROM else Merit.PARTLY
 
 
-def _reasons(
-    known: Known, pushes: Mapping[str, int], share: int
-) -> tuple[Moved, ...]:
-    """What moved the share most; near the ends the weight tells, not the points."""
+def _reasons(known: Known, pushes: Mapping[str, int]) -> tuple[Moved, ...]:
+    """What moved the share most, the strongest first."""
     strongest = sorted(
-        (name for name, push in pushes.items() if push),
+        (name for name, push in pushes.items() if abs(push) >= _LEAST_PUSH),
         key=lambda name: (-abs(pushes[name]), name),
     )
     values = {str(fact): value for fact, value in known.facts.items()}
-    reasons = []
-    for name in strongest[:_MOST_REASONS]:
-        without = [push for other, push in pushes.items() if other != name]
-        points = share - round(100 * _share(without))
-        value = values.get(name, str(known.paid_percent))
-        reasons.append(Moved(name, value, points))
-    return tuple(reasons)
+    return tuple(
+        Moved(
+            name,
+            values.get(name, str(known.paid_percent)),
+            round(100 * _share([pushes[name]])) - 50,
+        )
+        for name in strongest[:_MOST_REASONS]
+    )
 
 
 def _next_proof(known: Known, weights: Weights) -> Fact | None:
-    """The paper to look for next: one that answers the objection, then the weightiest."""
+    """The paper to look for next: an answer to the objection, then the weightiest."""
     open_ones = [
         fact
         for fact in _PROOFS
