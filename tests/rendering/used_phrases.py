@@ -14,17 +14,20 @@ from pathlib import Path
 import assistant
 from assistant.advice.estimate.known import Fact, answers
 from assistant.advice.estimate.rules import _PROOFS
+from assistant.advice.numbers import Name
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS
 from assistant.domain.case_events import EVENTS
+from assistant.domain.contradictions import Contradiction
 from assistant.domain.dispute import State
 from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
+from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
@@ -112,10 +115,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
+    "contradiction.*": Contradiction,
     "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
+    "numbers.*": (*Name, "what", "how_much", "from"),
+    "numbers.how.*": Name,
+    "sign.*": Sign,
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.advice.estimate.evaluate import Report, evaluate, read_decided
 from assistant.advice.estimate.reading import read_known, unused_keys
 from assistant.advice.estimate.rules import estimate
-from assistant.advice.estimate.wording import in_words, moved, proof
+from assistant.chat.estimates import in_words, moved, proof
 from assistant.chat.replies import Phrase, phrase
 from assistant.domain.estimate import Estimate, Merit
 from assistant.errors import InputError

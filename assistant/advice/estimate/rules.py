@@ -99,11 +99,20 @@ def estimate(known: Known, weights: Weights | None = None) -> Estimate:
         share=share,
         low=low,
         high=high,
-        merit=_merit(known, share),
+        merit=merit_of(share, known.live_facts),
         reasons=_reasons(known, pushes),
         next_proof=_next_proof(known, weights),
         live_facts=known.live_facts,
     )
+
+
+def merit_of(share: int, live_facts: int) -> Merit:
+    """Whose side that is, or that too little is known to take one."""
+    if live_facts < FEWEST_FACTS:
+        return Merit.UNCLEAR
+    if share <= CUSTOMER_RIGHT_TO:
+        return Merit.CUSTOMER_RIGHT
+    return Merit.SUPPLIER_RIGHT if share >= SUPPLIER_RIGHT_FROM else Merit.PARTLY
 
 
 def _pushes(known: Known, weights: Weights) -> dict[str, int]:
@@ -142,14 +151,6 @@ def _width(known: Known, weights: Weights, pushes: Mapping[str, int]) -> int:
     width = math.ceil(weights.narrowest + (100 - weights.narrowest) * left)
     is_unclear = known.live_facts < FEWEST_FACTS
     return max(width, WIDTH_WHEN_UNCLEAR) if is_unclear else width
-
-
-def _merit(known: Known, share: int) -> Merit:
-    if known.live_facts < FEWEST_FACTS:
-        return Merit.UNCLEAR
-    if share <= CUSTOMER_RIGHT_TO:
-        return Merit.CUSTOMER_RIGHT
-    return Merit.SUPPLIER_RIGHT if share >= SUPPLIER_RIGHT_FROM else Merit.PARTLY
 
 
 def _reasons(known: Known, pushes: Mapping[str, int]) -> tuple[Moved, ...]:
