@@ -1,5 +1,7 @@
 """The numbers behind an offer: what to ask, what to aim at, where to stop (F-G7, F-J7).
 
+    likely award      half way from the likely share to the middle of the range: doubt
+                      pulls it towards the middle
     going on brings   likely award - fees - hours x rate - waiting - relationship
     floor             what going on brings, never below nothing
     target            the likely award
@@ -38,6 +40,14 @@ class Name(StrEnum):
     FLOOR = "floor"
 
 
+class Note(StrEnum):
+    """What is doubtful about an input; its words are under `numbers.note.`."""
+
+    GUESS = "guess"
+    UNKNOWN_FEE = "unknown_fee"
+    UNKNOWN_RATE = "unknown_rate"
+
+
 @dataclass(frozen=True, slots=True)
 class Stakes:
     """What it is about.
@@ -57,6 +67,11 @@ class Stakes:
             raise ValueError(f"no range: {self.low} <= {self.share} <= {self.high}")
         if self.amount.minor < 0:
             raise ValueError(f"an amount of {self.amount} cannot be disputed")
+
+    @property
+    def doubted_share(self) -> Decimal:
+        """Percent half way from the likely share to the middle of the range."""
+        return Decimal(2 * self.share + self.low + self.high) / 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +134,19 @@ class Numbers:
 def work_out(stakes: Stakes, going_on: GoingOn) -> Numbers:
     """The numbers from the inputs; ValueError when the currencies differ."""
     amount, zero = stakes.amount, Money.zero(stakes.amount.currency)
-    likely, low, high = (
-        amount.percent(Decimal(share))
-        for share in (stakes.share, stakes.low, stakes.high)
-    )
+    low, high = (amount.percent(Decimal(end)) for end in (stakes.low, stakes.high))
+    likely = amount.percent(stakes.doubted_share)
     rate = going_on.hourly_rate
     time = Money(rate.minor * going_on.hours, rate.currency)
     waited = going_on.months * going_on.monthly_percent
     waiting = likely.percent(Decimal(waited))
     cost = zero + going_on.fees + time + waiting + going_on.relationship
     opening = likely + (high - likely).percent(Decimal(50))
-    shares = {"amount": amount, "share": stakes.share}
+    shares = {
+        "amount": amount,
+        "share": stakes.doubted_share.normalize(),
+        "likeliest": stakes.share,
+    }
     spent = {"hours": going_on.hours, "rate": rate}
     slow = {"months": going_on.months, "percent": going_on.monthly_percent}
     return Numbers(
@@ -150,16 +167,16 @@ def work_out(stakes: Stakes, going_on: GoingOn) -> Numbers:
     )
 
 
-def numbers_table(found: Numbers, guessed: frozenset[Name]) -> Table[Phrase]:
+def numbers_table(found: Numbers, notes: Mapping[Name, Note]) -> Table[Phrase]:
     """One row per number: what it is, how much, where it comes from.
 
-    guessed: those that rest on a guess of ours.
+    notes: what is doubtful about where a number comes from.
     """
     rows = []
     for number in found.all:
         how = phrase(f"numbers.how.{number.name}", **number.values)
-        if number.name in guessed:
-            how = phrase("numbers.guess", how=how)
+        if number.name in notes:
+            how = phrase(f"numbers.note.{notes[number.name]}", how=how)
         value = phrase("value", value=number.amount)
         rows.append((phrase(f"numbers.{number.name}"), value, how))
     header = tuple(phrase(f"numbers.{each}") for each in ("what", "how_much", "from"))

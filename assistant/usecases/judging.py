@@ -9,6 +9,7 @@ from assistant.advice.estimate.of_case import estimate_of, estimate_of_case
 from assistant.advice.numbers import (
     GoingOn,
     Name,
+    Note,
     Numbers,
     Stakes,
     numbers_table,
@@ -68,7 +69,7 @@ def show_numbers(visit: Visit, case: Case) -> None:
         visit.tell("judgement.nothing", Tone.PRIVATE)
         return
     visit.tell("numbers.private", Tone.PRIVATE)
-    visit.say(numbers_table(found, _guessed(case)))
+    visit.say(numbers_table(found, _notes(visit, case)))
     if not found.is_worth_going_on:
         visit.tell("numbers.not_worth", Tone.PRIVATE)
     visit.tell("numbers.change", Tone.PRIVATE, case=case.id)
@@ -119,18 +120,24 @@ def _worth_keeping(case: Case, disputed: Money) -> Money:
     return disputed.percent(Decimal(percent))
 
 
-def _guessed(case: Case) -> frozenset[Name]:
-    """The numbers that rest on a guess of ours, not on what the owner said."""
+def _notes(visit: Visit, case: Case) -> dict[Name, Note]:
+    """Which numbers rest on a guess of ours, or on what nobody has said."""
     rests_on = {
         Name.TIME: ("hours",),
         Name.WAITING: ("months", "speed"),
         Name.RELATIONSHIP: ("relationship",),
     }
-    return frozenset(
-        name
+    notes = {
+        name: Note.GUESS
         for name, inputs in rests_on.items()
         if not all(case.knows(_fact(each)) for each in inputs)
-    )
+    }
+    costs = _going_on(visit, case, case.grid.sum.disputed)
+    if not costs.fees and not case.knows(_fact("fees")):
+        notes[Name.FEES] = Note.UNKNOWN_FEE
+    if not costs.hourly_rate:
+        notes[Name.TIME] = Note.UNKNOWN_RATE
+    return notes
 
 
 def _fact(name: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import assistant
 from assistant.advice.estimate.known import Fact, answers
 from assistant.advice.estimate.rules import _PROOFS
-from assistant.advice.numbers import Name
+from assistant.advice.numbers import Name, Note
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
@@ -122,6 +122,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "today.*|today.any": deadline_kinds() - {"hold_review"},
     "numbers.*": (*Name, "what", "how_much", "from"),
     "numbers.how.*": Name,
+    "numbers.note.*": Note,
     "sign.*": Sign,
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),

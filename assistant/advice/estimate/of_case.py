@@ -179,12 +179,13 @@ def _work_done(case: Case, row: str) -> str | None:
 
 
 def _defect(case: Case, row: str) -> str | None:
-    """The owner's own honest view in place of a finding; good news needs a paper."""
+    """The owner's honest view in place of a finding; good news needs a signature."""
     if case.fact(FactName.FELL_SHORT, row) == YES:
         return "major"
     is_denied = case.fact(FactName.FELL_SHORT, row) == NO
     is_shown = _shown(case, row, Proof.MET_SPECIFICATION) == TRUE
-    return "none" if is_denied and is_shown else None
+    is_signed = case.evidence.has(EvidenceKind.COMPLETION)
+    return "none" if is_denied and is_shown and is_signed else None
 
 
 _READERS: dict[Fact, Reader] = {

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.advice.estimate.known import TRUE, Fact, Known
+from assistant.advice.estimate.known import FALSE, TRUE, Fact, Known
 from assistant.domain.estimate import (
     CUSTOMER_RIGHT_TO,
     SUPPLIER_RIGHT_FROM,
@@ -41,18 +41,31 @@ _UNIT = 100  # weights are kept as whole hundredths
 _MOST_REASONS = 3
 _LEAST_PUSH = 10  # hundredths; less is not worth a sentence
 
-# What a paper of the supplier can show, and the objections that it answers first.
-_PROOFS: dict[Fact, frozenset[str]] = {
-    Fact.CUSTOMER_APPROVED_BEFORE_WORK: frozenset({"scope", "authorization"}),
-    Fact.CHANGE_ORDER_APPROVED: frozenset({"scope", "amount", "authorization"}),
-    Fact.FINAL_WITHIN_ESTIMATE: frozenset({"amount"}),
-    Fact.SUPPLIER_DOCUMENTS_WORK: frozenset({"quality", "not_received", "amount"}),
-    Fact.DELIVERABLE_ACCEPTED_OR_USED: frozenset({"quality", "not_received", "late"}),
-    Fact.PARTIAL_PAYMENT_UNPROTESTED: frozenset({"terms", "amount"}),
-    Fact.INTEREST_AGREED: frozenset({"terms"}),
-    Fact.WRITTEN_CONTRACT: frozenset({"scope", "terms", "authorization"}),
-    Fact.PRICE_AGREED_IN_WRITING: frozenset({"amount"}),
+# What the supplier may be able to show: the answer, and the objections that it meets.
+_PROOFS: dict[Fact, tuple[str, frozenset[str]]] = {
+    Fact.CUSTOMER_APPROVED_BEFORE_WORK: (TRUE, frozenset({"scope", "authorization"})),
+    Fact.CHANGE_ORDER_APPROVED: (TRUE, frozenset({"scope", "amount", "authorization"})),
+    Fact.FINAL_WITHIN_ESTIMATE: (TRUE, frozenset({"amount"})),
+    Fact.SUPPLIER_DOCUMENTS_WORK: (
+        TRUE,
+        frozenset({"quality", "not_received", "amount", "late"}),
+    ),
+    Fact.DELIVERABLE_ACCEPTED_OR_USED: (
+        TRUE,
+        frozenset({"quality", "not_received", "late"}),
+    ),
+    Fact.SUPPLIER_GIVEN_CHANCE_TO_FIX: (FALSE, frozenset({"quality", "late"})),
+    Fact.PARTIAL_PAYMENT_UNPROTESTED: (TRUE, frozenset({"terms", "amount"})),
+    Fact.INTEREST_AGREED: (TRUE, frozenset({"terms"})),
 }
+# Worth showing whatever is objected to.
+_GENERAL = frozenset(
+    {
+        Fact.CUSTOMER_APPROVED_BEFORE_WORK,
+        Fact.SUPPLIER_DOCUMENTS_WORK,
+        Fact.DELIVERABLE_ACCEPTED_OR_USED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +184,13 @@ def _reasons(known: Known, pushes: Mapping[str, int]) -> tuple[Moved, ...]:
 
 
 def _next_proof(known: Known, weights: Weights) -> Fact | None:
-    """The paper to look for next: an answer to the objection, then the weightiest."""
-    open_ones = [
-        fact
-        for fact in _PROOFS
-        if fact not in known.facts and weights.of[fact].get(TRUE, 0) > 0
-    ]
-    if not open_ones:
-        return None
-    return max(
-        open_ones,
-        key=lambda fact: (
-            bool(_PROOFS[fact] & known.objections),
-            weights.of[fact][TRUE],
-        ),
-    )
+    """What to look for next: an answer to the objection, the weightiest of them."""
+
+    def gain(fact: Fact) -> int:
+        return weights.of[fact].get(_PROOFS[fact][0], 0)
+
+    left = [fact for fact in _PROOFS if fact not in known.facts and gain(fact) > 0]
+    meets = [fact for fact in left if _PROOFS[fact][1] & known.objections]
+    general = [fact for fact in left if fact in _GENERAL]
+    anything = [] if known.objections else left
+    return max(meets or general or anything, key=gain, default=None)

@@ -12,6 +12,7 @@ from assistant.advice.estimate.evaluate import read_decided
 from assistant.advice.estimate.known import FINDINGS, Fact, Known, answers
 from assistant.advice.estimate.reading import OBJECTIONS
 from assistant.advice.estimate.rules import (
+    _PROOFS,
     FEWEST_FACTS,
     WIDTH_WHEN_UNCLEAR,
     estimate,
@@ -137,7 +138,7 @@ def test_the_next_proof_is_open_and_would_raise_the_share(given_: Known) -> None
     if found.next_proof:
         fact = Fact(found.next_proof)
         assert fact not in given_.facts
-        shown = estimate(given_.having(fact, "true"))
+        shown = estimate(given_.having(fact, _PROOFS[fact][0]))
         assert shown.share >= found.share
         assert shown.width <= found.width
 
