@@ -91,12 +91,12 @@ def test_the_numbers_say_where_they_come_from_and_follow_a_changed_input(
 ) -> None:
     played(stage, *TO_THE_JUDGEMENT)
     first = played(stage, "/dispute show INV-7 numbers")
-    assert "8 hours at €0.00: say your rate under settings" in first
-    assert "4 months at 1 %" in first
+    assert "8 h of yours at €0.00: say your rate under settings" in first
+    assert "1 % of €" in first
     assert "(my guess)" in first
     played(stage, "/dispute settings hourly_rate 50")
     changed = played(stage, "/dispute update INV-7 hours 2")
-    assert "2 hours at €50.00" in changed
+    assert "2 h of yours at €50.00" in changed
     assert "not known for your place" in changed
     changed = played(stage, "/dispute update INV-7 fees 700")
     assert "Going on is likely to cost more than it brings" in changed
