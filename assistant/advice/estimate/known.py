@@ -32,11 +32,12 @@ class Fact(StrEnum):
 
 FINDINGS = frozenset({Fact.WORK_COMPLETED, Fact.DEFICIENCY_PROVED})
 TRUE, FALSE = "true", "false"
+NOT_APPLICABLE = "n/a"
 
 # The answers of each fact; where none are listed, true and false.
 _ANSWERS: dict[Fact, tuple[str, ...]] = {
     Fact.FIXED_PRICE_OR_ESTIMATE: ("fixed", "estimate", "hourly", "none"),
-    Fact.CHANGE_ORDER_APPROVED: (TRUE, FALSE, "n/a"),
+    Fact.CHANGE_ORDER_APPROVED: (TRUE, FALSE, NOT_APPLICABLE),
     Fact.WORK_COMPLETED: ("full", "substantial", "partial", "none"),
     Fact.DEFICIENCY_PROVED: ("none", "minor", "major"),
 }

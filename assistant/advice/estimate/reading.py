@@ -4,7 +4,14 @@ import difflib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from assistant.advice.estimate.known import FALSE, TRUE, Fact, Known, answers
+from assistant.advice.estimate.known import (
+    FALSE,
+    NOT_APPLICABLE,
+    TRUE,
+    Fact,
+    Known,
+    answers,
+)
 from assistant.errors import InputError
 
 AMOUNTS = ("invoiced", "paid_before", "claimed", "claimed_at_hearing", "counterclaim")
@@ -29,7 +36,8 @@ def read_known(record: Mapping[str, object]) -> Known:
 
     record: either `{"facts": {...}, "objection_categories": [...], "claimed": "480"}`
         as in `tests/data/DECIDED-CASES.md`, amounts beside the facts or under
-        "amounts", or the facts alone. null, or leaving a key out, is "not known".
+        "amounts", or the facts alone. null, or leaving a key out, is "not known", and
+        so is "n/a" where no such answer is foreseen.
     Raises InputError (`error.assess_...`) that names the key and what to write.
     """
     has_facts = "facts" in record
@@ -75,7 +83,7 @@ def _facts(given: object) -> dict[Fact, str]:
             allowed = ", ".join(Fact)
             raise InputError("error.assess_no_such_fact", key=key, allowed=allowed)
         fact = Fact(key)
-        if value is not None:
+        if value is not None and (value != NOT_APPLICABLE or value in answers(fact)):
             facts[fact] = _answer(fact, value)
     return facts
 

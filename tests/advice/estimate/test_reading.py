@@ -25,6 +25,11 @@ def test_facts_stand_alone_or_beside_their_case() -> None:
     assert beside.objections == {"late"}
 
 
+def test_what_does_not_apply_is_an_answer_for_extras_alone() -> None:
+    given_ = {"change_order_approved": "n/a", "final_within_estimate": "n/a"}
+    assert read_known(given_).facts == {Fact.CHANGE_ORDER_APPROVED: "n/a"}
+
+
 @pytest.mark.parametrize(
     ("amounts", "percent"),
     [
@@ -59,7 +64,7 @@ def test_the_amounts_say_how_much_of_the_price_was_paid(
         ({"facts": None}, "no_facts", ""),
         ({"written_contract": "true"}, "value", '"true"'),
         ({"written_contract": 1}, "value", "1"),
-        ({"written_contract": "n/a"}, "value", "null"),
+        ({"written_contract": "none"}, "value", "null"),
         ({"deficiency_proved": True}, "value", '"major"'),
         ({"work_completed": ["full"]}, "value", "work_completed"),
         ({"facts": {}, "objection_categories": "scope"}, "objection", "scope"),
