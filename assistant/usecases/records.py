@@ -74,7 +74,7 @@ def show_facts(visit: Visit, case: Case) -> None:
 
     It says what was never approved, so it is for whoever asked alone.
     """
-    with visit.alone():
+    with visit.addressed(visit.privately):
         visit.say(fact_sheet(visit.situation(case)))
 
 
