@@ -288,6 +288,7 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case Choose():
             ids = [*step._every_id(), *step._ways_out()]
             parts = [(f"{name}.advice", ()) for name in step.advice]
+            parts += [(f"hint|hint.{Typed.TEXT}", ())] if step.typed_as else []
             return (), parts, [(name, ()) for name in ids]
         case SwitchChannels():
             hint = f"hint|hint.{Typed.LINE}"
