@@ -64,4 +64,5 @@ class Asked:
         row = json.loads(note)
         asking = row["asking"]
         asking["typed"] = asking["typed"] and Typed(asking["typed"])
+        asking["labels"] = tuple(asking["labels"])
         return cls(row["message_id"], Asking(**asking), row["html"], row["text"])

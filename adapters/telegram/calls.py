@@ -44,6 +44,7 @@ class Asking:
     case_id, key: as in the core's Question.
     step: the same for questions of one step, within which a message is edited.
     typed: what may be typed as the answer; None for buttons only.
+    labels: of its answers, in full: typed, they are answers and no commands.
     is_bare: whether the message holds nothing but the question, so that the next one
         of its step may take its place without anything being lost.
     """
@@ -52,6 +53,7 @@ class Asking:
     key: str
     step: str
     typed: Typed | None = None
+    labels: tuple[str, ...] = ()
     is_bare: bool = False
 
 

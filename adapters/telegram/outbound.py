@@ -197,7 +197,7 @@ class _Canvas:
             (stays if is_kept else keys).append(self._option_key(part, option, label))
         self.keys = self._keyboard(keys, (*stays, *self._controls(part)))
         self.role, self.about = Role.QUESTION, part.case_id
-        self.close(Asking(part.case_id, part.key, _step_of(part), part.typed, is_bare))
+        self.close(_asking(part, is_bare=is_bare))
 
     def _option_key(self, part: Question[str], option: Option[str], label: str) -> Key:
         if option.command:
@@ -302,9 +302,11 @@ class _Canvas:
         self.calls.append(replace(call, arguments=whole, case_id=about))
 
 
-def _step_of(part: Question[str]) -> str:
-    """One name for the questions of a step, whatever line or exchange they are about."""
-    return f"{part.case_id}/{_STEP_END.split(part.key, maxsplit=1)[0]}"
+def _asking(part: Question[str], *, is_bare: bool) -> Asking:
+    """What is kept about the question; its step has one name for every line in it."""
+    step = f"{part.case_id}/{_STEP_END.split(part.key, maxsplit=1)[0]}"
+    labels = tuple(option.label for option in part.options)
+    return Asking(part.case_id, part.key, step, part.typed, labels, is_bare)
 
 
 def _cleaned(value: Any) -> Any:
