@@ -106,12 +106,15 @@ def edited(call: Call, message_id: int) -> Call:
 
 
 def stripped(chat_id: int, message_id: int) -> Call:
-    """Takes the keyboard off a message."""
-    markup: dict[str, Any] = {"inline_keyboard": []}
-    return Call(
-        "editMessageReplyMarkup",
-        {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup},
-    )
+    """Takes the keyboard off a message: an edit without one."""
+    where = {"chat_id": chat_id, "message_id": message_id}
+    return Call("editMessageReplyMarkup", where)
+
+
+def with_keyboard(chat_id: int, message_id: int, markup: Mapping[str, Any]) -> Call:
+    """Puts another keyboard below a message: a page that was turned."""
+    where = {"chat_id": chat_id, "message_id": message_id, "reply_markup": markup}
+    return Call("editMessageReplyMarkup", where)
 
 
 def answer(query_id: str, text: str = "", *, limit: int, alert: bool = False) -> Call:

@@ -17,12 +17,13 @@ Row = tuple[Key, ...]
 def labels_of(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """Labels for keys, and the lines that say them in full in the message.
 
-    There are lines when a label had to be shortened, or when the keys need pages. Then
-    both are numbered, and the number can be typed instead.
+    There are lines when a label had to be shortened or has no words in it, or when the
+    keys need pages. Then all are numbered, and the number can be typed instead.
     """
     texts = [one_line(text) or "…" for text in texts]
     longest = limits().label
-    if len(texts) < MOST_BUTTONS and all(units(text) <= longest for text in texts):
+    is_short = all(units(t) <= longest and any(map(str.isalnum, t)) for t in texts)
+    if len(texts) < MOST_BUTTONS and is_short:
         return texts, []
     lines = [f"{number}. {text}" for number, text in enumerate(texts, start=1)]
     return [shortened(line, longest) for line in lines], lines

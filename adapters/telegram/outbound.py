@@ -115,7 +115,7 @@ class _Canvas:
         """Draw one part, into the text in the making or a message of its own."""
         match part:
             case Paragraph():
-                self._write(texts.paragraph(part, self.pen.say), is_talk=True)
+                self._write(texts.paragraph(part, self.pen.say))
             case Card():
                 self._card(part)
             case Question():
@@ -123,9 +123,9 @@ class _Canvas:
             case Listing():
                 self._listing(part)
             case Checklist():
-                self._write(texts.checklist(part, self.pen.say))
+                self._shown(texts.checklist(part, self.pen.say))
             case Table():
-                self._write(texts.table(part))
+                self._shown(texts.table(part))
             case LetterText():
                 self._letter(part)
             case FileOut():
@@ -151,16 +151,22 @@ class _Canvas:
 
     # -- parts that share a message ----------------------------------------------
 
-    def _write(self, block: Rich, *, is_talk: bool = False) -> None:
+    def _write(self, block: Rich) -> None:
         if is_visible(text_of(block)):
             self.waiting.append(block)
-            self.is_talk &= is_talk
+
+    def _shown(self, block: Rich) -> None:
+        """More than talk: it never joins a list, whose next page would replace it."""
+        if self.role is Role.LIST:
+            self.close()
+        self._write(block)
+        self.is_talk = False
 
     def _card(self, part: Card[str]) -> None:
         if self.keys:
             self.close()
         labels, lines = labels_of([button.label for button in part.buttons])
-        self._write(texts.card(part, lines))
+        self._shown(texts.card(part, lines))
         self.about = part.case_id
         keys = [
             self._key(label, Command(button.command))
@@ -172,7 +178,7 @@ class _Canvas:
         self.close()
         pressed = [item for item in part.items if item.command]
         labels, lines = labels_of([item.title for item in pressed])
-        self._write(texts.listing(part, is_numbered=bool(lines)))
+        self._shown(texts.listing(part, is_numbered=bool(lines)))
         keys = [
             self._key(label, Command(item.command))
             for label, item in zip(labels, pressed, strict=True)

@@ -23,6 +23,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
 _WORD_END = re.compile(r"\s+")
+_BLANK = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # drawn as nothing
 _JOINER = "\u200d"
 _ADDED = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")  # skin tones, tags
@@ -92,7 +93,7 @@ def html_of(rich: Rich) -> str:
 
 def units(text: str) -> int:
     """Length as Telegram counts: UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
@@ -109,7 +110,7 @@ def one_line(text: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether anything of it can be seen; Telegram refuses a message without."""
     return any(
-        unicodedata.category(char)[0] not in "ZC" and char not in _BLANK_LETTERS
+        unicodedata.category(char) not in _BLANK and char not in _BLANK_LETTERS
         for char in text
     )
 

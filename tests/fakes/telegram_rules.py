@@ -21,7 +21,10 @@ _STYLES = "a b strong i em u ins s strike del span code pre blockquote"
 _TAGS = frozenset((*_STYLES.split(), "tg-spoiler", "tg-emoji"))
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)((?:\s[^<>]*)?)>")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
+_NUMBERED = re.compile(r"&#(?:\d+|x[0-9a-fA-F]+);")
 _CALLBACK = re.compile(r"v1\|[A-Za-z0-9_-]{8,32}(\|\d{1,3})?")
+_BLANK = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+_HALVES = re.compile("[\ud800-\udfff]")
 _OPENED = ("http://", "https://", "tg://")
 _MOST_IN_A_ROW, _MOST_BUTTONS = 3, 10
 
@@ -59,41 +62,45 @@ def units(text: str) -> int:
 
 def parse_html(text: str) -> tuple[str, list[Entity]]:
     """The text without its markup, and its entities; ParseError if it is broken."""
-    out, entities = "", []
+    out: list[str] = []
+    entities: list[Entity] = []
     opened: list[tuple[str, int]] = []
-    at = 0
-    while at < len(text):
-        if text[at] != "<":
-            end = text.find("<", at)
-            end = len(text) if end < 0 else end
-            out, at = out + _unescaped(text[at:end]), end
-            continue
-        offset = len(text[:at].encode())
-        tag = _TAG.match(text, at)
-        if tag is None or tag[2].lower() not in _TAGS:
-            name = tag[2] if tag else ""
-            raise ParseError(f'Unsupported start tag "{name}" at byte offset {offset}')
-        name = tag[2].lower()
+    at = length = 0
+    for tag in _TAG.finditer(text):
+        out.append(_unescaped(text, at, tag.start()))
+        length += units(out[-1])
+        at, name = tag.end(), tag[2].lower()
+        offset = f"at byte offset {len(text[: tag.start()].encode())}"
+        if name not in _TAGS:
+            raise ParseError(f'Unsupported start tag "{name}" {offset}')
         if not tag[1]:
-            opened.append((name, units(out)))
-        elif not opened:
-            raise ParseError(f"Unexpected end tag at byte offset {offset}")
-        elif opened[-1][0] != name:
-            raise ParseError(
-                f"Unmatched end tag at byte offset {offset}, "
-                f'expected "</{opened[-1][0]}>", found "</{name}>"'
-            )
-        else:
-            _, start = opened.pop()
-            entities.append(Entity(name, start, units(out) - start))
-        at = tag.end()
+            opened.append((name, length))
+            continue
+        if not opened:
+            raise ParseError(f"Unexpected end tag {offset}")
+        last, start = opened.pop()
+        if last != name:
+            told = f'expected "</{last}>", found "</{name}>"'
+            raise ParseError(f"Unmatched end tag {offset}, {told}")
+        entities.append(Entity(name, start, length - start))
+    out.append(_unescaped(text, at, len(text)))
     if opened:
+        name = opened[-1][0]
         raise ParseError(f'Can\'t find end tag corresponding to start tag "{name}"')
-    return out, entities
+    return "".join(out), entities
 
 
-def _unescaped(text: str) -> str:
-    return _ENTITY.sub(lambda found: unescape(found[0]), text)
+def _unescaped(text: str, start: int, end: int) -> str:
+    """The words between two tags; a bracket that begins no tag is an error."""
+    words = text[start:end]
+    if "<" in words:
+        offset = len(text[: start + words.index("<")].encode())
+        raise ParseError(f'Unsupported start tag "" at byte offset {offset}')
+    if "&#" in words:
+        words = _NUMBERED.sub(lambda found: unescape(found[0]), words)
+    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        words = words.replace(entity, char)
+    return words
 
 
 def seen(arguments: Mapping[str, Json]) -> str:
@@ -163,10 +170,10 @@ def _texts(arguments: Mapping[str, Json]) -> Iterator[Violation]:
     except ParseError as error:
         yield Violation("text", "parse", f"Bad Request: can't parse entities: {error}")
         return
-    if "text" in arguments and "callback_query_id" not in arguments:
-        if not _is_visible(text):
-            yield Violation("text", "blank", "Bad Request: message text is empty")
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    is_message = "text" in arguments and "callback_query_id" not in arguments
+    if is_message and not _is_visible(text):
+        yield Violation("text", "blank", "Bad Request: message text is empty")
+    if _HALVES.search(text):
         told = "Bad Request: strings must be encoded in UTF-8"
         yield Violation("text", "half a character", told)
 
@@ -287,4 +294,4 @@ def _files(
 
 
 def _is_visible(text: str) -> bool:
-    return any(unicodedata.category(char)[0] not in "ZC" for char in text)
+    return any(unicodedata.category(char) not in _BLANK for char in text)
