@@ -319,7 +319,7 @@ def _pressed(update_id: int, query: CallbackQuery, reader: Reader) -> Arrival:
     )
     token, page = read_data(query.data or "") or ("", None)
     message_id = message.message_id if message else 0
-    is_reachable = isinstance(message, Message)
+    is_reachable = message is not None and message.is_accessible
     what = Pressed(sender, query.id, token, page, message_id, is_reachable)
     return Arrival(
         update_id,

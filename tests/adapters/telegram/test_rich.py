@@ -78,7 +78,9 @@ def test_a_text_of_any_kind_is_cut_into_parts_that_fit_and_make_it_whole(
 
 @given(st.lists(st.sampled_from(["a", "bc ", "def\n", "g\n\n", " h"]), max_size=99))
 @settings(deadline=None)
-def test_the_parts_together_are_the_text_with_every_space_inside(words: list[str]) -> None:
+def test_the_parts_together_are_the_text_with_every_space_inside(
+    words: list[str],
+) -> None:
     text = "".join(words)
     shown = "".join(map(text_of, split(plain(text), 20, 10)))
     assert shown.rstrip() == text.rstrip()
