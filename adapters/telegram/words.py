@@ -8,14 +8,14 @@ depends on what is asked, since a customer's message may begin with "Note that..
 import re
 
 from adapters.telegram import deeplinks
-from adapters.telegram.arrivals import LinkFollowed, OwnCommand, OwnName, Sender
+from adapters.telegram.arrivals import HelpAsked, LinkFollowed, Sender
 from adapters.telegram.calls import Asking
 from assistant.chat.commands import LIST_FILTERS, REGISTRY, CommandName
 from assistant.chat.events import ChatOpened, CommandGiven, TextTyped
 from assistant.chat.matching import folded
 from assistant.chat.replies import Typed
 
-Meaning = ChatOpened | CommandGiven | LinkFollowed | OwnCommand | TextTyped
+Meaning = ChatOpened | CommandGiven | HelpAsked | LinkFollowed | TextTyped
 
 _SLASHED = re.compile(
     r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,}))?(?:\s+(.*))?", re.DOTALL
@@ -23,13 +23,18 @@ _SLASHED = re.compile(
 _CASE = re.compile(r"case_(\w+)", re.IGNORECASE)
 _CASE_ID = re.compile(r"D-\w", re.IGNORECASE)
 
-# Telegram's customary names for commands that the core has under another.
-SYNONYMS = {"new": CommandName.OPEN, "cases": CommandName.LIST}
+# Telegram's customary names for what the core has under another.
+SYNONYMS = {
+    "new": CommandName.OPEN,
+    "cases": CommandName.LIST,
+    "language": f"{CommandName.SETTINGS} language",
+}
 # Typed alone they are commands, whatever is asked.
-_ALWAYS = ("menu", "help", "list", "settings", "continue", "?")
+_ALWAYS = ("menu", "help", "list", "settings", "continue", "cancel", "?")
 # Words for the open question, which no command is called: `/back` means "back".
 _SAID_AT_QUESTIONS = ("back", "why", "stop", "skip")
 _FEW_WORDS = 3
+_CODE_LENGTH = 8  # of the codes that link two accounts
 _NEVER_AN_ANSWER = ("note", "reply", "assign", "snooze")
 _KNOWN_ARGUMENTS = {
     CommandName.LIST: LIST_FILTERS,
@@ -68,9 +73,7 @@ def command(name: str, rest: str, sender: Sender) -> Meaning:
     if word in _SAID_AT_QUESTIONS:
         return TextTyped(*where, word)
     if word in ("help", "?") and not rest:
-        return OwnCommand(sender, OwnName.HELP, rest)
-    if word in set(OwnName) - {OwnName.HELP}:
-        return OwnCommand(sender, OwnName(word), rest)
+        return HelpAsked(sender)
     if word == "dispute":
         return CommandGiven(*where, rest)
     return CommandGiven(*where, _as_core_knows_it(word, name, rest))
@@ -122,9 +125,10 @@ def _is_unmistakable(name: CommandName, rest: list[str]) -> bool:
     """Whether its first argument is one that hardly any sentence has there."""
     if not rest:
         return False
-    has_digit = any(letter.isdigit() for letter in rest[0])
     if name in (CommandName.OPEN, CommandName.PAID):
-        return has_digit
+        return any(letter.isdigit() for letter in rest[0])
+    if name is CommandName.LINK:
+        return len(rest) == 1 and len(rest[0]) >= _CODE_LENGTH
     if REGISTRY[name].takes_case and _CASE_ID.match(rest[0]):
         return True
     is_short = len(rest) <= _FEW_WORDS
