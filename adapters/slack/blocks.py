@@ -1,0 +1,201 @@
+"""The pieces of a message or view, each within Slack's limits, with what is read aloud.
+
+What people wrote stands in plain text only; `mrkdwn` holds bold labels of our own and
+links that we made. A `Drawn` is a block with the words a screen reader needs for it:
+Slack's readers hear a message's `text` and not its blocks.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack import actions
+from adapters.slack.actions import Action
+from adapters.slack.limits import most
+from adapters.slack.text import (
+    cleaned,
+    cut,
+    escaped,
+    has_words,
+    is_blank,
+    is_plain,
+    one_line,
+    pieces,
+    size_of,
+)
+
+Block = dict[str, Any]
+
+# Beside a short label a long value leaves half the width empty.
+_LONGEST_BESIDE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A block, and the words for those who cannot see it (unescaped)."""
+
+    block: Block
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button to draw: its words, and what pressing it stands for.
+
+    spoken: longer words for screen readers, where `label` alone says too little.
+    url: opened by the client, where the button is a link.
+    """
+
+    label: str
+    action: Action
+    spoken: str = ""
+    url: str = ""
+    is_main: bool = False
+
+
+def plain(text: str) -> Block:
+    """A text object that shows the text as it is; colons are no emoji in it."""
+    return {"type": "plain_text", "text": escaped(text), "emoji": False}
+
+
+def bold(text: str) -> Block:
+    """A label of ours in bold where its letters allow it, else plain."""
+    if not is_plain(text):
+        return plain(text)
+    return {"type": "mrkdwn", "text": f"*{text}*", "verbatim": True}
+
+
+def section(text: str, block_id: str = "") -> list[Drawn]:
+    """A text of any length, in as many blocks as it needs; none for a blank one."""
+    found = []
+    for piece in pieces(cleaned(text), most("blocks", "section", "text.text")):
+        if is_blank(piece):
+            continue
+        block: Block = {"type": "section", "text": plain(piece)}
+        if block_id and not found:
+            block["block_id"] = block_id
+        found.append(Drawn(block, piece))
+    return found
+
+
+def header(text: str) -> list[Drawn]:
+    """A title; one too long for a header stands as text."""
+    title = one_line(text)
+    if is_blank(title):
+        return []
+    if size_of(title) > most("blocks", "header", "text.text"):
+        return section(title)
+    return [Drawn({"type": "header", "text": plain(title)}, title)]
+
+
+def context(text: str) -> list[Drawn]:
+    """Small print, such as a hint."""
+    found = []
+    for piece in pieces(cleaned(text), most("blocks", "context", "elements[*].text")):
+        if not is_blank(piece):
+            block = {"type": "context", "elements": [plain(piece)]}
+            found.append(Drawn(block, piece))
+    return found
+
+
+def divider() -> Drawn:
+    """A thin line."""
+    return Drawn({"type": "divider"})
+
+
+def fields(rows: Iterable[tuple[str, str]]) -> list[Drawn]:
+    """Labels with their values, side by side where they fit."""
+    found: list[Drawn] = []
+    beside: list[tuple[str, str]] = []
+    widest = most("blocks", "section", "fields[*].text") // 2
+    rows_beside = most("blocks", "section", "fields") // 2
+    for label, value in rows:
+        pair = one_line(label), cleaned(value)
+        is_fitting = not any(map(is_blank, pair)) and (
+            size_of(pair[0]) <= widest and size_of(pair[1]) <= _LONGEST_BESIDE
+        )
+        if is_fitting and len(beside) < rows_beside:
+            beside.append(pair)
+            continue
+        found += _beside(beside)
+        beside = [pair] if is_fitting else []
+        if not is_fitting:
+            found += section("\n".join(each for each in pair if not is_blank(each)))
+    return [*found, *_beside(beside)]
+
+
+def _beside(rows: Sequence[tuple[str, str]]) -> list[Drawn]:
+    if not rows:
+        return []
+    cells = [cell for label, value in rows for cell in (bold(label), plain(value))]
+    spoken = "\n".join(f"{label}: {value}" for label, value in rows)
+    return [Drawn({"type": "section", "fields": cells}, spoken)]
+
+
+def label_of(text: str, number: int) -> str:
+    """Words for a button or option: one line, short enough, never signs alone.
+
+    number: of the choice, from 1; put in front where the words alone say nothing.
+    """
+    label = one_line(text)
+    if not has_words(label):
+        label = f"{number}. {label}".strip()
+    return cut(label, most("elements", "button", "text.text"))
+
+
+def is_label_cut(text: str) -> bool:
+    """Whether a button cannot show all of the words."""
+    return size_of(one_line(text)) > most("elements", "button", "text.text")
+
+
+def button(key: Key, number: int) -> Block:
+    """One button; number: different in one block, and shown where words are missing."""
+    action_id, value = actions.written(key.action, number)
+    element: Block = {
+        "type": "button",
+        "text": plain(label_of(key.label, number + 1)),
+        "action_id": action_id,
+        "value": value,
+    }
+    if key.spoken:
+        longest = most("elements", "button", "accessibility_label")
+        element["accessibility_label"] = escaped(cut(one_line(key.spoken), longest))
+    if key.url:
+        element["url"] = key.url
+    if key.is_main:
+        element["style"] = "primary"
+    return element
+
+
+def buttons(keys: Sequence[Key], spoken: str = "") -> list[Drawn]:
+    """Rows of buttons; spoken: said of the first row in place of their labels."""
+    found, in_row = [], most("blocks", "actions", "elements")
+    for start in range(0, len(keys), in_row):
+        row = keys[start : start + in_row]
+        elements = [button(key, start + index) for index, key in enumerate(row)]
+        labels = ", ".join(one_line(key.label) for key in row)
+        said = spoken if spoken and not start else labels
+        found.append(Drawn({"type": "actions", "elements": elements}, f"[{said}]"))
+    return found
+
+
+def option(label: str, value: str, number: int) -> Block:
+    """One entry of a menu."""
+    return {"text": plain(label_of(label, number)), "value": value}
+
+
+def menu(
+    action_id: str, placeholder: str, options: Sequence[Block], initial: str = ""
+) -> Block:
+    """A menu of at most 100 options; initial: the value of the one that is picked."""
+    longest = most("elements", "static_select", "placeholder.text")
+    element: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(cut(one_line(placeholder), longest)),
+        "options": list(options),
+    }
+    picked = [each for each in options if each["value"] == initial]
+    if initial and picked:
+        element["initial_option"] = picked[0]
+    return element

@@ -1,0 +1,71 @@
+"""A small table as Slack's table block, or row by row where it does not fit one."""
+
+from adapters.slack.blocks import Drawn, fields, header, section
+from adapters.slack.limits import SPOKEN_BUDGET, most
+from adapters.slack.text import cleaned, escaped, is_blank, size_of
+from assistant.chat.replies import Table
+
+_LONGEST_CELL = 200  # more is no cell to be read in a column
+_EMPTY = "–"  # Slack refuses a cell without a character
+
+Row = tuple[str, ...]
+
+
+def table(part: Table[str]) -> list[list[Drawn]]:
+    """The title and the rows: one group per table block, since a message takes one."""
+    width = max(len(row) for row in (part.header, *part.rows))
+    head, *rows = [_padded(row, width) for row in (part.header, *part.rows)]
+    is_narrow = width <= most("blocks", "table", "rows[*]")
+    if not is_narrow or any(size_of(c) > _LONGEST_CELL for r in (head, *rows) for c in r):
+        return [header(part.title), *_row_by_row(head, rows)]
+    groups = [[_block(head, taken)] for taken in _in_pages(head, rows)]
+    return [[*header(part.title), *groups[0]], *groups[1:]]
+
+
+def _padded(row: Row, width: int) -> Row:
+    return tuple(map(cleaned, row)) + ("",) * (width - len(row))
+
+
+def _in_pages(head: Row, rows: list[Row]) -> list[list[Row]]:
+    """The rows in as many tables as they need; each begins with the header."""
+    in_table = most("blocks", "table", "rows") - 1
+    room = SPOKEN_BUDGET - size_of(_spoken(head)) - 200
+    found: list[list[Row]] = [[]]
+    used = 0
+    for row in rows:
+        size = size_of(_spoken(row)) + 1
+        if found[-1] and (len(found[-1]) == in_table or used + size > room):
+            found.append([])
+            used = 0
+        found[-1].append(row)
+        used += size
+    return found
+
+
+def _block(head: Row, rows: list[Row]) -> Drawn:
+    """The first column is text, the others are figures and stand right."""
+    columns = [{"align": "left", "is_wrapped": True}]
+    columns += [{"align": "right"} for _ in head[1:]]
+    block = {
+        "type": "table",
+        "column_settings": columns,
+        "rows": [[_cell(text) for text in row] for row in (head, *rows)],
+    }
+    return Drawn(block, "\n".join(map(_spoken, (head, *rows))))
+
+
+def _cell(text: str) -> dict[str, str]:
+    return {"type": "raw_text", "text": escaped(_EMPTY if is_blank(text) else text)}
+
+
+def _spoken(row: Row) -> str:
+    return " | ".join(row)
+
+
+def _row_by_row(head: Row, rows: list[Row]) -> list[list[Drawn]]:
+    """Each row by itself: its first cell, then the others with their headings."""
+    found = []
+    for row in rows:
+        pairs = [(h, c) for h, c in zip(head[1:], row[1:], strict=True) if c.strip()]
+        found.append([*section(row[0]), *fields(pairs)])
+    return found
