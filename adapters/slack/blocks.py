@@ -22,12 +22,15 @@ from adapters.slack.text import (
     one_line,
     pieces,
     size_of,
+    unescaped,
 )
 
 Block = dict[str, Any]
 
-# Beside a short label a long value leaves half the width empty.
-_LONGEST_BESIDE = 400
+# Beside a short label a long value leaves half the width empty. Five such rows also
+# stay within what one message says.
+_LONGEST_BESIDE_LABEL, _LONGEST_BESIDE = 100, 400
+_LONGEST_SPOKEN_MENU = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def bold(text: str) -> Block:
 
 def section(text: str, block_id: str = "") -> list[Drawn]:
     """A text of any length, in as many blocks as it needs; none for a blank one."""
-    found = []
+    found: list[Drawn] = []
     for piece in pieces(cleaned(text), most("blocks", "section", "text.text")):
         if is_blank(piece):
             continue
@@ -107,12 +110,12 @@ def fields(rows: Iterable[tuple[str, str]]) -> list[Drawn]:
     """Labels with their values, side by side where they fit."""
     found: list[Drawn] = []
     beside: list[tuple[str, str]] = []
-    widest = most("blocks", "section", "fields[*].text") // 2
     rows_beside = most("blocks", "section", "fields") // 2
     for label, value in rows:
         pair = one_line(label), cleaned(value)
         is_fitting = not any(map(is_blank, pair)) and (
-            size_of(pair[0]) <= widest and size_of(pair[1]) <= _LONGEST_BESIDE
+            size_of(pair[0]) <= _LONGEST_BESIDE_LABEL
+            and size_of(pair[1]) <= _LONGEST_BESIDE
         )
         if is_fitting and len(beside) < rows_beside:
             beside.append(pair)
@@ -167,16 +170,22 @@ def button(key: Key, number: int) -> Block:
     return element
 
 
-def buttons(keys: Sequence[Key], spoken: str = "") -> list[Drawn]:
-    """Rows of buttons; spoken: said of the first row in place of their labels."""
+def buttons(keys: Sequence[Key]) -> list[Drawn]:
+    """Rows of buttons."""
     found, in_row = [], most("blocks", "actions", "elements")
     for start in range(0, len(keys), in_row):
-        row = keys[start : start + in_row]
-        elements = [button(key, start + index) for index, key in enumerate(row)]
-        labels = ", ".join(one_line(key.label) for key in row)
-        said = spoken if spoken and not start else labels
-        found.append(Drawn({"type": "actions", "elements": elements}, f"[{said}]"))
+        row = list(enumerate(keys[start : start + in_row], start))
+        elements = [button(key, number) for number, key in row]
+        labels = ", ".join(label_of(key.label, number + 1) for number, key in row)
+        found.append(Drawn({"type": "actions", "elements": elements}, f"[{labels}]"))
     return found
+
+
+def menus(elements: Sequence[Block]) -> Drawn:
+    """Menus in a row; what is read aloud of a long one ends with "…"."""
+    labels = [o["text"]["text"] for element in elements for o in element["options"]]
+    spoken = cut(unescaped(", ".join(labels)), _LONGEST_SPOKEN_MENU)
+    return Drawn({"type": "actions", "elements": list(elements)}, f"[{spoken}]")
 
 
 def option(label: str, value: str, number: int) -> Block:

@@ -11,15 +11,17 @@ from adapters.slack.blocks import Drawn, Key, buttons, context, section
 from adapters.slack.limits import limits
 from adapters.slack.screen import Screen
 from adapters.slack.sending import Upload
-from adapters.slack.text import cut, escaped, is_plain, one_line, pieces
+from adapters.slack.text import cleaned, cut, escaped, is_plain, one_line, pieces
 from assistant.chat.replies import LetterText
 
+LONGEST_COMMENT = 400  # of what comes with a file; its message says the rest
 _LONGEST_NAME = 150
 _FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 
 
 def pieces_of(body: str) -> list[str]:
     """The letter's text in messages; joined, they are the letter."""
+    body = cleaned(body)
     text = limits()["surfaces"]["message"]["constraints"]["text"]
     # A tenth is left free: nobody says how exactly Slack counts.
     return pieces(body, text["recommended_max_length"] * 9 // 10)
@@ -29,12 +31,13 @@ def as_file(part: LetterText[str], screen: Screen) -> Upload:
     """The whole letter as a text file, its subject in the first line."""
     about = f"{screen.say('slack.subject')}: {part.subject}\n\n" if part.subject else ""
     name = file_name(f"{part.case_id}-{part.letter_id}.txt")
+    comment = one_line(screen.say("slack.letter_file", letter=part.title))
     return Upload(
         name=name,
         media_type="text/plain",
-        content=(about + part.body).encode(errors="replace"),
+        content=cleaned(about + part.body).encode(),
         title=name,
-        comment=escaped(screen.say("slack.letter_file", letter=part.title)),
+        comment=escaped(cut(comment, LONGEST_COMMENT)),
     )
 
 
@@ -55,7 +58,7 @@ def beside(part: LetterText[str], screen: Screen, messages: int) -> list[Drawn]:
         Key(screen.say("slack.edit_letter"), EditLetter(part.case_id, part.letter_id)),
         Key(screen.say("slack.letter_sent"), Give(f"sent {part.case_id}")),
     ]
-    address = links.whatsapp(part.phone, part.body) if part.phone else ""
+    address = links.whatsapp(part.phone, cleaned(part.body)) if part.phone else ""
     if address:
         label = screen.say("slack.open_whatsapp")
         keys.append(Key(label, FollowLink(), url=address))
@@ -76,6 +79,6 @@ def _mail(part: LetterText[str], screen: Screen) -> list[Drawn]:
     label = screen.say("slack.open_mail")
     if not part.email or not is_plain(label):
         return []
-    address = escaped(links.mailto(part.email, part.subject, part.body))
-    text = {"type": "mrkdwn", "text": f"<{address}|{label}>", "verbatim": True}
+    address = links.mailto(part.email, cleaned(part.subject), cleaned(part.body))
+    text = {"type": "mrkdwn", "text": f"<{escaped(address)}|{label}>", "verbatim": True}
     return [Drawn({"type": "section", "text": text}, label)]

@@ -1,28 +1,20 @@
 """Message -> what is sent to Slack. Pure: the same message and screen, the same posts.
 
-A message of the core becomes as many posts as its parts need. Parts stay together where
-they fit; nothing is cut but words on buttons, which then stand in full above them. Each
-post's `text` says everything that its blocks show, since screen readers and notifications
-have nothing else; posts are kept short enough for that.
+A message of the core becomes as many posts as its parts need. Parts stay together
+where they fit; nothing is cut but words on buttons, which then stand in full above
+them. Each post's `text` says everything that its blocks show, since screen readers and
+notifications have nothing else; posts are kept short enough for that.
 """
 
-import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, assert_never
+from collections.abc import Sequence
+from typing import assert_never
 
 from adapters.slack import letters, parts, tables
-from adapters.slack.blocks import Drawn
-from adapters.slack.limits import (
-    MESSAGE_BUDGET,
-    SPOKEN_BUDGET,
-    most,
-    problems,
-    weight_of,
-)
+from adapters.slack.blocks import Drawn, section
+from adapters.slack.paging import UNFURL, posts
 from adapters.slack.screen import Screen
 from adapters.slack.sending import Post, Sending, Upload
-from adapters.slack.text import cut, escaped, is_blank, one_line, size_of
+from adapters.slack.text import cleaned, cut, escaped, is_blank, one_line, size_of
 from assistant.chat.replies import (
     Card,
     Checklist,
@@ -37,12 +29,6 @@ from assistant.chat.replies import (
     Tone,
 )
 
-# Room that the case's line may take of a post's text, so that both fit into 4,000.
-_LONGEST_CASE_LINE = 400
-_UNFURL = {"unfurl_links": False, "unfurl_media": False}
-
-_log = logging.getLogger(__name__)
-
 
 def draw(message: Message, screen: Screen) -> list[Sending]:
     """The posts and uploads of a message, in the order in which they are sent.
@@ -52,56 +38,24 @@ def draw(message: Message, screen: Screen) -> list[Sending]:
     """
     drawn: list[Sending] = []
     run: list[list[Drawn]] = []
-    for number, part in enumerate(_for_all_to_read(message, screen)):
+    hidden = [p for p in message.parts if screen.is_shared and _is_private(p)]
+    for number, part in enumerate(message.parts):
+        if part in hidden:
+            continue
         match part:
             case LetterText():
                 drawn += [*_posts(run, message, screen), *_letter(part, screen)]
                 run = []
             case FileOut():
-                drawn += [*_posts(run, message, screen), _upload(part)]
+                caption, upload = _upload(part)
+                drawn += [*_posts([*run, caption], message, screen), upload]
                 run = []
-            case _Hidden():
-                run.append(parts.not_here(message.case_id, screen, part.question))
             case _:
                 run += _groups(part, screen, number)
-    return [*drawn, *_posts(run, message, screen)]
-
-
-def posts(groups: Iterable[Sequence[Drawn]], opening: str) -> list[Post]:
-    """Posts that hold the groups in order, each group in one where it fits.
-
-    opening: begins the text of every post: the case in one line. Empty outside one.
-    """
-    filled, page = [], _Page()
-    for group in groups:
-        if not page.has_room_for(group) and page.drawn:
-            filled.append(page)
-            page = _Page()
-        for each in group:
-            if not page.has_room_for([each]):
-                filled.append(page)
-                page = _Page()
-            page.add(each)
-    filled.append(page)
-    return [_post(page, opening) for page in filled if page.drawn]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """Stands for parts that only one person may read; question: its key, if any."""
-
-    question: str
-
-
-def _for_all_to_read(
-    message: Message, screen: Screen
-) -> Iterator[Part[str] | _Hidden]:
-    """The parts; in front of others, what is private gives way to one way to it."""
-    hidden = [part for part in message.parts if screen.is_shared and _is_private(part)]
-    asked = [part.key for part in hidden if isinstance(part, Question)]
-    yield from (part for part in message.parts if part not in hidden)
     if hidden:
-        yield _Hidden(asked[-1] if asked else "")
+        asked = [part.key for part in hidden if isinstance(part, Question)]
+        run.append(parts.not_here(message.case_id, screen, "".join(asked[-1:])))
+    return [*drawn, *_posts(run, message, screen)]
 
 
 def _is_private(part: Part[str]) -> bool:
@@ -136,76 +90,38 @@ def _groups(
             assert_never(part)
 
 
-@dataclass(slots=True)
-class _Page:
-    """A post being filled."""
-
-    drawn: list[Drawn] = field(default_factory=list)
-    weight: int = 0
-    spoken: int = 0
-
-    def has_room_for(self, group: Sequence[Drawn]) -> bool:
-        blocks = [each.block for each in self.drawn] + [each.block for each in group]
-        is_one_table = sum(block["type"] == "table" for block in blocks) <= 1
-        weight = self.weight + sum(weight_of(each.block) for each in group)
-        spoken = self.spoken + sum(size_of(each.spoken) + 1 for each in group)
-        return (
-            is_one_table
-            and len(blocks) <= most("surfaces", "message", "blocks")
-            and weight <= MESSAGE_BUDGET
-            and spoken <= SPOKEN_BUDGET
-        )
-
-    def add(self, drawn: Drawn) -> None:
-        self.drawn.append(drawn)
-        self.weight += weight_of(drawn.block)
-        self.spoken += size_of(drawn.spoken) + 1
-
-
-def _post(page: _Page, opening: str) -> Post:
-    spoken = "\n".join(each.spoken for each in page.drawn if each.spoken)
-    text = "\n".join(filter(None, (opening, spoken)))
-    blocks = [each.block for each in page.drawn]
-    payload = {"text": escaped(text), "mrkdwn": False, "blocks": blocks, **_UNFURL}
-    for problem in problems(payload):
-        _log.warning("Slack may refuse a message: %s", problem)
-    return Post(payload)
-
-
 def _posts(
     run: Sequence[Sequence[Drawn]], message: Message, screen: Screen
 ) -> list[Post]:
-    line = one_line(screen.case_line) or message.case_id
-    return posts(run, cut(line, _LONGEST_CASE_LINE))
+    return posts(run, screen.case_line or message.case_id)
 
 
 def _letter(part: LetterText[str], screen: Screen) -> list[Sending]:
     """The letter by itself, whole; then as a file; then what can be done with it."""
     alone = [
-        Post({"text": escaped(piece), "mrkdwn": False, **_UNFURL})
+        Post({"text": escaped(piece), "mrkdwn": False, **UNFURL})
         for piece in letters.pieces_of(part.body)
         if not is_blank(piece)
     ]
-    line = cut(one_line(screen.case_line) or part.case_id, _LONGEST_CASE_LINE)
     beside = letters.beside(part, screen, len(alone))
-    return [*alone, letters.as_file(part, screen), *posts([beside], line)]
+    opening = screen.case_line or part.case_id
+    return [*alone, letters.as_file(part, screen), *posts([beside], opening)]
 
 
-def _upload(part: FileOut[str]) -> Upload:
-    return Upload(
-        name=letters.file_name(part.name),
+def _upload(part: FileOut[str]) -> tuple[list[Drawn], Upload]:
+    """The file, and its caption as text where that is too long to come with it."""
+    name = letters.file_name(part.name)
+    caption = cleaned(part.caption)
+    is_beside = size_of(caption) <= letters.LONGEST_COMMENT
+    is_picture = part.media_type.startswith("image/")
+    upload = Upload(
+        name=name,
         media_type=part.media_type,
         content=part.content,
-        title=letters.file_name(part.name),
-        comment=escaped(part.caption),
+        title=name,
+        comment=escaped(caption) if is_beside else "",
+        alt_text=escaped(cut(one_line(caption) or name, letters.LONGEST_COMMENT))
+        if is_picture
+        else "",
     )
-
-
-def for_update(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a post that `chat.update` takes as well."""
-    return {name: payload[name] for name in ("text", "blocks") if name in payload}
-
-
-def for_ephemeral(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a post that `chat.postEphemeral` and `response_url` take."""
-    return {name: payload[name] for name in ("text", "blocks") if name in payload}
+    return [] if is_beside else section(caption), upload

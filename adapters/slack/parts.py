@@ -14,6 +14,7 @@ from adapters.slack.blocks import (
     header,
     is_label_cut,
     menu,
+    menus,
     option,
     section,
 )
@@ -105,7 +106,7 @@ def listing(part: Listing[str], screen: Screen) -> list[Drawn]:
             spoken = f"{label}: {one_line(item.title)}"
             key = Key(label, Give(item.command), spoken)
             accessory = {"accessory": button(key, number)}
-            entry[0] = Drawn(entry[0].block | accessory, entry[0].spoken)
+            entry[-1] = Drawn(entry[-1].block | accessory, entry[-1].spoken)
         drawn += entry
     more = [Key(screen.say("slack.more"), Give(part.more))] if part.more else []
     return [*drawn, *buttons(more)]
@@ -140,9 +141,9 @@ def _answers(part: Question[str], screen: Screen) -> list[Drawn]:
         after.append(Key(screen.say("slack.back"), back))
     drawn = _in_full(part.options)
     if len(part.options) > _FEW:
-        menus = _menus(part, screen)
-        if menus:
-            return [*drawn, *menus, *buttons(after)]
+        long_list = _menus(part, screen)
+        if long_list:
+            return [*drawn, *long_list, *buttons(after)]
     keys = [Key(_label(part, at), _meant(part, o)) for at, o in enumerate(part.options)]
     return [*drawn, *buttons([*keys, *after])]
 
@@ -183,5 +184,4 @@ def _menus(part: Question[str], screen: Screen) -> list[Drawn]:
             for at, value in enumerate(taken, start)
         ]
         elements.append(menu(action_id, screen.say("slack.choose"), options))
-    labels = ", ".join(one_line(each.label) for each in part.options)
-    return [Drawn({"type": "actions", "elements": elements}, f"[{labels}]")]
+    return [menus(elements)]

@@ -1,11 +1,11 @@
 """A small table as Slack's table block, or row by row where it does not fit one."""
 
-from adapters.slack.blocks import Drawn, fields, header, section
+from adapters.slack.blocks import Drawn, divider, fields, header
 from adapters.slack.limits import SPOKEN_BUDGET, most
 from adapters.slack.text import cleaned, escaped, is_blank, size_of
 from assistant.chat.replies import Table
 
-_LONGEST_CELL = 200  # more is no cell to be read in a column
+_LONGEST_CELL, _LONGEST_ROW = 200, 1_000  # more cannot be read in columns
 _EMPTY = "–"  # Slack refuses a cell without a character
 
 Row = tuple[str, ...]
@@ -15,11 +15,16 @@ def table(part: Table[str]) -> list[list[Drawn]]:
     """The title and the rows: one group per table block, since a message takes one."""
     width = max(len(row) for row in (part.header, *part.rows))
     head, *rows = [_padded(row, width) for row in (part.header, *part.rows)]
-    is_narrow = width <= most("blocks", "table", "rows[*]")
-    if not is_narrow or any(size_of(c) > _LONGEST_CELL for r in (head, *rows) for c in r):
+    is_narrow = 0 < width <= most("blocks", "table", "rows[*]")
+    if not is_narrow or any(map(_is_long, (head, *rows))):
         return [header(part.title), *_row_by_row(head, rows)]
     groups = [[_block(head, taken)] for taken in _in_pages(head, rows)]
     return [[*header(part.title), *groups[0]], *groups[1:]]
+
+
+def _is_long(row: Row) -> bool:
+    is_cell_long = any(size_of(cell) > _LONGEST_CELL for cell in row)
+    return is_cell_long or size_of(_spoken(row)) > _LONGEST_ROW
 
 
 def _padded(row: Row, width: int) -> Row:
@@ -63,9 +68,10 @@ def _spoken(row: Row) -> str:
 
 
 def _row_by_row(head: Row, rows: list[Row]) -> list[list[Drawn]]:
-    """Each row by itself: its first cell, then the others with their headings."""
+    """Each row by itself: every cell with its heading, then a line."""
     found = []
     for row in rows:
-        pairs = [(h, c) for h, c in zip(head[1:], row[1:], strict=True) if c.strip()]
-        found.append([*section(row[0]), *fields(pairs)])
+        pairs = zip(head, row, strict=True)
+        cells = fields(pair for pair in pairs if not is_blank(pair[1]))
+        found.append([*cells, divider()] if cells else [])
     return found

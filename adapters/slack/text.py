@@ -23,6 +23,7 @@ _JOINERS = ("\u200d", "\ufe0f", "\ufe0e", "\u20e3")
 _BREAKS = ("\n\n", "\n", ". ", " ")
 _LONGEST_CLUSTER = 16  # code points that are kept together for one visible character
 _TOKEN = re.compile(r"<([^<>\n]*)>")
+_EMOJI_CODE = re.compile(r":[a-z0-9_+'-]+:")
 _FORMATTING = re.compile(r"[*_~`\n]")
 
 
@@ -67,7 +68,7 @@ def is_blank(text: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Whether the text says something without its signs and emoji."""
-    return any(map(str.isalnum, text))
+    return any(map(str.isalnum, _EMOJI_CODE.sub("", text)))
 
 
 def cut(text: str, most: int) -> str:
