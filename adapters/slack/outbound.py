@@ -51,7 +51,7 @@ def draw(message: Message, screen: Screen) -> list[Sending]:
                 drawn += [*_posts([*run, caption], message, screen), upload]
                 run = []
             case _:
-                run += _groups(part, screen, number)
+                run += groups(part, screen, number)
     if hidden:
         asked = [part.key for part in hidden if isinstance(part, Question)]
         run.append(parts.not_here(message.case_id, screen, "".join(asked[-1:])))
@@ -63,7 +63,7 @@ def _is_private(part: Part[str]) -> bool:
     return is_note or (isinstance(part, Question) and part.is_private)
 
 
-def _groups(
+def groups(
     part: Paragraph[str]
     | Card[str]
     | Question[str]
@@ -73,6 +73,10 @@ def _groups(
     screen: Screen,
     number: int,
 ) -> list[list[Drawn]]:
+    """The blocks of a part, in groups that stay together in one message.
+
+    number: of the part within its message, so that block ids differ.
+    """
     match part:
         case Paragraph():
             return [parts.paragraph(part, screen)]

@@ -1,13 +1,15 @@
-"""Blocks put into messages: as few as Slack's limits allow, nothing left out."""
+"""Blocks put together: messages, as few as Slack's limits allow, and single views."""
 
+import json
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from adapters.slack.blocks import Drawn
+from adapters.slack.blocks import Block, Drawn
 from adapters.slack.limits import (
     MESSAGE_BUDGET,
     SPOKEN_BUDGET,
+    limits,
     most,
     problems,
     weight_of,
@@ -79,3 +81,29 @@ def as_post(page: Page, opening: str) -> Post:
     for problem in problems(payload):
         _log.warning("Slack may refuse a message: %s", problem)
     return Post(payload)
+
+
+def in_one_view(
+    shown: Sequence[Block], more: Sequence[Block], kept: Sequence[Block] = ()
+) -> list[Block]:
+    """The blocks of one view: those shown, as far as they fit, and those kept.
+
+    more: stands in for what does not fit, and says how to get to it.
+    kept: fields and buttons at the end, which are always there.
+    """
+    room = most("surfaces", "modal", "blocks") - len(kept)
+    # A tenth is left free for the title and the ids.
+    size = limits()["surfaces"]["modal"]["max_json_bytes"] * 9 // 10
+    size -= _size(kept)
+    fitting: list[Block] = []
+    for block in shown:
+        size -= _size(block)
+        if size < 0 or len(fitting) == room:
+            fitting = fitting[: room - len(more)]
+            return [*fitting, *more, *kept]
+        fitting.append(block)
+    return [*fitting, *kept]
+
+
+def _size(value: object) -> int:
+    return len(json.dumps(value))

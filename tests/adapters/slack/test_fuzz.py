@@ -52,6 +52,7 @@ def bare(text: str) -> str:
 
 def words_of(part: Part[str]) -> list[str]:
     """Every text of a part that a person has to be able to read."""
+    found: list[str | None]
     match part:
         case Paragraph():
             found = [part.text]
