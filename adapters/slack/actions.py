@@ -176,14 +176,14 @@ def read(element: Mapping[str, Any]) -> Action | None:
     kind, _, rest = rest.partition(".")
     if version != VERSION:
         return None
-    picked = (element.get("selected_option") or {}).get("value", "")
+    picked = (element.get("selected_option") or {}).get("value")
     try:
         if kind == _MENU:
             return _picked(json.loads(rest.partition(".")[2]), picked)
         if kind == _FILTER:
             return ShowHome(picked, 1) if picked else None
         return _pressed(kind, json.loads(element.get("value") or "[]"))
-    except (json.JSONDecodeError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
@@ -197,8 +197,10 @@ def _pressed(kind: str, values: list[Any]) -> Action:
     return action
 
 
-def _picked(shared: list[str], picked: str) -> Action | None:
+def _picked(shared: list[Any], picked: str) -> Action | None:
     case_id, question = shared
+    if not (type(case_id) is type(question) is type(picked) is str):
+        raise TypeError("a menu is no menu of ours")
     mark, value = picked[:1], picked[1:]
     if mark == _COMMAND:
         return Give(value)
