@@ -197,7 +197,7 @@ def _pressed(kind: str, values: list[Any]) -> Action:
     return action
 
 
-def _picked(shared: list[Any], picked: str) -> Action | None:
+def _picked(shared: list[Any], picked: Any) -> Action | None:
     case_id, question = shared
     if not (type(case_id) is type(question) is type(picked) is str):
         raise TypeError("a menu is no menu of ours")

@@ -123,7 +123,6 @@ def test_a_letter_arrives_whole_and_in_order(letter: LetterText[str]) -> None:
     assert not any("*" in p["text"] and p["mrkdwn"] for p in payloads(drawn))
 
 
-@pytest.mark.covers("S07")
 @thorough
 @given(parts)
 def test_every_drawn_button_reads_back_as_what_it_stands_for(part: Part[str]) -> None:

@@ -103,7 +103,6 @@ def test_a_button_is_the_choice_it_stands_for() -> None:
     )
 
 
-@pytest.mark.covers("S13")
 def test_a_press_delivered_twice_is_one_and_another_press_is_another() -> None:
     body = payload("action_button")
     once, again = from_action(body), from_action(deepcopy(body))
@@ -188,7 +187,6 @@ def test_words_in_a_thread_are_read_as_their_writer_saw_them() -> None:
     )
 
 
-@pytest.mark.covers("S07")
 def test_a_mention_in_a_thread_gives_a_command_or_an_answer() -> None:
     body = payload("app_mention")
     message = written(body)
@@ -202,7 +200,6 @@ def test_a_mention_in_a_thread_gives_a_command_or_an_answer() -> None:
     assert said.text == "please Show them the contract"
 
 
-@pytest.mark.covers("S13")
 def test_a_mention_that_also_comes_as_a_message_is_one_delivery() -> None:
     mention = payload("app_mention")
     message = deepcopy(mention)
@@ -268,7 +265,6 @@ def test_the_home_tab_and_a_dropped_file_are_known_by_person_and_id() -> None:
     assert (dropped.file_id, dropped.source.channel_id) == ("F0001", "C0001")
 
 
-@pytest.mark.covers("S23")
 def test_somebody_of_another_organisation_is_told_apart() -> None:
     body = payload("action_button")
     assert not from_action(body).source.is_from_outside
@@ -313,7 +309,6 @@ def test_files_of_a_form_are_known_by_id_and_address() -> None:
     assert sent.form.target.case_id == "D-INV-7"
 
 
-@pytest.mark.covers("S13")
 def test_a_form_sent_twice_is_one_delivery_and_a_corrected_one_another() -> None:
     body = payload("view_submission")
     once, again = from_view_submission(body), from_view_submission(deepcopy(body))

@@ -155,7 +155,6 @@ def test_a_filled_form_is_the_command_it_stands_for(
         )
 
 
-@pytest.mark.covers("S15")
 def test_a_mistake_stands_under_its_field_and_the_form_stays_open() -> None:
     view = modals.open_dispute(SCREEN, OpenFields(), TARGET)
     form = sent(view, amount="a lot", disputed="480", written_on="2026-05-09")
@@ -169,7 +168,6 @@ def test_a_mistake_stands_under_its_field_and_the_form_stays_open() -> None:
     assert right.mistakes(say, no_amount, date(2026, 5, 7)) == {}
 
 
-@pytest.mark.covers("S15")
 @pytest.mark.parametrize(
     ("view", "typed", "block"),
     [
