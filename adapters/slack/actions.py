@@ -1,9 +1,9 @@
 """What a button stands for, and how it travels: written into it and read back.
 
 An `action_id` is `parley1.<kind>.<number>`, the number making it unique in its block;
-the button's `value` holds the rest as a short JSON list. Nothing but ids and commands
-is in it: no name, no amount, no text. `parley1` is the version: buttons stay in old
-messages for years, so a change of the scheme gets a new one and this one stays known.
+the button's `value` holds the rest as a short JSON list of ids, or a command. `parley1`
+is the version: buttons stay in old messages for years, so a change of the scheme gets a
+new one and this one stays known.
 An option of a menu has at most 75 characters for its value, so what all of them share
 (case and question) stands in the menu's `action_id`.
 """

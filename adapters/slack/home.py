@@ -28,6 +28,14 @@ from assistant.chat.replies import FileOut, Item, LetterText, Listing, Part
 
 PAGE = 20  # entries on one page; each takes a block
 _TITLE, _DETAIL = 300, 600  # characters of an entry
+_FILTERS = {
+    "open": "slack.filter_open",
+    "closed": "slack.filter_closed",
+    "overdue": "slack.filter_overdue",
+    "all": "slack.filter_all",
+    "us": "slack.filter_us",
+    "customer": "slack.filter_customer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,10 @@ def home(
 def _top(screen: Screen, shelf: Shelf) -> list[Drawn]:
     """The way to a new dispute, and the filter."""
     new = Key(screen.say("slack.new_dispute"), OpenForm(), is_main=True)
-    labels = [(name, screen.say(f"slack.filter_{name}")) for name in LIST_FILTERS]
-    options = [option(label, name, n) for n, (name, label) in enumerate(labels, 1)]
+    options = [
+        option(screen.say(key), name, number)
+        for number, (name, key) in enumerate(_FILTERS.items(), 1)
+    ]
     choose = menu(
         actions.filter_id(), screen.say("slack.filter"), options, initial=shelf.filter
     )

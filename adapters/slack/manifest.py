@@ -136,8 +136,18 @@ def _features(say: Callable[..., str], choices: Choices) -> dict[str, Any]:
         },
         "bot_user": {"display_name": say("slack.title"), "always_online": True},
         "shortcuts": [
-            _shortcut(say, "message", OPEN_FROM_MESSAGE),
-            _shortcut(say, "global", OPEN_ANYWHERE),
+            {
+                "name": say("slack.shortcut_message"),
+                "type": "message",
+                "callback_id": OPEN_FROM_MESSAGE,
+                "description": say("slack.shortcut_message_description"),
+            },
+            {
+                "name": say("slack.shortcut_global"),
+                "type": "global",
+                "callback_id": OPEN_ANYWHERE,
+                "description": say("slack.shortcut_global_description"),
+            },
         ],
         "slash_commands": [command],
     }
@@ -145,20 +155,11 @@ def _features(say: Callable[..., str], choices: Choices) -> dict[str, Any]:
         features["agent_view"] = {
             "agent_description": say("slack.agent_description"),
             "suggested_prompts": [
-                {"title": say(f"slack.prompt_{name}"), "message": message}
-                for name, message in (("open", "open"), ("list", "list overdue"))
+                {"title": say("slack.prompt_open"), "message": "open"},
+                {"title": say("slack.prompt_list"), "message": "list overdue"},
             ],
         }
     return features
-
-
-def _shortcut(say: Callable[..., str], kind: str, callback_id: str) -> dict[str, str]:
-    return {
-        "name": say(f"slack.shortcut_{kind}"),
-        "type": kind,
-        "callback_id": callback_id,
-        "description": say(f"slack.shortcut_{kind}_description"),
-    }
 
 
 def _oauth(choices: Choices) -> dict[str, Any]:

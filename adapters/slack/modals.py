@@ -28,7 +28,30 @@ from assistant.chat.replies import Question, Typed
 View = dict[str, Any]
 Block = dict[str, Any]
 
-_HINTED = ("invoice", "amount", "disputed", "statement", "files", "decision")
+# The title and the button of each form, by its name in `callback_id`.
+_FORMS = {
+    "open": ("slack.open_title", "slack.open_submit"),
+    "answer": ("slack.answer_title", "slack.answer_submit"),
+    "letter": ("slack.letter_title", "slack.letter_submit"),
+    "files": ("slack.files_title", "slack.files_submit"),
+    "decision": ("slack.decision_title", "slack.decision_submit"),
+}
+# The label of each field, and the hint below it where there is one.
+_FIELDS = {
+    "invoice": ("slack.invoice_label", "slack.invoice_hint"),
+    "amount": ("slack.amount_label", "slack.amount_hint"),
+    "customer": ("slack.customer_label", ""),
+    "disputed": ("slack.disputed_label", "slack.disputed_hint"),
+    "statement": ("slack.statement_label", "slack.statement_hint"),
+    "written_on": ("slack.written_on_label", ""),
+    "answer": ("slack.answer_label", ""),
+    "body": ("slack.body_label", ""),
+    "files": ("slack.files_label", "slack.files_hint"),
+    "note": ("slack.note_label", ""),
+    "decision": ("slack.decision_label", "slack.decision_hint"),
+    "reason": ("slack.reason_label", ""),
+}
+_DECISIONS = {"yes": "slack.decision_yes", "no": "slack.decision_no"}
 
 
 def loading(screen: Screen, title: str = "slack.title") -> View:
@@ -128,8 +151,8 @@ def decision(screen: Screen, prompt: str, target: Target, edition: int = 0) -> V
     prompt: what is asked: who, which case, how much.
     """
     choices = [
-        blocks.option(screen.say(f"slack.decision_{name}"), name, number)
-        for number, name in enumerate(("yes", "no"), 1)
+        blocks.option(screen.say(key), name, number)
+        for number, (name, key) in enumerate(_DECISIONS.items(), 1)
     ]
     element = {"type": "radio_buttons", "action_id": VALUE, "options": choices}
     drawn = _blocks(section(prompt))
@@ -140,10 +163,11 @@ def decision(screen: Screen, prompt: str, target: Target, edition: int = 0) -> V
 
 
 def _form(screen: Screen, kind: str, drawn: Sequence[Block], target: Target) -> View:
-    view = _view(screen, f"slack.{kind}_title", ())
+    title, submit = _FORMS[kind]
+    view = _view(screen, title, ())
     return view | {
         "blocks": _within_view(screen, drawn),
-        "submit": _button(screen, f"slack.{kind}_submit"),
+        "submit": _button(screen, submit),
         "callback_id": f"{VERSION}.{kind}",
         "private_metadata": target.packed(),
     }
@@ -163,7 +187,8 @@ def _within_view(screen: Screen, drawn: Sequence[Block]) -> list[Block]:
     inputs = [block for block in drawn if block["type"] == "input"]
     shown = [block for block in drawn if block["type"] != "input"]
     more = _blocks(context(screen.say("slack.view_more")))
-    return in_one_view(shown, more, inputs)
+    fitting = in_one_view(shown, more, inputs)
+    return fitting or _blocks(context(screen.say("slack.title")))
 
 
 def _blocks(drawn: Sequence[Drawn]) -> list[Block]:
@@ -184,16 +209,17 @@ def _input(
     *,
     is_optional: bool = True,
 ) -> Block:
-    """A field with its label and hint: `slack.<name>_label`, `slack.<name>_hint`."""
+    """A field with its label and its hint."""
+    label, hint = _FIELDS[name]
     block: Block = {
         "type": "input",
         "block_id": block_id(name, edition),
-        "label": plain(screen.say(f"slack.{name}_label")),
+        "label": plain(screen.say(label)),
         "element": element,
         "optional": is_optional,
     }
-    if name in _HINTED:
-        block["hint"] = plain(screen.say(f"slack.{name}_hint"))
+    if hint:
+        block["hint"] = plain(screen.say(hint))
     return block
 
 
@@ -210,7 +236,7 @@ def _long(
     screen: Screen, name: str, text: str, edition: int, *, is_optional: bool = True
 ) -> list[Block]:
     """Fields for text of several lines; more than one where it is long."""
-    label = screen.say(f"slack.{name}_label")
+    label = screen.say(_FIELDS[name][0])
     pieces = fields_of(name, cleaned(text), edition)
     found = []
     for number, (piece_id, value) in enumerate(pieces, 1):

@@ -15,7 +15,7 @@ from adapters.slack.limits import (
     weight_of,
 )
 from adapters.slack.sending import Post
-from adapters.slack.text import cut, escaped, one_line, size_of
+from adapters.slack.text import cleaned, cut, escaped, one_line, size_of
 
 # Room that the case's line may take of a post's text, so that both fit into 4,000.
 LONGEST_OPENING = 400
@@ -77,7 +77,12 @@ def as_post(page: Page, opening: str) -> Post:
     spoken = "\n".join(each.spoken for each in page.drawn if each.spoken)
     text = "\n".join(filter(None, (opening, spoken)))
     blocks = [each.block for each in page.drawn]
-    payload = {"text": escaped(text), "mrkdwn": False, "blocks": blocks, **UNFURL}
+    payload = {
+        "text": escaped(cleaned(text)),
+        "mrkdwn": False,
+        "blocks": blocks,
+        **UNFURL,
+    }
     for problem in problems(payload):
         _log.warning("Slack may refuse a message: %s", problem)
     return Post(payload)

@@ -36,7 +36,7 @@ from tests.fakes.slack_rules import violations
 
 thorough = settings(
     deadline=None,
-    max_examples=100,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

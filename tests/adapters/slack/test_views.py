@@ -30,7 +30,7 @@ from tests.fakes.slack_rules import response_violations, violations
 
 thorough = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 TARGET = Target(case_id="D-INV-7", channel_id="C1", thread_ts="1.2")
@@ -265,8 +265,10 @@ def test_the_home_tab_pages_as_the_core_does() -> None:
     assert {ShowHome("overdue", 1), ShowHome("overdue", 3)} <= set(
         filter(None, reads(view))
     )
-    picked = next(b for b in view["blocks"] if "static_select" in str(b))
-    assert picked["elements"][0]["initial_option"]["value"] == "overdue"
+    block = next(b for b in view["blocks"] if "static_select" in str(b))
+    chosen = block["elements"][0]
+    assert chosen["initial_option"]["value"] == "overdue"
+    assert [each["value"] for each in chosen["options"]] == [*commands.LIST_FILTERS]
 
 
 @pytest.mark.covers("S09", "S17")
