@@ -1,5 +1,6 @@
 """Puts an Assistant together from its parts: the composition root of the core."""
 
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistant.domain.habits import Habits
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
+from assistant.post_office import PostOffice
 from assistant.reference.holidays import calendar_for
 from assistant.reference.places import (
     ClaimantKind,
@@ -32,10 +34,20 @@ from assistant.settings import (
     missing_for_platforms,
     read_settings,
 )
+from assistant.store.erase import Erasure, erase, plan_business, plan_case
 from assistant.store.keys import Key, find_key, has_data
-from assistant.store.memory import MemoryBusinesses, MemoryCases, MemoryFiles
+from assistant.store.memory import (
+    MemoryBusinesses,
+    MemoryCases,
+    MemoryFiles,
+    memory_inbox,
+    memory_notebook,
+    memory_outbox,
+)
 from assistant.store.tiny import Stores, open_stores
 from assistant.usecases.office import Defaults, Office
+
+_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Assistant:
@@ -122,7 +134,10 @@ class InMemory:
     """Stores that forget everything at the end."""
 
     def __init__(self) -> None:
-        self.cases = MemoryCases()
+        self.inbox = memory_inbox()
+        self.outbox = memory_outbox()
+        self.notebook = memory_notebook()
+        self.cases = MemoryCases(self.outbox)
         self.businesses = MemoryBusinesses()
         self.files = MemoryFiles()
 
@@ -143,12 +158,26 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
             settings.jurisdiction or "",
             is_locale_guessed=settings.is_locale_guessed,
         ),
+        post=PostOffice(stores.inbox, stores.outbox, stores.notebook, clock),
+        erase=lambda business, case: erase(stores, _erasure(stores, business, case)),
+        new_code=_new_code,
         calendar_of=calendar_for,
         court_of=court_of,
         find_place=find_place,
         zones_of=zones_of,
         habits_of=habits_of,
     )
+
+
+def _erasure(stores: InMemory | Stores, business_id: str, case_id: str) -> Erasure:
+    if case_id:
+        return plan_case(stores, business_id, case_id)
+    return plan_business(stores, business_id)
+
+
+def _new_code() -> str:
+    """Eight letters and digits that cannot be taken for one another: 40 bits."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
 
 
 @cache

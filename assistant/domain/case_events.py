@@ -11,6 +11,7 @@ from assistant.domain.events.answers import (
     NoticeSeen,
     QuestionAnswered,
     QuestionRevisited,
+    Shared,
     Snoozed,
     StatementReceived,
 )
@@ -78,6 +79,7 @@ EVENTS = (
     AgreementBroken,
     NoteAdded,
     Assigned,
+    Shared,
     ClockSet,
     NoticeSeen,
     Snoozed,
@@ -124,6 +126,7 @@ __all__ = [
     "QuestionRevisited",
     "Reopened",
     "ReplyReceived",
+    "Shared",
     "Snoozed",
     "StatementReceived",
     "Undone",
