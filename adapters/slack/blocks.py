@@ -7,6 +7,7 @@ Slack's readers hear a message's `text` and not its blocks.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from adapters.slack import actions
@@ -106,33 +107,60 @@ def divider() -> Drawn:
     return Drawn({"type": "divider"})
 
 
-def fields(rows: Iterable[tuple[str, str]]) -> list[Drawn]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label with its value; at: the instant that the value says, if it says one."""
+
+    label: str
+    value: str
+    at: datetime | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the two fit side by side."""
+        is_short = size_of(self.label) <= _LONGEST_BESIDE_LABEL
+        is_short = is_short and size_of(self.value) <= _LONGEST_BESIDE
+        return is_short and not (is_blank(self.label) or is_blank(self.value))
+
+
+def fields(rows: Iterable[Row]) -> list[Drawn]:
     """Labels with their values, side by side where they fit."""
     found: list[Drawn] = []
-    beside: list[tuple[str, str]] = []
+    beside: list[Row] = []
     rows_beside = most("blocks", "section", "fields") // 2
-    for label, value in rows:
-        pair = one_line(label), cleaned(value)
-        is_fitting = not any(map(is_blank, pair)) and (
-            size_of(pair[0]) <= _LONGEST_BESIDE_LABEL
-            and size_of(pair[1]) <= _LONGEST_BESIDE
-        )
-        if is_fitting and len(beside) < rows_beside:
-            beside.append(pair)
+    for given in rows:
+        row = Row(one_line(given.label), cleaned(given.value), given.at)
+        if row.is_beside and len(beside) < rows_beside:
+            beside.append(row)
             continue
         found += _beside(beside)
-        beside = [pair] if is_fitting else []
-        if not is_fitting:
-            found += section("\n".join(each for each in pair if not is_blank(each)))
+        beside = [row] if row.is_beside else []
+        if not row.is_beside:
+            texts = (row.label, row.value)
+            found += section("\n".join(text for text in texts if not is_blank(text)))
     return [*found, *_beside(beside)]
 
 
-def _beside(rows: Sequence[tuple[str, str]]) -> list[Drawn]:
+def _beside(rows: Sequence[Row]) -> list[Drawn]:
     if not rows:
         return []
-    cells = [cell for label, value in rows for cell in (bold(label), plain(value))]
-    spoken = "\n".join(f"{label}: {value}" for label, value in rows)
+    cells = [cell for row in rows for cell in (bold(row.label), _value(row))]
+    spoken = "\n".join(f"{row.label}: {row.value}" for row in rows)
     return [Drawn({"type": "section", "fields": cells}, spoken)]
+
+
+def _value(row: Row) -> Block:
+    """The value; an instant as each reader's own clock shows it.
+
+    A message stands for weeks, so "in 38 hours" is left to its first reading aloud.
+    """
+    if row.at is None:
+        return plain(row.value)
+    fallback = escaped(one_line(row.value).replace("|", "/"))
+    date = (
+        f"<!date^{int(row.at.timestamp())}^{{date_long_pretty}}, {{time}}|{fallback}>"
+    )
+    return {"type": "mrkdwn", "text": date, "verbatim": True}
 
 
 def label_of(text: str, number: int) -> str:

@@ -2,9 +2,9 @@
 
 from adapters.slack.actions import Give, OpenForm
 from adapters.slack.blocks import Key, buttons, context, header, section
+from adapters.slack.outgoing import Post
 from adapters.slack.paging import posts
 from adapters.slack.screen import Screen
-from adapters.slack.sending import Post
 from assistant.chat.commands import REGISTRY
 from assistant.errors import InputError
 

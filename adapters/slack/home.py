@@ -33,6 +33,7 @@ _FILTERS = {
     "closed": "slack.filter_closed",
     "overdue": "slack.filter_overdue",
     "all": "slack.filter_all",
+    "mine": "slack.filter_mine",
     "us": "slack.filter_us",
     "customer": "slack.filter_customer",
 }

@@ -9,8 +9,8 @@ from adapters import links
 from adapters.slack.actions import EditLetter, FollowLink, Give
 from adapters.slack.blocks import Drawn, Key, buttons, context, section
 from adapters.slack.limits import limits
+from adapters.slack.outgoing import Upload
 from adapters.slack.screen import Screen
-from adapters.slack.sending import Upload
 from adapters.slack.text import cleaned, cut, escaped, is_plain, one_line, pieces
 from assistant.chat.replies import LetterText
 

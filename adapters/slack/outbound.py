@@ -11,9 +11,9 @@ from typing import assert_never
 
 from adapters.slack import letters, parts, tables
 from adapters.slack.blocks import Drawn, section
+from adapters.slack.outgoing import Outbound, Post, Upload
 from adapters.slack.paging import UNFURL, posts
 from adapters.slack.screen import Screen
-from adapters.slack.sending import Post, Sending, Upload
 from adapters.slack.text import cleaned, cut, escaped, is_blank, one_line, size_of
 from assistant.chat.replies import (
     Card,
@@ -30,13 +30,13 @@ from assistant.chat.replies import (
 )
 
 
-def draw(message: Message, screen: Screen) -> list[Sending]:
+def draw(message: Message, screen: Screen) -> list[Outbound]:
     """The posts and uploads of a message, in the order in which they are sent.
 
     What is for one person alone is drawn as a way to it where others read along.
     Raises ValueError for a command too long for a button, which the core never gives.
     """
-    drawn: list[Sending] = []
+    drawn: list[Outbound] = []
     run: list[list[Drawn]] = []
     hidden = [p for p in message.parts if screen.is_shared and _is_private(p)]
     for number, part in enumerate(message.parts):
@@ -100,7 +100,7 @@ def _posts(
     return posts(run, screen.case_line or message.case_id)
 
 
-def _letter(part: LetterText[str], screen: Screen) -> list[Sending]:
+def _letter(part: LetterText[str], screen: Screen) -> list[Outbound]:
     """The letter by itself, whole; then as a file; then what can be done with it."""
     alone = [
         Post({"text": escaped(piece), "mrkdwn": False, **UNFURL})

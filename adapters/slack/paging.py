@@ -14,7 +14,7 @@ from adapters.slack.limits import (
     problems,
     weight_of,
 )
-from adapters.slack.sending import Post
+from adapters.slack.outgoing import Post
 from adapters.slack.text import cleaned, cut, escaped, one_line, size_of
 
 # Room that the case's line may take of a post's text, so that both fit into 4,000.

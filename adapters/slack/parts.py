@@ -7,6 +7,7 @@ from adapters.slack.actions import Ask, AskPrivately, Attach, Choose, Give, Say
 from adapters.slack.blocks import (
     Drawn,
     Key,
+    Row,
     button,
     buttons,
     context,
@@ -64,7 +65,7 @@ def paragraph(part: Paragraph[str], screen: Screen) -> list[Drawn]:
 
 def card(part: Card[str]) -> list[Drawn]:
     """A title, labelled values and buttons."""
-    rows = [(field.label, field.value) for field in part.fields]
+    rows = [Row(field.label, field.value, field.at) for field in part.fields]
     keys = [Key(each.label, Give(each.command)) for each in part.buttons]
     return [*header(part.title), *fields(rows), *buttons(keys)]
 

@@ -1,6 +1,6 @@
 """A small table as Slack's table block, or row by row where it does not fit one."""
 
-from adapters.slack.blocks import Drawn, divider, fields, header
+from adapters.slack.blocks import Drawn, Row, divider, fields, header
 from adapters.slack.limits import SPOKEN_BUDGET, most
 from adapters.slack.text import cleaned, escaped, is_blank, size_of
 from assistant.chat.replies import Table
@@ -8,7 +8,7 @@ from assistant.chat.replies import Table
 _LONGEST_CELL, _LONGEST_ROW = 200, 1_000  # more cannot be read in columns
 _EMPTY = "–"  # Slack refuses a cell without a character
 
-Row = tuple[str, ...]
+Cells = tuple[str, ...]
 
 
 def table(part: Table[str]) -> list[list[Drawn]]:
@@ -22,20 +22,20 @@ def table(part: Table[str]) -> list[list[Drawn]]:
     return [[*header(part.title), *groups[0]], *groups[1:]]
 
 
-def _is_long(row: Row) -> bool:
+def _is_long(row: Cells) -> bool:
     is_cell_long = any(size_of(cell) > _LONGEST_CELL for cell in row)
     return is_cell_long or size_of(_spoken(row)) > _LONGEST_ROW
 
 
-def _padded(row: Row, width: int) -> Row:
+def _padded(row: Cells, width: int) -> Cells:
     return tuple(map(cleaned, row)) + ("",) * (width - len(row))
 
 
-def _in_pages(head: Row, rows: list[Row]) -> list[list[Row]]:
+def _in_pages(head: Cells, rows: list[Cells]) -> list[list[Cells]]:
     """The rows in as many tables as they need; each begins with the header."""
     in_table = most("blocks", "table", "rows") - 1
     room = SPOKEN_BUDGET - size_of(_spoken(head)) - 200
-    found: list[list[Row]] = [[]]
+    found: list[list[Cells]] = [[]]
     used = 0
     for row in rows:
         size = size_of(_spoken(row)) + 1
@@ -47,7 +47,7 @@ def _in_pages(head: Row, rows: list[Row]) -> list[list[Row]]:
     return found
 
 
-def _block(head: Row, rows: list[Row]) -> Drawn:
+def _block(head: Cells, rows: list[Cells]) -> Drawn:
     """The first column is text, the others are figures and stand right."""
     columns = [{"align": "left", "is_wrapped": True}]
     columns += [{"align": "right"} for _ in head[1:]]
@@ -63,15 +63,15 @@ def _cell(text: str) -> dict[str, str]:
     return {"type": "raw_text", "text": escaped(_EMPTY if is_blank(text) else text)}
 
 
-def _spoken(row: Row) -> str:
+def _spoken(row: Cells) -> str:
     return " | ".join(row)
 
 
-def _row_by_row(head: Row, rows: list[Row]) -> list[list[Drawn]]:
+def _row_by_row(head: Cells, rows: list[Cells]) -> list[list[Drawn]]:
     """Each row by itself: every cell with its heading, then a line."""
     found = []
     for row in rows:
         pairs = zip(head, row, strict=True)
-        cells = fields(pair for pair in pairs if not is_blank(pair[1]))
+        cells = fields(Row(name, cell) for name, cell in pairs if not is_blank(cell))
         found.append([*cells, divider()] if cells else [])
     return found

@@ -1,5 +1,7 @@
 """Parts as no owner would write them: long, empty, full of signs, in any script."""
 
+from datetime import UTC, datetime
+
 from hypothesis import strategies as st
 
 from assistant.chat.replies import (
@@ -16,6 +18,7 @@ from assistant.chat.replies import (
     Paragraph,
     Part,
     Question,
+    Share,
     Table,
     Tone,
     Typed,
@@ -79,12 +82,22 @@ letters: st.SearchStrategy[LetterText[str]] = st.builds(
 rows = st.lists(words, max_size=5).map(tuple) | st.lists(
     st.sampled_from(NASTY), max_size=22
 ).map(tuple)
+fields: st.SearchStrategy[Field[str]] = st.builds(
+    Field,
+    words,
+    words,
+    st.booleans(),
+    st.none() | st.datetimes(datetime(1990, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  made aware
+)
+shares: st.SearchStrategy[Share[str]] = st.builds(
+    Share, words, words, st.integers(0, 10**12)
+)
 parts: st.SearchStrategy[Part[str]] = st.one_of(
     st.builds(Paragraph, words, st.sampled_from(Tone)),
     st.builds(
         Card,
         words,
-        st.lists(st.builds(Field, words, words), max_size=12).map(tuple),
+        st.lists(fields, max_size=12).map(tuple),
         st.lists(st.builds(Button, words, commands), max_size=30).map(tuple),
         ids,
     ),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import actions
 from adapters.slack.outbound import draw
-from adapters.slack.sending import Sending, Upload
+from adapters.slack.outgoing import Outbound, Upload
 from adapters.slack.text import cleaned, cut, escaped, pieces, size_of, unescaped
 from assistant.chat.replies import (
     Card,
@@ -79,7 +79,7 @@ def words_of(part: Part[str]) -> list[str]:
     return [text for text in found if text]
 
 
-def shown(drawn: list[Sending]) -> str:
+def shown(drawn: list[Outbound]) -> str:
     texts = []
     for payload in payloads(drawn):
         texts += seen(payload["blocks"]) if "blocks" in payload else []

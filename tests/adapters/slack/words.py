@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from adapters.slack.outgoing import Outbound, Post
 from adapters.slack.screen import Screen
-from adapters.slack.sending import Post, Sending
 from adapters.slack.text import unescaped
 from assistant.chat.events import Place
 from assistant.chat.replies import Message, Part, Phrase
@@ -33,7 +33,7 @@ def message(*parts: Part[str], to: Place = DIRECT) -> Message:
     return Message(to, "en", parts, case_id=to.case_id)
 
 
-def payloads(drawn: list[Sending]) -> list[dict[str, Any]]:
+def payloads(drawn: list[Outbound]) -> list[dict[str, Any]]:
     return [dict(each.payload) for each in drawn if isinstance(each, Post)]
 
 

@@ -38,4 +38,4 @@ class Upload:
     alt_text: str = ""
 
 
-Sending = Post | Upload
+Outbound = Post | Upload
