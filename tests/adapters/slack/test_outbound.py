@@ -1,6 +1,7 @@
 """Each part of a reply as a person in Slack sees it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def drawn(*parts: Part[str]) -> list[Outbound]:
     return draw(message(*parts, to=THREAD), SCREEN)
 
 
-def only(*parts: Part[str]) -> dict[str, object]:
+def only(*parts: Part[str]) -> dict[str, Any]:
     (payload,) = payloads(drawn(*parts))
     return payload
 
@@ -146,7 +147,7 @@ def test_an_answer_that_is_an_emoji_gets_a_number() -> None:
 @pytest.mark.covers("S11")
 def test_what_people_wrote_can_neither_ping_nor_link_nor_be_bold() -> None:
     payload = only(Paragraph("<!channel> *now* <https://evil.example|bank> & `x`"))
-    (block,) = payload["blocks"]  # type: ignore[misc]  blocks are a list
+    (block,) = payload["blocks"]
     assert block["text"] == {
         "type": "plain_text",
         "text": "&lt;!channel&gt; *now* &lt;https://evil.example|bank&gt; &amp; `x`",
@@ -167,11 +168,8 @@ def test_a_letter_stands_alone_then_as_a_file_then_with_what_can_be_done() -> No
     assert file.content.decode() == f"Subject: Invoice INV-7\n\n{LETTER.body}"
     assert isinstance(beside, Post)
     found = seen(beside.payload["blocks"])
-    assert found[:3] == [
-        "Acknowledgement",
-        "Subject: Invoice INV-7",
-        "Not legal advice.",
-    ]
+    assert found[0] == "Acknowledgement"
+    assert found[1:3] == ["Subject: Invoice INV-7", "Not legal advice."]
     assert found[3].startswith("<mailto:ana@harbour.example?subject=Invoice%20INV-7&")
     pressed = [actions.read(each) for each in presses(dict(beside.payload))]
     assert pressed == [
@@ -228,17 +226,15 @@ def test_the_entries_of_a_list_can_be_pressed_and_lead_on() -> None:
     part = Listing("Cases", items, more="list open 2")
     assert meant(part) == [Give("show D-1"), Give("help open"), Give("list open 2")]
     assert texts(part)[1:3] == ["D-1, Ana\nDue tomorrow.", "[Show]"]
-    spoken = [
-        each.get("accessibility_label") for each in elements(payloads(drawn(part))[0])
-    ]
-    assert spoken[0] == "Show: D-1, Ana"
+    first, *_ = elements(only(part))
+    assert first["accessibility_label"] == "Show: D-1, Ana"
     assert texts(Listing("Cases", (), "Nothing here.")) == ["Cases", "Nothing here."]
 
 
 def test_figures_stand_right_and_each_message_has_one_table() -> None:
     part = Table("Lines", ("Line", "Billed"), (("Photos", "€40.00"), ("Logo", "")))
     payload = only(part)
-    block = payload["blocks"][1]  # type: ignore[index]  blocks are a list
+    block = payload["blocks"][1]
     assert block["type"] == "table"
     assert [column["align"] for column in block["column_settings"]] == ["left", "right"]
     assert "Photos | €40.00" in str(payload["text"])
@@ -274,15 +270,8 @@ def test_the_last_look_before_sending_names_what_slack_would_refuse() -> None:
     long = {"type": "section", "text": {"type": "plain_text", "text": "x" * 3_001}}
     button = {"type": "button", "action_id": "a", "style": "green"}
     broken = {"text": "", "blocks": [long, {"type": "actions", "elements": [button]}]}
-    assert (
-        problems(broken)
-        == [
-            "blocks[0] (section): text.text has 3001 characters",
-            "blocks[0].text (plain_text): text has 3001 characters",
-            "blocks[1].elements[0] (button): text is missing",
-            "blocks[1].elements[0] (button): style is none of the known values",
-        ][0:1]
-        + problems(broken)[1:]
-    )
-    assert len(problems(broken)) == 3
-    assert any("text is missing" in each for each in problems(broken))
+    assert problems(broken) == [
+        "blocks[0] (section): text.text has 3001 characters",
+        "blocks[1].elements[0] (button): text is missing",
+        "blocks[1].elements[0] (button): style is none of the known values",
+    ]
