@@ -33,6 +33,8 @@ from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing
 from assistant.usecases.cards import next_line
+from assistant.usecases.playbooks import KEY as PLAYBOOK
+from assistant.usecases.playbooks import playbook_name
 from assistant.usecases.visit import Visit
 
 ANSWER_TEXT = "answer_text"
@@ -220,11 +222,12 @@ def list_answers(visit: Visit, case: Case) -> None:
         detail = phrase("value", value=phrase("value.none") if said is None else said)
         command = f"update {case.id} {place.key}"
         items.append(Item(asked.question.prompt, detail, command))
-    visit.say(
-        Listing(
-            phrase("update.title", case=case.id), tuple(items), phrase("update.empty")
-        )
-    )
+    if items:
+        named = phrase("value", value=playbook_name(visit.playbook(case).name))
+        command = f"update {case.id} {PLAYBOOK}"
+        items.append(Item(phrase("update.playbook"), named, command))
+    title, empty = phrase("update.title", case=case.id), phrase("update.empty")
+    visit.say(Listing(title, tuple(items), empty))
 
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:

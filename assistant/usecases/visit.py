@@ -402,7 +402,7 @@ class Visit:
             disputed=sums.disputed,
             whose_turn=action.turn if action else WhoseTurn.NONE,
             next_what=action.what.key if action else "",
-            next_who=case.assigned_to,
+            next_who=(action.person if action else "") or case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
@@ -432,7 +432,9 @@ class Visit:
         facts = letter_facts(
             case, profile, today=here.today, calendar=here.calendar, zone=here.zone
         )
-        letter = self.office.letters.render(draft.kind, draft.form, language, facts)
+        letter = self.office.letters.render(
+            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
+        )
         return LetterDrafted(
             draft.kind,
             draft.form,
