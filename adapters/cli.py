@@ -117,6 +117,20 @@ def _check(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _doctor(_: argparse.Namespace) -> int:
+    from adapters.doctor import look
+    from adapters.slack.manifest import Choices
+    from assistant.clock import SystemClock
+
+    is_well = True
+    for finding in look(
+        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
+    ):
+        print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
+        is_well = is_well and finding.is_well
+    return FINE if is_well else PROBLEM
+
+
 def _key(_: argparse.Namespace) -> int:
     from adapters.upkeep import show_key
 
@@ -256,6 +270,30 @@ def _finding(chosen: argparse.Namespace) -> str:
     return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
 
 
+def _slack_manifest(chosen: argparse.Namespace) -> int:
+    from urllib.parse import urlsplit
+
+    from adapters.slack import manifest
+
+    url = chosen.http.rstrip("/")
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        return _complain(["--http: write an address that begins with https://"])
+    if chosen.rotate and not url:
+        return _complain(["--rotate: needs --http, since tokens are renewed by OAuth"])
+    choices = manifest.Choices(
+        url=url,
+        has_agent=not chosen.no_agent,
+        reads_threads=chosen.threads,
+        rotates_tokens=chosen.rotate,
+    )
+    say = _speaker()
+    made = manifest.manifest(lambda key: say(key, {}), choices)
+    _accept_any_text()
+    is_json = chosen.format == "json"
+    print(manifest.as_json(made) if is_json else manifest.as_yaml(made, choices))
+    return FINE
+
+
 def _assess(chosen: argparse.Namespace) -> int:
     from assistant.advice.estimate import command
     from assistant.chat.replies import Phrase
@@ -379,6 +417,7 @@ def _complain(problems: Sequence[str]) -> int:
 
 
 HANDLERS: dict[str, Handler] = {
+    "doctor": _doctor,
     "assess": _assess,
     "backup": _backup,
     "chat": _chat,
@@ -393,6 +432,7 @@ HANDLERS: dict[str, Handler] = {
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "slack_manifest": _slack_manifest,
     "usage": _usage,
 }
 

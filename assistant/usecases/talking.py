@@ -54,11 +54,21 @@ def control_word(visit: Visit, text: str) -> str | None:
 
 def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
     """A button was pressed; an old one shows the present question instead."""
-    if case.is_closed or key != _present_key(visit, case):
-        visit.tell("question.passed", Tone.CAUTION)
-        visit.show_question(case)
-        return
-    answer(visit, case, key, Chosen(choice))
+    if is_asked(visit, case, key):
+        answer(visit, case, key, Chosen(choice))
+    else:
+        say_passed(visit, case)
+
+
+def is_asked(visit: Visit, case: Case, key: str) -> bool:
+    """Whether this is the question that the case asks now."""
+    return not case.is_closed and key == _present_key(visit, case)
+
+
+def say_passed(visit: Visit, case: Case) -> None:
+    """An old button or form changes nothing: here is what is asked now."""
+    visit.tell("question.passed", Tone.CAUTION)
+    visit.show_question(case)
 
 
 def typed(visit: Visit, case: Case, text: str) -> None:
