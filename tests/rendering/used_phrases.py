@@ -165,6 +165,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "state.*": State,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
+    "*:line.whole": [playbook.name for playbook in playbooks()],
     "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "*.hint": ("opening.invoice",),
     "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
