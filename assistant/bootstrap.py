@@ -6,13 +6,17 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
+from assistant.advice import tone
 from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
+from assistant.domain.tone import Figures, Hit, Sum, Wording
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
+from assistant.reading.amounts import find_amounts
+from assistant.reading.dates import find_dates
 from assistant.reference.holidays import calendar_for
 from assistant.reference.places import (
     ClaimantKind,
@@ -158,6 +162,17 @@ def habits_of(locale: str) -> Habits:
     return Habits(
         formats.separators(locale), formats.day_first(locale), months, weekdays
     )
+
+
+def check_tone(text: str, wording: Wording) -> tuple[Hit, ...]:
+    """What had better be said otherwise in a text that is about to go out (X5)."""
+    dates = tuple((each.start, each.end) for each in find_dates(text))
+    sums = find_amounts(text, wording.language.replace("-", "_").split("_")[0], dates)
+    figures = Figures(
+        tuple(Sum(each.value, each.currency, each.start, each.end) for each in sums),
+        dates,
+    )
+    return tone.check(text, wording, figures)
 
 
 def find_place(text: str) -> list[tuple[str, str]]:
