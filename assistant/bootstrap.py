@@ -15,6 +15,7 @@ from assistant.domain.tone import Figures, Hit, Sum, Wording
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
+from assistant.post_office import PostOffice
 from assistant.reading.amounts import find_amounts
 from assistant.reading.dates import find_dates
 from assistant.reference.holidays import calendar_for
@@ -37,7 +38,14 @@ from assistant.settings import (
     read_settings,
 )
 from assistant.store.keys import Key, find_key, has_data
-from assistant.store.memory import MemoryBusinesses, MemoryCases, MemoryFiles
+from assistant.store.memory import (
+    MemoryBusinesses,
+    MemoryCases,
+    MemoryFiles,
+    memory_inbox,
+    memory_notebook,
+    memory_outbox,
+)
 from assistant.store.tiny import Stores, open_stores
 from assistant.usecases.office import Defaults, Office
 
@@ -126,7 +134,10 @@ class InMemory:
     """Stores that forget everything at the end."""
 
     def __init__(self) -> None:
-        self.cases = MemoryCases()
+        self.inbox = memory_inbox()
+        self.outbox = memory_outbox()
+        self.notebook = memory_notebook()
+        self.cases = MemoryCases(self.outbox)
         self.businesses = MemoryBusinesses()
         self.files = MemoryFiles()
 
@@ -147,6 +158,7 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
             settings.jurisdiction or "",
             is_locale_guessed=settings.is_locale_guessed,
         ),
+        post=PostOffice(stores.inbox, stores.outbox, stores.notebook, clock),
         calendar_of=calendar_for,
         court_of=court_of,
         find_place=find_place,

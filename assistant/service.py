@@ -7,6 +7,7 @@ from several threads; the events of one business are taken one at a time.
 from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock, RLock
+from typing import cast
 
 from assistant.chat import commands
 from assistant.chat.commands import REGISTRY, Command, CommandName
@@ -24,6 +25,7 @@ from assistant.chat.events import (
     TimePassed,
 )
 from assistant.chat.replies import (
+    Card,
     Message,
     Paragraph,
     Phrase,
@@ -34,13 +36,16 @@ from assistant.chat.replies import (
 from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
+from assistant.post_office import PostOffice
 from assistant.usecases import (
+    albums,
     arriving,
     beside,
     calendar,
     case_commands,
     ending,
     export,
+    forwarding,
     guidance,
     importing,
     lists,
@@ -48,9 +53,12 @@ from assistant.usecases import (
     pasted,
     profile,
     reminders,
+    rewording,
+    sharing,
     snoozing,
     talking,
 )
+from assistant.usecases.cards import card
 from assistant.usecases.office import Office
 from assistant.usecases.visit import Visit
 
@@ -81,13 +89,27 @@ class Assistant:
         `delivery_id` did its work before changes nothing again: the open question of
         its case is shown once more.
         """
-        with self._guard:
-            lock = self._locks[event.place.business]
-        with lock:
-            try:
-                return self._handled(event)
-            except StaleCaseError:
-                return self._handled(event)  # once more, from what is stored now
+        return self._taken(event, is_posted=False)
+
+    def post(self, event: ChatEvent) -> None:
+        """The same for a platform: what is said is in the outbox, with the change.
+
+        Either both are durable on return or, after a crash, neither is. An event that
+        did its work before says nothing new: its answer is in the outbox.
+        """
+        self._taken(event, is_posted=True)
+
+    @property
+    def post_office(self) -> PostOffice:
+        """Where deliveries are kept and messages wait."""
+        return self._office.post
+
+    def case_card(self, business_id: str, case_id: str) -> Card[str]:
+        """A case at a glance; InputError if the business has none of that name."""
+        place = Place("card", "card", business_id)
+        visit = self._visit(ChatOpened("", place, Person("card", "card")))
+        drawn = worded(card(visit, visit.load(case_id)), visit.words)
+        return cast("Card[str]", drawn)
 
     def export(self, business_id: str) -> str:
         """Everything of a business as the JSON document other scripts read."""
@@ -111,7 +133,10 @@ class Assistant:
                 problems = importing.import_file(visit, raw, name)
             except InputError as error:
                 problems = (phrase(error.phrase, **error.facts),)
-        return _messages(visit)[0], tuple(map(visit.words, problems))
+        said = visit.messages() or (
+            Message(place, visit.business.profile.language, ()),
+        )
+        return said[0], tuple(map(visit.words, problems))
 
     def businesses_due(self) -> list[str]:
         """The businesses to which a TimePassed may have something to tell now.
@@ -133,41 +158,64 @@ class Assistant:
             phrase(key, **values), language=defaults.locale, zone=defaults.time_zone
         )
 
-    def _handled(self, event: ChatEvent) -> tuple[Message, ...]:
-        visit = self._visit(event)
+    def _taken(self, event: ChatEvent, *, is_posted: bool) -> tuple[Message, ...]:
+        with self._guard:
+            lock = self._locks[event.place.business]
+        with lock:
+            try:
+                return self._handled(event, is_posted)
+            except StaleCaseError:
+                # Once more, from what is stored now.
+                return self._handled(event, is_posted)
+
+    def _handled(
+        self,
+        event: ChatEvent,
+        is_posted: bool,  # noqa: FBT001  ours
+    ) -> tuple[Message, ...]:
+        visit = self._visit(event, is_posted=is_posted)
         try:
             visit.refuse_if_repeated()
             self._say_notices(visit)
             _dispatch(visit, event)
+            if is_posted:
+                sharing.tell_others(visit)
             visit.finish()
             if isinstance(event, ChatOpened):
                 self._notices = ()  # told, not before that is certain
         except InputError as error:
-            visit = self._visit(event)
+            visit = self._visit(event, is_posted=is_posted)
             facts = {name: _shortened(fact) for name, fact in error.facts.items()}
             visit.say(Paragraph(phrase(error.phrase, **facts), Tone.ERROR))
+            visit.finish()
         except AlreadyHandledError as known:
-            visit = self._visit(event)
-            if known.case_id:
+            visit = self._visit(event, is_posted=is_posted)
+            if known.case_id and is_posted:
+                visit.return_to(known.case_id)
+            elif known.case_id:
                 visit.show_again(known.case_id)
         if not (isinstance(event, TimePassed) and visit.is_quiet):
             self._seen.add(event.place.business)
-        return _messages(visit)
+        return visit.messages()
 
     def _say_notices(self, visit: Visit) -> None:
         """What the store had to tell at the start, on the first opening."""
         if isinstance(visit.event, ChatOpened):
             visit.say(*(Paragraph(notice, Tone.CAUTION) for notice in self._notices))
 
-    def _visit(self, event: ChatEvent) -> Visit:
-        office = self._office
+    def _visit(self, event: ChatEvent, *, is_posted: bool = False) -> Visit:
+        office, place = self._office, event.place
+        conversation = office.businesses.conversation(place.key)
+        if place.case_id and conversation.case_id != place.case_id:
+            conversation = conversation.about(place.case_id)
         return Visit(
             office,
             event,
-            office.business(event.place.business),
-            office.businesses.conversation(event.place.key),
+            office.business(place.business, event.person.language),
+            conversation,
             office.clock.now(),
-            was_away=event.place.business not in self._seen,
+            was_away=place.business not in self._seen,
+            is_posted=is_posted,
         )
 
 
@@ -179,31 +227,22 @@ def _shortened(fact: object) -> object:
     return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
 
 
-def _messages(visit: Visit) -> tuple[Message, ...]:
-    parts = tuple(worded(part, visit.words) for part in visit.parts)
-    language = visit.business.profile.language
-    return (
-        Message(visit.event.place, language, parts, case_id=visit.conversation.case_id),
-    )
-
-
 def _dispatch(visit: Visit, event: ChatEvent) -> None:
     match event:
         case ChatOpened():
             _opened(visit)
         case CommandGiven(text=text):
             _command(visit, commands.parse(text))
-        case TextTyped(text=text):
-            _text(visit, text)
+        case TextTyped():
+            _text(visit, event)
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case TextEdited():
-            visit.tell("edited.seen")
+            rewording.changed(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
-        case FilesGiven(files=files):
-            for file in files:
-                arriving.file_given(visit, file)
+        case FilesGiven():
+            albums.came(visit, event)
         case TimePassed():
             reminders.sweep(visit)
 
@@ -287,9 +326,12 @@ def _known_id(visit: Visit, word: str) -> str | None:
     return by_number
 
 
-def _text(visit: Visit, text: str) -> None:
+def _text(visit: Visit, event: TextTyped) -> None:
     """Free text: the answer to what is asked here, else something pasted."""
-    asking = visit.conversation.asking
+    text, asking = event.text, visit.conversation.asking
+    if event.origin:
+        forwarding.came(visit, text, event.origin)
+        return
     if asking:
         beside.answer(visit, asking, text)
         return

@@ -34,10 +34,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who did something: the platform's id, and the name to show."""
+    """Who did something: the platform's id, and the name to show.
+
+    language: the locale their platform shows, such as `de`; empty if it does not say.
+    """
 
     id: str
     name: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

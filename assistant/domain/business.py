@@ -96,6 +96,7 @@ class Business:
     setup_done: names of the profile questions that were answered or skipped.
     next_case: the next number for a case without an invoice number.
     digest_on: the local day whose list was told last, or needed no telling.
+    homes: platform to the id of the place there where it is told what nobody asked.
     """
 
     id: str
@@ -105,11 +106,19 @@ class Business:
     next_case: int = 1
     invoices: tuple[BookedInvoice, ...] = ()
     digest_on: date | None = None
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def stand_in(self, person: str) -> str:
         """Who else can step in for a person; empty in a business of one."""
         others = [member.name for member in self.members if member.name != person]
         return others[0] if len(self.members) > 1 and others else ""
+
+    def account(self, name: str, platform: str) -> str:
+        """The id of a member on a platform; empty if they have none there."""
+        for member in self.members:
+            if member.name == name:
+                return member.accounts.get(platform, "")
+        return ""
 
     def invoice(self, number: str) -> BookedInvoice | None:
         """The booked invoice with this number, whatever the case of its letters."""

@@ -6,7 +6,8 @@ refuses (InputError) what cannot be.
 """
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.domain.case import CaseEvent, Statement
@@ -64,8 +65,25 @@ def record(name: Record | None, at: Situation, value: FactValue) -> Events:
     return _RECORDERS[name](at, value) if name else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote something and when, as the platform says it was forwarded from.
+
+    at, on: the instant, and the date of it where the business is.
+    """
+
+    author: str
+    at: datetime
+    on: date
+    link: str = ""
+
+
 def statement_events(
-    text: str, before: tuple[Statement, ...], channel: str = ""
+    text: str,
+    before: tuple[Statement, ...],
+    channel: str = "",
+    *,
+    by: Written | None = None,
 ) -> Events:
     """The customer's words; each becomes an exhibit, the first is exhibit 1.
 
@@ -73,6 +91,10 @@ def statement_events(
     """
     number = len(before) + 1
     exhibit = EvidenceAdded(EvidenceKind.STATEMENT, f"statement {number}", "customer")
+    if by is not None:
+        exhibit = replace(exhibit, dated_on=by.on, proves=by.author)
+        said = StatementReceived(text, channel, by.author, by.at, by.link)
+        return (said, exhibit)
     if channel == BY_PHONE:
         exhibit = EvidenceAdded(EvidenceKind.CALL_NOTE, f"call note {number}", "owner")
     return (StatementReceived(text, channel), exhibit)

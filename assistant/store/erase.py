@@ -19,7 +19,7 @@ from assistant.store.lock import FolderLock
 from assistant.store.tiny import Stores
 
 _FOLDERS = ("cases", "businesses", "places", "evidence", "damaged")
-_FILES = (*FOLDER_FILES, "index", "inbox.jsonl", "outbox.jsonl")
+_FILES = (*FOLDER_FILES, "index", "inbox.jsonl", "outbox.jsonl", "notebook.jsonl")
 
 
 class OutOfReach(StrEnum):

@@ -29,6 +29,7 @@ from assistant.store.files import pieces
 from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.ledger import Ledger
+from assistant.store.notebook import TinyNotebook
 from assistant.store.outbox import TinyOutbox
 from assistant.store.plain import from_json, to_json
 from assistant.store.port import Outbox, Outgoing, StoredFile
@@ -42,6 +43,11 @@ def memory_inbox() -> TinyInbox:
 def memory_outbox() -> TinyOutbox:
     """An outbox that forgets."""
     return TinyOutbox(TinyDB(storage=MemoryStorage))
+
+
+def memory_notebook() -> TinyNotebook:
+    """A notebook that forgets."""
+    return TinyNotebook(TinyDB(storage=MemoryStorage))
 
 
 class MemoryCases:

@@ -162,6 +162,44 @@ class Delivery:
     received_at: datetime
 
 
+class Notebook(Protocol):
+    """What an adapter has to remember: where a thread is, what a button stands for.
+
+    Small texts by platform and key. Facts of a dispute are never kept here.
+    """
+
+    def get(self, platform: str, key: str) -> str | None:
+        """The note, or None."""
+        ...
+
+    def put(
+        self, platform: str, key: str, value: str, *, business_id: str = ""
+    ) -> None:
+        """Write a note, durably, over one of the same key.
+
+        business_id: whose it is, so that it goes when the business is erased.
+        """
+        ...
+
+    def put_many(
+        self, platform: str, notes: dict[str, str], *, business_id: str = ""
+    ) -> None:
+        """Write several notes with one sync."""
+        ...
+
+    def drop(self, platform: str, *keys: str) -> None:
+        """Remove notes; nothing happens for a key that is not there."""
+        ...
+
+    def keys(self, platform: str, prefix: str = "") -> list[str]:
+        """The keys that begin so, sorted."""
+        ...
+
+    def forget(self, business_id: str) -> int:
+        """Remove every note of a business, from the file too; how many."""
+        ...
+
+
 class Inbox(Protocol):
     """What platforms handed over: on disk before it is confirmed, handled once."""
 

@@ -6,14 +6,17 @@ The conversation remembers which one is open; here is who takes its answer.
 from collections.abc import Callable
 
 from assistant.usecases import (
+    albums,
     case_commands,
     confirming,
     ending,
+    forwarding,
     importing,
     opening,
     pasted,
     profile,
     proposing,
+    rewording,
     snoozing,
     talking,
 )
@@ -43,6 +46,9 @@ _PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
     profile.SETTING: profile.answer_setting,
 }
 _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
+    albums.WHERE: albums.answer_where,
+    forwarding.WHERE: forwarding.answer_where,
+    rewording.REPLACE: rewording.answer_replace,
     pasted.KIND: pasted.answer_kind,
     pasted.READ: pasted.answer_read,
     proposing.READING: confirming.answer,

@@ -2,7 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from assistant.chat.replies import Button, Card, Field, Paragraph, Phrase, Tone, phrase
+from assistant.chat.replies import (
+    Button,
+    Card,
+    Field,
+    Paragraph,
+    Phrase,
+    Share,
+    Tone,
+    phrase,
+)
 from assistant.domain.case import Case
 from assistant.domain.dispute import state_of
 from assistant.domain.facts import YES
@@ -21,7 +30,7 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
     """The whole case on one card."""
     values = visit.situation(case).values()
     fields = [
-        Field(phrase("card.customer"), phrase("value", value=values["customer"])),
+        _sensitive("card.customer", values["customer"]),
         Field(phrase("card.invoice"), phrase("value", value=values["invoice"])),
         *_money(case),
         Field(phrase("card.state"), phrase(f"state.{state_of(case)}")),
@@ -36,7 +45,7 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
         Button(phrase(f"button.{name}"), f"{name} {case.id}") for name in commands
     )
     title = phrase("card.title", case=case.id)
-    return Card(title, tuple(fields), buttons, case.id)
+    return Card(title, tuple(fields), buttons, case.id, _shares(case))
 
 
 def next_line(visit: Visit, case: Case) -> Paragraph[Phrase] | None:
@@ -94,10 +103,29 @@ def _money(case: Case) -> list[Field[Phrase]]:
         ("due", sums.due, True),
     )
     return [
-        Field(phrase(f"grid.{name}"), phrase("value", value=amount))
+        _sensitive(f"grid.{name}", amount)
         for name, amount, is_kept in parts
         if is_kept or amount
     ]
+
+
+def _shares(case: Case) -> tuple[Share[Phrase], ...]:
+    """How the invoice divides, for a bar."""
+    sums = case.grid.sum
+    if case.invoice.total is None:
+        return ()
+    names = ("paid", "undisputed", "disputed", "credited", "written_off")
+    amounts = {name: getattr(sums, name) for name in names}
+    return tuple(
+        Share(phrase(f"grid.{name}"), phrase("value", value=amount), amount.minor)
+        for name, amount in amounts.items()
+        if amount
+    )
+
+
+def _sensitive(label: str, value: object) -> Field[Phrase]:
+    """A name or an amount: not for every reader of a channel."""
+    return Field(phrase(label), phrase("value", value=value), is_sensitive=True)
 
 
 def _who(case: Case, turn: WhoseTurn) -> Phrase:
@@ -112,7 +140,7 @@ def _next(visit: Visit, case: Case) -> list[Field[Phrase]]:
     return [
         Field(phrase("card.turn"), _who(case, action.turn)),
         Field(phrase("card.next"), action.what),
-        Field(phrase("card.due"), _moment(action.due_at, visit.now)),
+        Field(phrase("card.due"), _moment(action.due_at, visit.now), at=action.due_at),
     ]
 
 
@@ -172,7 +200,7 @@ def _outcome(case: Case) -> list[Field[Phrase]]:
         return []
     return [
         Field(phrase("card.outcome"), phrase(f"outcome.{case.outcome.kind}")),
-        Field(phrase("card.kept"), phrase("value", value=case.outcome.kept)),
+        _sensitive("card.kept", case.outcome.kept),
         Field(
             phrase("card.root_cause"), phrase(f"root_cause.{case.outcome.root_cause}")
         ),

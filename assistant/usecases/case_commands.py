@@ -41,10 +41,9 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Typed
-from assistant.usecases import talking
+from assistant.playbook.turn import Typed
+from assistant.usecases import attaching, talking
 from assistant.usecases.cards import card, next_line, review_card
-from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.opening import say_hold
 from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
 from assistant.usecases.visit import Visit
@@ -277,16 +276,7 @@ def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
 
 def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> None:
     """Keep the bytes, and answer the question that asked for them."""
-    kept = visit.office.files.put(stream, FILE_LIMIT)
-    kind = event.kind.strip().casefold().replace(" ", "_")
-    given = Attached(
-        _file_name(event.name),
-        kept.sha256,
-        kept.size,
-        clean_line(event.media_type, _LONGEST_NAME),
-        kind,
-        clean_line(event.caption, _LONGEST_CAPTION),
-    )
+    given = attaching.attached(visit, event, stream)
     visit.focus(case)
     here = engine.position(visit.playbook(case), visit.situation(case))
     asks_for_it = here is not None and hasattr(here.step, "wanted")
@@ -295,7 +285,7 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
         visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
         talking.answer(visit, case, here.key, given)
         return
-    case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
+    case = visit.record(case, evidence_added(given, attaching.kind_of(given)))
     number = len(case.evidence.items)
     visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
     visit.show_question(visit.proceed(case))
@@ -305,15 +295,6 @@ _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
     "letters": show_letters,
     "timeline": show_timeline,
 }
-
-
-def _file_name(given: str) -> str:
-    """The name without folders; a long one loses its middle, never its ending."""
-    name = clean_line(given, len(given) * 4).replace("\\", "/").rpartition("/")[2]
-    ending = _LONGEST_NAME // 4
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - ending - 1]}…{name[-ending:]}"
-    return name if name.strip(" .") else "file"
 
 
 def _refuse_closed(case: Case) -> None:

@@ -10,6 +10,7 @@ from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
 from assistant.playbook.definition import Playbook
+from assistant.post_office import PostOffice
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
@@ -47,6 +48,7 @@ class Office:
     phrases: Phrases
     clock: Clock
     defaults: Defaults
+    post: PostOffice
     calendar_of: Callable[[str], Calendar]
     court_of: Callable[[str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]
@@ -57,8 +59,11 @@ class Office:
         """The business with what it has said of itself, and nothing else."""
         return self.businesses.load(business_id) or Business(business_id)
 
-    def business(self, business_id: str) -> Business:
-        """The business, with the defaults in place of what it has not said."""
+    def business(self, business_id: str, language: str = "") -> Business:
+        """The business, with the defaults in place of what it has not said.
+
+        language: the locale of who asks, for a business that has not chosen one.
+        """
         known = self.as_said(business_id)
         profile: Profile = known.profile
         filled = replace(
@@ -66,12 +71,14 @@ class Office:
             currency=profile.currency or self.defaults.currency,
             time_zone=profile.time_zone or self.defaults.time_zone,
             place=profile.place or self.defaults.place,
-            language=profile.language or self._locale(profile.place),
+            language=profile.language or self._locale(profile.place, language),
         )
         return replace(known, profile=filled)
 
-    def _locale(self, place: str) -> str:
+    def _locale(self, place: str, language: str) -> str:
         """The default locale; a guessed one follows the place of the business."""
+        if language and self.phrases.speaks(language):
+            return language.replace("-", "_")
         locale = self.defaults.locale
         if not self.defaults.is_locale_guessed or not place:
             return locale

@@ -1,7 +1,7 @@
 """Opening a case: the hold first, then everything else (rule 1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,6 @@ from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
 from assistant.domain.currencies import CODES, meant_by
-from assistant.domain.evidence import EvidenceKind
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line
@@ -31,7 +30,8 @@ from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.evidence import evidence_added
 from assistant.playbook.turn import Attached
 from assistant.reading.messages import read_message
-from assistant.usecases import mail, proposing, talking
+from assistant.usecases import attaching, mail, proposing, talking
+from assistant.usecases.origins import ORIGIN, written
 from assistant.usecases.visit import Visit
 
 INVOICE = "opening.invoice"
@@ -48,7 +48,8 @@ class Opening:
     statement: the customer's words, if they were pasted.
     is_confirmed: the owner said that they were read right.
     mail, mail_name: digest and name of the e-mail file that the words came in.
-    attached: another file that came before the case was there.
+    attached: other files that came before the case was there.
+    origin: who wrote the words and when, where they were forwarded.
     lines, issued_on, due_on: as the invoice book has them.
     """
 
@@ -60,6 +61,7 @@ class Opening:
     mail: str = ""
     mail_name: str = ""
     attached: Attached | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     issued_on: date | None = None
     due_on: date | None = None
@@ -149,14 +151,8 @@ def from_draft(draft: Mapping[str, str]) -> dict[str, Any]:
     kept: dict[str, Any] = {name: draft.get(name, "") for name in names}
     if "total" in draft:
         kept["total"] = Money.of(draft["total"], draft["currency"])
-    if "sha256" in draft:
-        kept["attached"] = Attached(
-            draft["file"],
-            draft["sha256"],
-            int(draft["size"]),
-            draft["media_type"],
-            draft["kind"],
-        )
+    kept["attached"] = attaching.from_draft(draft)
+    kept["origin"] = {n: draft[n] for n in ORIGIN if n in draft}
     return {**kept, "is_confirmed": draft.get("is_confirmed") == "yes"}
 
 
@@ -200,8 +196,8 @@ def open_case(visit: Visit, opening: Opening) -> None:
         Paragraph(phrase("court.notice"), Tone.PRIVATE),
     )
     visit.tell("case.opened", case=case.id)
-    if opening.attached:
-        _say_kept(visit, case, opening.attached)
+    for file in opening.attached.all if opening.attached else ():
+        _say_kept(visit, case, file)
     if opening.is_confirmed:
         finding = read_message(case.statements[-1].text)
         proposal = proposing.propose(visit, case, finding)
@@ -255,8 +251,8 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
             )
         )
     events += _said(visit, opening)
-    if opening.attached:
-        events.append(evidence_added(opening.attached, EvidenceKind.OTHER))
+    for file in opening.attached.all if opening.attached else ():
+        events.append(evidence_added(file, attaching.kind_of(file)))
     return events
 
 
@@ -265,7 +261,9 @@ def _said(visit: Visit, opening: Opening) -> tuple[CaseEvent, ...]:
     if opening.mail:
         with visit.office.files.open(opening.mail) as stream:
             return mail.events(visit, stream.read(), opening.mail_name)
-    return statement_events(opening.statement, ()) if opening.statement else ()
+    if not opening.statement:
+        return ()
+    return statement_events(opening.statement, (), by=written(visit, opening.origin))
 
 
 def _review_on(visit: Visit) -> date:
@@ -295,10 +293,11 @@ def _show_existing(visit: Visit, case: Case, opening: Opening) -> None:
         visit.say(Question(key="opening.closed", prompt=prompt, options=options))
         return
     visit.tell("case.already_open", case=case.id)
-    given, known = opening.attached, {item.sha256 for item in case.evidence.items}
-    if given and given.sha256 not in known:
-        case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
-        _say_kept(visit, case, given)
+    known = {item.sha256 for item in case.evidence.items}
+    for given in opening.attached.all if opening.attached else ():
+        if given.sha256 not in known:
+            case = visit.record(case, evidence_added(given, attaching.kind_of(given)))
+            _say_kept(visit, case, given)
     if opening.statement:
         talking.words_came(visit, case, _said(visit, opening))
         return

@@ -167,15 +167,23 @@ def undo(visit: Visit, case: Case) -> None:
     What was told stays told. What the clock did since goes with the action where it
     does not hold without it, as the end of an offer that was never made.
     """
-    active = active_entries(case.entries)
     by_people = [
         entry.turn
-        for entry in active
+        for entry in active_entries(case.entries)
         if not (entry.is_by_clock or isinstance(entry.event, LetterDrafted))
     ]
     last = by_people[-1] if by_people else 0
+    visit.show_question(visit.proceed(taken_back(visit, case, last)))
+
+
+def taken_back(visit: Visit, case: Case, last: int) -> Case:
+    """The case without a turn; says what that was.
+
+    Raises InputError for the opening, and where later turns rest on it.
+    """
     if last <= 1:
         raise InputError("error.nothing_to_undo")
+    active = active_entries(case.entries)
     done = [entry.event for entry in active if entry.turn == last]
     what = phrase(f"event.{done[0].kind}")
     try:
@@ -188,7 +196,7 @@ def undo(visit: Visit, case: Case) -> None:
         }
         case = visit.record(case, *map(Undone, sorted(since)), Undone(last))
     visit.tell("undo.done", Tone.GOOD, what=what)
-    visit.show_question(visit.proceed(case))
+    return case
 
 
 def list_answers(visit: Visit, case: Case) -> None:

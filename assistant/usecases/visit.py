@@ -4,14 +4,27 @@ A visit keeps every event of one action in one turn of the case, saves once, and
 collects the parts of the answer. Use cases are functions over a visit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from assistant.chat.conversation import Conversation
-from assistant.chat.events import ChatEvent
+from assistant.chat.events import ChatEvent, Place
 from assistant.chat.matching import match_option
-from assistant.chat.replies import Option, Paragraph, Part, Phrase, Tone, phrase
+from assistant.chat.replies import (
+    Audience,
+    Message,
+    Option,
+    Paragraph,
+    Part,
+    Phrase,
+    Question,
+    Tone,
+    phrase,
+    worded,
+)
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
@@ -25,6 +38,7 @@ from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
+from assistant.store.port import Outgoing
 from assistant.usecases.office import Office
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
@@ -33,11 +47,28 @@ _MOST_STEPS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Whom something is said to, where that is not simply who asked.
+
+    case_id: the case it is about; None for the one in focus at the end.
+    person: the platform's id of who alone may read it.
+    place: where else than at the place of the event.
+    """
+
+    case_id: str | None = None
+    person: str = ""
+    place: Place | None = None
+
+
 @dataclass(slots=True)
 class Visit:
     """The state of handling one event.
 
     before: where the conversation stood when the event came.
+    is_posted: whether what is said goes through the outbox, kept with what changed.
+    said: the answer so far, and whom each part is for.
+    address: whom the next part is for.
     was_away: whether this is the first event of the business since the start.
     turns: per case id, the turn that this event's changes belong to.
     changed: cases to save at the end.
@@ -52,7 +83,9 @@ class Visit:
     now: datetime
     before: Conversation = field(init=False)
     was_away: bool = False
-    parts: list[Part[Phrase]] = field(default_factory=list)
+    is_posted: bool = False
+    said: list[tuple[Address, Part[Phrase]]] = field(default_factory=list)
+    address: Address = field(default_factory=Address)
     turns: dict[str, int] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
     is_by_clock: bool = False
@@ -65,7 +98,44 @@ class Visit:
 
     def say(self, *parts: Part[Phrase]) -> None:
         """Add parts to the answer."""
-        self.parts.extend(parts)
+        self.said.extend((self.address, part) for part in parts)
+
+    @contextmanager
+    def addressed(self, address: Address) -> Iterator[None]:
+        """What is said meanwhile is for somebody else, or about another case."""
+        before, self.address = self.address, address
+        try:
+            yield
+        finally:
+            self.address = before
+
+    def messages(self) -> tuple[Message, ...]:
+        """What was said, put into words: a message for each run to one address."""
+        here, language = self.event.place, self.business.profile.language
+        messages: list[Message] = []
+        for (to, case_id, person), run in groupby(self.said, key=self._destination):
+            messages.append(
+                Message(
+                    to or here,
+                    language,
+                    tuple(worded(part, self.words) for _, part in run),
+                    Audience.PERSON if person else Audience.PLACE,
+                    case_id,
+                    person,
+                )
+            )
+        return tuple(messages)
+
+    def _destination(
+        self, said: tuple[Address, Part[Phrase]]
+    ) -> tuple[Place | None, str, str]:
+        """Where a part goes: what is private, never in front of others."""
+        address, part = said
+        person = address.person
+        if not person and not (address.place or self.event.place).is_private:
+            person = self.event.person.id if _is_private(part) else ""
+        case_id = self.conversation.case_id if address.case_id is None else None
+        return address.place, case_id or address.case_id or "", person
 
     def tell(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Add a paragraph."""
@@ -229,6 +299,12 @@ class Visit:
         case = self.office.cases.load(self.business.id, case_id)
         self.show_question(case)
 
+    def return_to(self, case_id: str) -> None:
+        """Have the conversation where a crash kept it from going."""
+        if self.conversation.case_id != case_id:
+            self.conversation = self.conversation.about(case_id)
+            self.office.businesses.save_conversation(self.conversation)
+
     def focus(self, case: Case) -> None:
         """Plain text belongs to this case from now on."""
         self.conversation = self.conversation.about(case.id)
@@ -241,9 +317,21 @@ class Visit:
                 self.changed.setdefault(case.id, case)
 
     def finish(self) -> None:
-        """Save what changed: cases first, then where the conversation stands."""
+        """Save what changed: cases first, then where the conversation stands.
+
+        What is said about a case is kept in one step with it. What goes with no case
+        is kept first: done again after a crash, it is known by its id.
+        """
+        outgoing = self._outgoing()
+        own = {message.case_id for message in outgoing} & self.changed.keys()
+        rest = [message for message in outgoing if message.case_id not in own]
+        if own or not self.changed:
+            self.office.post.put(rest)
+            rest = []
         for case in self.changed.values():
-            self.office.cases.save(case, self.summary(case))
+            mine = [message for message in outgoing if message.case_id == case.id]
+            self.office.cases.save(case, self.summary(case), [*mine, *rest])
+            rest = []
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
         if self.conversation != self.before:
@@ -274,6 +362,12 @@ class Visit:
             wake_at=reminders.wake_at(self.playbook(case), here),
         )
 
+    def _outgoing(self) -> list[Outgoing]:
+        """What is said, for the outbox; nothing where it is shown at once."""
+        if not self.is_posted:
+            return []
+        return self.office.post.prepared(self.messages(), self.event.delivery_id)
+
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
         here = self.situation(case)
         profile = self.business.profile
@@ -290,3 +384,14 @@ class Visit:
             letter.body,
             letter_basis(case),
         )
+
+
+def _is_private(part: Part[Phrase]) -> bool:
+    """Whether a part is for one person: honest judgement, floors, their own slips."""
+    match part:
+        case Question():
+            return part.is_private
+        case Paragraph():
+            return part.tone in (Tone.PRIVATE, Tone.ERROR)
+        case _:
+            return False

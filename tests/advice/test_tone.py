@@ -242,11 +242,15 @@ def test_a_language_without_words_still_has_its_figures_and_capitals_looked_at()
 
 
 def shipped() -> list[tuple[str, Wording]]:
-    letters, found = Letters(templates_dir()), []
+    letters, seen = Letters(templates_dir()), set()
+    found: list[tuple[str, Wording]] = []
     for kind in K:
         for facts in samples().values():
             for form in LetterForm:
                 made = letters.render(kind, form, "en", facts)
+                if (kind, made.body) in seen:
+                    continue
+                seen.add((kind, made.body))
                 allowed = Wording(
                     "en",
                     "EUR",
