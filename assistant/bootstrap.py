@@ -6,18 +6,14 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
-from assistant.advice import tone
 from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
-from assistant.domain.tone import Figures, Hit, Sum, Wording
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
 from assistant.post_office import PostOffice
-from assistant.reading.amounts import find_amounts
-from assistant.reading.dates import find_dates
 from assistant.reference.holidays import calendar_for
 from assistant.reference.places import (
     ClaimantKind,
@@ -48,6 +44,7 @@ from assistant.store.memory import (
 )
 from assistant.store.tiny import Stores, open_stores
 from assistant.usecases.office import Defaults, Office
+from assistant.usecases.outgoing import tone_of
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Assistant:
@@ -164,6 +161,7 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         find_place=find_place,
         zones_of=zones_of,
         habits_of=habits_of,
+        tone_of=tone_of,
     )
 
 
@@ -174,17 +172,6 @@ def habits_of(locale: str) -> Habits:
     return Habits(
         formats.separators(locale), formats.day_first(locale), months, weekdays
     )
-
-
-def check_tone(text: str, wording: Wording) -> tuple[Hit, ...]:
-    """What had better be said otherwise in a text that is about to go out (X5)."""
-    dates = tuple((each.start, each.end) for each in find_dates(text))
-    sums = find_amounts(text, wording.language.replace("-", "_").split("_")[0], dates)
-    figures = Figures(
-        tuple(Sum(each.value, each.currency, each.start, each.end) for each in sums),
-        dates,
-    )
-    return tone.check(text, wording, figures)
 
 
 def find_place(text: str) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ _MAY_HAVE_LABEL = (LetterKind.GOODWILL_OFFER, None)
 _MARKS = re.compile(r"[!?]*!{2,}[!?]*|\?{2,}!*|!\?+")
 _LONE_MARK = re.compile(r"(?<![!?])!(?![!?])")
 _MANY_MARKS = 3
-_CAPITALS = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])")
+_CAPITALS = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?![\w$-])")
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s,;:]{1,3}")
 _LONG_RUN = 3  # words in capitals, one after the other, and at least so many letters:
@@ -315,7 +315,7 @@ def _offers(reader: _Reader) -> Iterator[Hit]:
             start, end = reader.place(offers[0])
             after = reader.sentences[reader.sentence(offers[0])][1]
             words = reader.text[start:end]
-            reason = f"tone.reason.{kind}"
+            reason = str(kind)
             yield Hit(kind, after, after, words, reason, reader.put_in(name), at=start)
 
 
@@ -329,7 +329,7 @@ def _requests(reader: _Reader) -> Iterator[Hit]:
     while last > start and reader.text[last - 1] in ".!?…":
         last -= 1
     kind = HitKind.MISSING_DATE
-    words, reason = reader.text[start:end], f"tone.reason.{kind}"
+    words, reason = reader.text[start:end], str(kind)
     yield Hit(kind, last, last, words, reason, reader.put_in("date"), at=start)
 
 
@@ -353,7 +353,7 @@ def _hit(
     *,
     is_barred: bool = False,
 ) -> Hit:
-    words, reason = text[slice(*place)], f"tone.reason.{kind}"
+    words, reason = text[slice(*place)], str(kind)
     return Hit(kind, *place, words, reason, instead, is_barred=is_barred, at=place[0])
 
 

@@ -111,7 +111,7 @@ def _entry(stored: dict[str, Any]) -> Entry:
         kind,
         stored.get("instead"),
         Takes(stored.get("takes", Takes.WORDS)),
-        f"tone.reason.{name}{why}",
+        f"{name}{why}",
         stored.get("strong", False),
         stored.get("barred", False),
         frozenset(map(LetterKind, stored.get("except", ()))),

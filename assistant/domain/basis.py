@@ -1,4 +1,4 @@
-"""The fingerprint of what a letter was drafted from, to notice a stale draft."""
+"""Fingerprints: of what a letter was drafted from, and of its text."""
 
 from hashlib import sha256
 
@@ -38,6 +38,11 @@ def letter_basis(case: Case) -> str:
         [(c.document, c.number) for c in case.credits],
     )
     return sha256(repr(spoken_of).encode()).hexdigest()[:16]
+
+
+def text_digest(text: str) -> str:
+    """A short digest of a letter's text, to know it again."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _is_silent(key: str) -> bool:

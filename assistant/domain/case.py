@@ -118,6 +118,14 @@ class Revisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Cooling:
+    """An angry draft that rests; its words are not in the case."""
+
+    letter_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One dispute over one invoice. Built by `Case.begin` and `record` only.
 
@@ -157,6 +165,7 @@ class Case:
     snoozed_until: datetime | None = None
     outcome: Outcome | None = None
     past_letters: int = 0
+    cooling: Cooling | None = None
 
     @classmethod
     def begin(cls, case_id: str, business_id: str) -> "Case":

@@ -44,6 +44,11 @@ from assistant.domain.events.sums import (
     PaymentTakenBack,
     WrittenOff,
 )
+from assistant.domain.events.wording import (
+    CoolDownEnded,
+    DraftPutAside,
+    WordingKept,
+)
 
 EVENTS = (
     CaseOpened,
@@ -85,6 +90,9 @@ EVENTS = (
     Reopened,
     ActionRefused,
     Undone,
+    DraftPutAside,
+    CoolDownEnded,
+    WordingKept,
 )
 
 __all__ = [
@@ -98,9 +106,11 @@ __all__ = [
     "ClockSet",
     "Closed",
     "Conceded",
+    "CoolDownEnded",
     "Credited",
     "CustomerDescribed",
     "DisputeSet",
+    "DraftPutAside",
     "EvidenceAdded",
     "EvidenceWaived",
     "FactForgotten",
@@ -127,5 +137,6 @@ __all__ = [
     "Snoozed",
     "StatementReceived",
     "Undone",
+    "WordingKept",
     "WrittenOff",
 ]

@@ -35,6 +35,9 @@ class FactName(StrEnum):
     ROOT_CAUSE = "root_cause"
 
 
+# Sums for the owner's eyes only; they never reach a letter (F-G7, F-R4).
+PRIVATE_SUMS = frozenset({"most_off", "floor"})
+
 SLOTS = (
     FactName.SLOT_LINE,
     FactName.SLOT_EXPECTED,

@@ -12,7 +12,7 @@ from assistant.domain.money import Money
 
 
 class HitKind(StrEnum):
-    """What is wrong with some words; `tone.reason.<kind>` says why. X5."""
+    """What is wrong with some words. X5."""
 
     THREAT = "threat"
     ACCUSATION = "accusation"
@@ -35,7 +35,7 @@ class Hit:
 
     start, end: what `replacement` takes the place of; equal where it is put in.
     words: what was found, as it stands at `at`.
-    reason: phrase key of why.
+    reason: why, the name of a phrase under `tone.reason.`
     replacement: neutral words; empty where leaving it out is better; None where only
         the writer can know.
     is_strong: whether it is better to sleep on it (F-A11).

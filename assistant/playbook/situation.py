@@ -4,6 +4,7 @@ The engine is pure: the clock, the calendar, the place and the business come in 
 values, so the same situation always gives the same advice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,8 +19,17 @@ from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
+from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money, total
 from assistant.domain.resolution import OfferStatus
+from assistant.domain.tone import Hit
+
+
+def no_hits(
+    at: "Situation", kind: LetterKind, language: str, text: str
+) -> tuple[Hit, ...]:
+    """A tone check that lets every text pass; for where there is none."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Situation:
     habits: how this person writes amounts and dates.
     stand_in: who else can step in when the case is stuck; empty for nobody.
     court: what is known of the place's court; None where nothing is.
+    tone_of: what had better be said otherwise in a letter of a kind and language.
+    aside: the angry draft that rests beside the case; empty without one.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
 
@@ -46,6 +58,8 @@ class Situation:
     stand_in: str = ""
     court: Court | None = None
     subject: str | None = None
+    tone_of: "Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]" = no_hits
+    aside: str = ""
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -16,6 +16,7 @@ from assistant.errors import CaseNotFoundError
 from assistant.store.disk import refusal
 from assistant.store.keys import FOLDER_FILES
 from assistant.store.lock import FolderLock
+from assistant.store.port import DRAWER
 from assistant.store.tiny import Stores
 
 _FOLDERS = ("cases", "businesses", "places", "evidence", "damaged")
@@ -90,6 +91,7 @@ def erase(stores: Stores, plan: Erasure) -> Erased:
     for case_id in ids:
         with suppress(CaseNotFoundError):
             stores.cases.delete(plan.business_id, case_id)
+    stores.notebook.shred(DRAWER, *(f"{plan.business_id}/{case}" for case in ids))
     places = stores.businesses.forget_places(lambda place: place.case_id in ids)
     if plan.whole_business:
         stores.businesses.forget(plan.business_id)

@@ -9,7 +9,10 @@ from assistant.domain.business import Business, Profile
 from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
+from assistant.domain.letters import LetterKind
+from assistant.domain.tone import Hit
 from assistant.playbook.definition import Playbook
+from assistant.playbook.situation import Situation
 from assistant.post_office import PostOffice
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
@@ -38,6 +41,7 @@ class Office:
     calendar_of, court_of, find_place: look a place code or text up.
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
+    tone_of: what had better be said otherwise in a letter.
     """
 
     cases: CaseStore
@@ -54,6 +58,7 @@ class Office:
     find_place: Callable[[str], list[tuple[str, str]]]
     zones_of: Callable[[str], tuple[str, ...]]
     habits_of: Callable[[str], Habits]
+    tone_of: Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]
 
     def as_said(self, business_id: str) -> Business:
         """The business with what it has said of itself, and nothing else."""

@@ -39,6 +39,7 @@ from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
 from assistant.store.port import Outgoing
+from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
@@ -74,6 +75,7 @@ class Visit:
     changed: cases to save at the end.
     is_by_clock: whether what is recorded happened because time passed.
     digest_on: the local day whose list is told by this visit.
+    asides: per case id, the angry draft that rests from now on; empty to delete it.
     """
 
     office: Office
@@ -90,6 +92,7 @@ class Visit:
     changed: dict[str, Case] = field(default_factory=dict)
     is_by_clock: bool = False
     digest_on: date | None = None
+    asides: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.before = self.conversation
@@ -223,6 +226,8 @@ class Visit:
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
             court=self.office.court_of(profile.place, case.customer.kind or ""),
+            tone_of=self.office.tone_of,
+            aside=self._aside(case),
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
@@ -255,14 +260,19 @@ class Visit:
     def take(self, case: Case, turn: Turn) -> Case:
         """Record a turn of the engine, say what it says, draft what it asks for."""
         self.say(*turn.say)
-        if turn.events:
-            case = self.record(case, *turn.events)
+        case = self.follow(case, turn)
         if turn.draft:
             case = self.record(case, self._drafted(case, turn.draft))
             if not self.business.profile.sign_off:
                 unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
                 case = self.once(case, "unsigned", unsigned)
         return case
+
+    def follow(self, case: Case, turn: Turn) -> Case:
+        """Record a turn of the engine, without a word."""
+        if turn.aside is not None:
+            self.asides[case.id] = turn.aside
+        return self.record(case, *turn.events) if turn.events else case
 
     def proceed(self, case: Case) -> Case:
         """Let happen what follows by itself, up to the next question."""
@@ -322,6 +332,9 @@ class Visit:
         What is said about a case is kept in one step with it. What goes with no case
         is kept first: done again after a crash, it is known by its id.
         """
+        for case_id, text in self.asides.items():
+            if text:
+                self._drawer.put(case_id, text)
         outgoing = self._outgoing()
         own = {message.case_id for message in outgoing} & self.changed.keys()
         rest = [message for message in outgoing if message.case_id not in own]
@@ -332,6 +345,7 @@ class Visit:
             mine = [message for message in outgoing if message.case_id == case.id]
             self.office.cases.save(case, self.summary(case), [*mine, *rest])
             rest = []
+        self._tidy_drawer()
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
         if self.conversation != self.before:
@@ -361,6 +375,22 @@ class Visit:
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
         )
+
+    @property
+    def _drawer(self) -> Drawer:
+        return Drawer(self.office.post.notes, self.business.id)
+
+    def _aside(self, case: Case) -> str:
+        """The angry draft of a case, as long as it rests."""
+        if case.cooling is None:
+            return ""
+        return self.asides.get(case.id) or self._drawer.get(case.id)
+
+    def _tidy_drawer(self) -> None:
+        """Delete the drafts that rest no more; one that was left by a crash, too."""
+        for case in self.changed.values():
+            if case.cooling is None or self.asides.get(case.id) == "":
+                self._drawer.shred(case.id)
 
     def _outgoing(self) -> list[Outgoing]:
         """What is said, for the outbox; nothing where it is shown at once."""

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from assistant.advice import tone_words
 from assistant.advice.tone import MOST_HITS, check
 from assistant.advice.tone_words import languages, read_words, words_of
-from assistant.bootstrap import check_tone
 from assistant.domain.letters import LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.tone import (
@@ -28,6 +27,7 @@ from assistant.rendering import formats
 from assistant.rendering.letter_samples import samples
 from assistant.rendering.letters import Letters
 from assistant.resources import templates_dir
+from assistant.usecases.outgoing import check_tone
 
 H, K = HitKind, LetterKind
 GRID = {Money.of(amount, "EUR"): f"€{amount:,}.00" for amount in (1200, 400, 150)}
@@ -151,9 +151,9 @@ def test_chasing_in_a_hold_private_sums_and_hidden_facts_may_not_stay() -> None:
 def test_a_label_may_stay_on_an_offer_once_it_is_explained() -> None:
     offer = "Without prejudice, I offer €150 off if you pay the rest by 14 May 2026."
     (hit,) = check_tone(offer, wording(K.GOODWILL_OFFER))
-    assert (hit.is_barred, hit.reason) == (False, "tone.reason.label_on_offer")
+    assert (hit.is_barred, hit.reason) == (False, "label_on_offer")
     (hit,) = check_tone("Without prejudice, this is the record.", FIRM)
-    assert (hit.is_barred, hit.reason) == (True, "tone.reason.label")
+    assert (hit.is_barred, hit.reason) == (True, "label")
 
 
 @pytest.mark.covers("F-G17")

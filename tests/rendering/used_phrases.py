@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.advice.tone_words import words_of
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
@@ -23,8 +24,10 @@ from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
 from assistant.domain.summary import WhoseTurn
+from assistant.domain.tone import HitKind
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
+from assistant.playbook.steps import wording
 from assistant.playbook.steps.act import Act, Action
 from assistant.playbook.steps.ask import Ask, Bound, Suggestion
 from assistant.playbook.steps.base import Step
@@ -103,7 +106,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
-    "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
+    "count.*": ("late", "soon", "lapsed", "rested", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
@@ -130,6 +133,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "setup.*.hint": SETTINGS,
     "setup.*.why": SETTINGS,
     "state.*": State,
+    "tone.reason.*": (
+        *HitKind,
+        *(
+            entry.reason
+            for entry in words_of("en").entries
+            if entry.kind in set(HitKind)
+        ),
+        "label_on_offer",
+    ),
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
     "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
@@ -292,6 +304,7 @@ def _judging() -> tuple[list[Part], list[Part]]:
 
 def _letter_options(step: WriteLetter) -> list[str]:
     names = [f"sent_{way}" for way in SENT_BY] + ["edit", "fresh", "later", "cancel"]
+    names += wording.option_ids()
     names += [f"{form}er" for form in step.forms] if len(step.forms) > 1 else []
     return [*names, "skip" if step.optional else "not_sending"]
 

@@ -12,7 +12,6 @@ from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     FactForgotten,
     FactRecorded,
-    LetterEdited,
     LetterSent,
     LetterSkipped,
     OfferMade,
@@ -29,6 +28,7 @@ from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
+from assistant.playbook.steps import wording
 from assistant.playbook.steps.ask import LONGEST_LINE, LONGEST_TEXT
 from assistant.playbook.steps.base import (
     NOTHING,
@@ -90,6 +90,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         buttons += [f"sent_{way}" for way in SENT_BY]
         buttons += [f"{form}er" for form in self.forms]
         buttons += ["skip" if self.optional else "not_sending"]
+        buttons += wording.option_ids()
         words = [f"step.letter.{name}|option.{name}" for name in buttons]
         return (*needed(self.id), *words, f"letter.kind.{self.letter}")
 
@@ -117,6 +118,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             return self._typing(at, "edit")
         if at.case.knows(_SKIPPING, letter.id):
             return self._typing(at, "skip_reason")
+        if found := wording.found_in(at, letter):
+            return wording.ask_about(self, at, found)
         above: list[object] = [self._shown(at, letter)]
         if letter.edited and letter.basis != letter_basis(at.case):
             above.append(Paragraph(phrase("letter.stale"), Tone.CAUTION))
@@ -131,29 +134,37 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         """Sent, edited, shortened or left unsent."""
         letter = self._drafted(at)
         match answer:
-            case TypedAnswer(text) if at.case.knows(_EDITING, letter.id):
-                return self._edited(at, letter, text)
-            case TypedAnswer(text) if at.case.knows(_SKIPPING, letter.id):
-                reason = clean_line(text, LONGEST_LINE)
-                return self._skipped(letter, reason)
             case TypedAnswer(text):
-                return self._sent_as_told(at, letter, text)
+                return self._typed(at, letter, text)
             case Chosen("cancel"):
                 names = (_EDITING, _SKIPPING)
                 return Turn(tuple(FactForgotten(name, letter.id) for name in names))
-            case Chosen("skip") if self.optional:
-                return self._skipped(letter, "not needed")
+            case Chosen("edit"):
+                return Turn((FactRecorded(_EDITING, "yes", letter.id),))
             case Chosen(choice):
+                found = wording.found_in(at, letter)
+                if found:
+                    return wording.take(at, found, answer)
                 return self._handled(at, letter, choice)
             case _:
                 raise InputError("error.choose_one")
+
+    def _typed(self, at: Situation, letter: Letter, text: str) -> Turn:
+        """New wording, a reason not to send it, or how it went out."""
+        if at.case.knows(_EDITING, letter.id):
+            return self._edited(at, letter, text)
+        if at.case.knows(_SKIPPING, letter.id):
+            return self._skipped(letter, clean_line(text, LONGEST_LINE))
+        if found := wording.found_in(at, letter):
+            return wording.take(at, found, TypedAnswer(text))
+        return self._sent_as_told(at, letter, text)
 
     def _handled(self, at: Situation, letter: Letter, choice: str) -> Turn:
         match choice:
             case "sent_email" | "sent_text" | "sent_post":
                 return self._sent(at, letter, choice.removeprefix("sent_"), at.now)
-            case "edit":
-                return Turn((FactRecorded(_EDITING, "yes", letter.id),))
+            case "skip" if self.optional:
+                return self._skipped(letter, "not needed")
             case "not_sending":
                 return Turn((FactRecorded(_SKIPPING, "yes", letter.id),))
             case "fresh":
@@ -210,12 +221,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         body = clean_text(text, LONGEST_TEXT)
         if not body:
             raise InputError("error.type_something")
-        return Turn(
-            (
-                LetterEdited(letter.id, body, letter_basis(at.case)),
-                FactForgotten(_EDITING, letter.id),
-            )
-        )
+        typed = Turn((FactForgotten(_EDITING, letter.id),))
+        return typed + wording.edited(at, letter, body)
 
     def _skipped(self, letter: Letter, reason: str) -> Turn:
         if not reason:
