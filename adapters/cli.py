@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 FINE, PROBLEM = 0, 1  # argparse itself leaves with 2 for wrong usage
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
-BUSINESS = "local"  # the one business of this computer's terminal
 _MOST_IMPORTED = 20 * 1024 * 1024  # bytes of a file; the reader refuses larger ones
 _IMPORT_WIDTH = 120  # a table of invoices is wide, and a pipe has no width
 BROKEN_PIPE = 141  # 128 + SIGPIPE
@@ -76,6 +75,7 @@ def _chat(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import build, build_practice
     from assistant.chat.events import Place
     from assistant.clock import MovableClock, SystemClock
+    from assistant.settings import TERMINAL
 
     _accept_any_text()
     settings = _settings(locale=chosen.locale)
@@ -87,7 +87,7 @@ def _chat(chosen: argparse.Namespace) -> int:
     else:
         assistant = build(settings, clock=SystemClock())
     terminal = Terminal(
-        place=Place("console", "terminal", business=BUSINESS),
+        place=Place("console", "terminal", business=TERMINAL),
         person=_person(),
         folder=Folder(settings.data_dir),
         practice=practice,
@@ -154,9 +154,10 @@ def _erase(chosen: argparse.Namespace) -> int:
 
     said = erase_data(
         _settings(),
-        BUSINESS,
+        chosen.business,
         case=chosen.case,
         customer=chosen.customer,
+        person=chosen.person,
         confirmed=chosen.yes,
     )
     print(said)
@@ -196,7 +197,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
     assistant = build(_settings())
     try:
-        text = assistant.export(BUSINESS)
+        text = assistant.export(chosen.business)
     finally:
         assistant.close()
     if chosen.out:
@@ -210,13 +211,14 @@ def _export(chosen: argparse.Namespace) -> int:
 def _import(chosen: argparse.Namespace) -> int:
     from adapters.console.outbound import Screen, draw
     from assistant.bootstrap import build
+    from assistant.settings import TERMINAL
 
     path = _path(chosen.file)
     with path.open("rb") as stream:
         raw = stream.read(_MOST_IMPORTED + 1)
     assistant = build(_settings())
     try:
-        shown, problems = assistant.import_file(BUSINESS, raw, path.name)
+        shown, problems = assistant.import_file(TERMINAL, raw, path.name)
         _accept_any_text()
         text = draw(shown, Screen(assistant.text, _IMPORT_WIDTH))
     finally:

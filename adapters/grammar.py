@@ -139,6 +139,17 @@ def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     export.add_argument(
         "--out", metavar="FILE", help="where it goes (default: standard output)"
     )
+    _add_business(export)
+
+
+def _add_business(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--business",
+        metavar="ID",
+        default="",
+        help="which, where several use this computer, such as slack:T0123 or "
+        "telegram:4711 (default: the one there is)",
+    )
 
 
 def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -191,7 +202,7 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     erase = _add_command(
         commands,
         "erase",
-        "Erase a case, a customer or everything for good",
+        "Erase a case, a customer, a person or everything for good",
         handler="erase",
         examples=(
             '  parley erase --customer "Harbour Cafe"\n'
@@ -204,8 +215,12 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     what.add_argument(
         "--customer", metavar="NAME", default="", help="all of a customer"
     )
+    what.add_argument(
+        "--person", metavar="NAME", default="", help="a member of your team"
+    )
     what.add_argument("--everything", action="store_true", help="all data")
     erase.add_argument("--yes", action="store_true", help="do not ask")
+    _add_business(erase)
 
 
 def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:

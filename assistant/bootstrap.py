@@ -1,5 +1,6 @@
 """Puts an Assistant together from its parts: the composition root of the core."""
 
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ from assistant.settings import (
     missing_for_platforms,
     read_settings,
 )
+from assistant.store.erase import Erasure, erase, plan_business, plan_case
 from assistant.store.keys import Key, find_key, has_data
 from assistant.store.memory import (
     MemoryBusinesses,
@@ -45,6 +47,8 @@ from assistant.store.memory import (
 from assistant.store.tiny import Stores, open_stores
 from assistant.usecases.office import Defaults, Office
 from assistant.usecases.outgoing import tone_of
+
+_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Assistant:
@@ -156,6 +160,8 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
             is_locale_guessed=settings.is_locale_guessed,
         ),
         post=PostOffice(stores.inbox, stores.outbox, stores.notebook, clock),
+        erase=lambda business, case: erase(stores, _erasure(stores, business, case)),
+        new_code=_new_code,
         calendar_of=calendar_for,
         court_of=court_of,
         find_place=find_place,
@@ -163,6 +169,17 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         habits_of=habits_of,
         tone_of=tone_of,
     )
+
+
+def _erasure(stores: InMemory | Stores, business_id: str, case_id: str) -> Erasure:
+    if case_id:
+        return plan_case(stores, business_id, case_id)
+    return plan_business(stores, business_id)
+
+
+def _new_code() -> str:
+    """Eight letters and digits that cannot be taken for one another: 40 bits."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
 
 
 @cache

@@ -40,14 +40,19 @@ class PostOffice:
 
     # -- in -----------------------------------------------------------------------
 
-    def receive(self, platform: str, delivery_id: str, payload: str) -> bool:
+    def receive(
+        self, platform: str, delivery_id: str, payload: str, business_id: str = ""
+    ) -> bool:
         """Keep what came, durably; False if it is known and needs nothing more.
 
         delivery_id: the platform's own, or a hash of the payload.
+        business_id: whose it is, where that is known already.
         Raises StoreError if the disk refuses: then it must not be confirmed.
         """
         now = self._clock.now()
-        return self._inbox.keep(Delivery(platform, delivery_id, payload, now))
+        return self._inbox.keep(
+            Delivery(platform, delivery_id, payload, now, business_id)
+        )
 
     def waiting(self, platform: str) -> list[Delivery]:
         """What was received and is not done, in order: work left from the last run."""

@@ -37,6 +37,7 @@ from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.post_office import PostOffice
+from assistant.settings import TERMINAL
 from assistant.usecases import (
     albums,
     arriving,
@@ -48,6 +49,7 @@ from assistant.usecases import (
     forwarding,
     guidance,
     importing,
+    leaving,
     lists,
     opening,
     pasted,
@@ -57,6 +59,7 @@ from assistant.usecases import (
     sharing,
     snoozing,
     talking,
+    team,
 )
 from assistant.usecases.cards import card
 from assistant.usecases.office import Office
@@ -111,11 +114,20 @@ class Assistant:
         drawn = worded(card(visit, visit.load(case_id)), visit.words)
         return cast("Card[str]", drawn)
 
-    def export(self, business_id: str) -> str:
-        """Everything of a business as the JSON document other scripts read."""
-        place = Place("export", "export", business_id)
+    def export(self, business_id: str = "") -> str:
+        """Everything of a business as the JSON document other scripts read.
+
+        business_id: empty for the one there is; where there are several, the cases
+            of all of them are in the one document, each with its business.
+        """
+        known = self._office.businesses.all_ids()
+        ids = [business_id] if business_id else known or [TERMINAL]
         person = Person("export", "export")
-        return export.as_json(self._visit(ChatOpened("export", place, person)))
+        visits = [
+            self._visit(ChatOpened("", Place("export", "export", each), person))
+            for each in ids
+        ]
+        return export.as_json(*visits)
 
     def import_file(
         self, business_id: str, raw: bytes, name: str
@@ -137,6 +149,19 @@ class Assistant:
             Message(place, visit.business.profile.language, ()),
         )
         return said[0], tuple(map(visit.words, problems))
+
+    def business_of(self, platform: str, account: str) -> str:
+        """The business that an account was linked to; empty for none."""
+        return team.business_of(self._office.post, platform, account)
+
+    def look(self, event: ChatEvent) -> tuple[Message, ...]:
+        """What a command would show this person; nothing is kept.
+
+        For pages that are drawn without being asked for, such as an overview.
+        """
+        visit = self._visit(event, is_posted=True)
+        _dispatch(visit, event)
+        return visit.messages()
 
     def businesses_due(self) -> list[str]:
         """The businesses to which a TimePassed may have something to tell now.
@@ -176,6 +201,8 @@ class Assistant:
         visit = self._visit(event, is_posted=is_posted)
         try:
             visit.refuse_if_repeated()
+            if is_posted and not isinstance(event, TimePassed):
+                team.note_person(visit)
             self._say_notices(visit)
             _dispatch(visit, event)
             if is_posted:
@@ -272,6 +299,8 @@ def _command(visit: Visit, command: Command) -> None:
             profile.settings(visit, command)
         case CommandName.EXPORT:
             export.export_in_chat(visit)
+        case name if name in _AT_LARGE:
+            _AT_LARGE[name](visit, command)
         case _:
             _case_command(visit, command)
 
@@ -286,8 +315,18 @@ def _case_command(visit: Visit, command: Command) -> None:
         _HANDLERS[command.name](visit, case, rest)
 
 
+_AT_LARGE: dict[CommandName, Callable[[Visit, Command], None]] = {
+    CommandName.TEAM: team.team,
+    CommandName.LINK: team.link,
+    CommandName.UNLINK: team.unlink,
+    CommandName.CANCEL: leaving.cancel,
+    CommandName.PRIVACY: leaving.privacy,
+    CommandName.DELETE: leaving.delete,
+}
 _HANDLERS = {
     **case_commands.HANDLERS,
+    CommandName.ASSIGN: team.assign,
+    CommandName.SHARE: team.share,
     CommandName.SNOOZE: snoozing.snooze,
     CommandName.DONE: snoozing.done,
     CommandName.CALENDAR: calendar.calendar,
@@ -318,7 +357,7 @@ def _known_id(visit: Visit, word: str) -> str | None:
     """The case id meant: `D-INV-7`, `d-inv-7`, or the invoice's number alone."""
     wanted = word.casefold()
     by_number = None
-    for summary in visit.office.cases.summaries(visit.business.id):
+    for summary in visit.summaries():
         if summary.case_id.casefold() == wanted:
             return summary.case_id
         if summary.invoice_number.casefold() == wanted:

@@ -113,6 +113,38 @@ class Business:
         others = [member.name for member in self.members if member.name != person]
         return others[0] if len(self.members) > 1 and others else ""
 
+    def member(self, platform: str, account: str) -> Member | None:
+        """Who uses this account; None for somebody who is not known."""
+        for member in self.members:
+            if member.accounts.get(platform) == account:
+                return member
+        return None
+
+    def named(self, name: str) -> Member | None:
+        """The member of this name; the case of letters does not matter."""
+        wanted = name.casefold()
+        for member in self.members:
+            if member.name.casefold() == wanted:
+                return member
+        return None
+
+    def with_member(self, member: Member) -> "Business":
+        """With this member in the place of whoever had the name."""
+        others = tuple(m for m in self.members if m.name != member.name)
+        is_known = len(others) < len(self.members)
+        if not is_known:
+            return replace(self, members=(*self.members, member))
+        kept = tuple(member if m.name == member.name else m for m in self.members)
+        return replace(self, members=kept)
+
+    def free_name(self, name: str) -> str:
+        """The name, or with a number behind it where somebody else has it."""
+        count = 2
+        free = name
+        while self.named(free):
+            free, count = f"{name} {count}", count + 1
+        return free
+
     def account(self, name: str, platform: str) -> str:
         """The id of a member on a platform; empty if they have none there."""
         for member in self.members:

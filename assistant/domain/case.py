@@ -143,6 +143,7 @@ class Case:
     opened_by: str = ""
     assigned_to: str = ""
     is_private: bool = False
+    people: tuple[str, ...] = ()
     invoice: Invoice = Invoice(None, "EUR")
     customer: Customer = Customer()
     grid: Grid = Grid("EUR")

@@ -11,6 +11,7 @@ from assistant.domain.events.answers import (
     NoticeSeen,
     QuestionAnswered,
     QuestionRevisited,
+    Shared,
     Snoozed,
     StatementReceived,
 )
@@ -83,6 +84,7 @@ EVENTS = (
     AgreementBroken,
     NoteAdded,
     Assigned,
+    Shared,
     ClockSet,
     NoticeSeen,
     Snoozed,
@@ -134,6 +136,7 @@ __all__ = [
     "QuestionRevisited",
     "Reopened",
     "ReplyReceived",
+    "Shared",
     "Snoozed",
     "StatementReceived",
     "Undone",

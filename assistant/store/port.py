@@ -154,12 +154,14 @@ class Delivery:
     id: the platform's own (Slack `event_id`, Telegram `update_id`), or a hash of the
         payload; the same when it is delivered again.
     payload: what came, as JSON; empty once it was handled.
+    business_id: whose it is, where that is known.
     """
 
     platform: str
     id: str
     payload: str
     received_at: datetime
+    business_id: str = ""
 
 
 DRAWER = "drawer"  # notes of this name are angry drafts that rest, by case
@@ -225,6 +227,13 @@ class Inbox(Protocol):
 
     def waiting(self) -> list[Delivery]:
         """What was kept and not handled yet, in order of arrival."""
+        ...
+
+    def drop(self, business_id: str) -> int:
+        """Drop the payloads of a business, from the file too; how many.
+
+        Their ids stay known: nothing that was erased comes back by being repeated.
+        """
         ...
 
     def forget(self, before: datetime) -> int:

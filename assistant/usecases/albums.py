@@ -101,5 +101,7 @@ def _question(visit: Visit) -> Question[Phrase] | None:
         )
         for summary in found[:_MOST_CASES]
     )
-    options = (*names, Option(_NEW, phrase(f"{WHERE}.new")))
-    return Question(WHERE, phrase(f"{WHERE}.ask"), options, phrase(f"{WHERE}.why"))
+    options = (*names, Option(_NEW, phrase("album.where.new")))
+    return Question(
+        WHERE, phrase("album.where.ask"), options, phrase("album.where.why")
+    )

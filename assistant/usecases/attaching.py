@@ -15,7 +15,8 @@ from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
 
 _DRAFT = "attached"
-_LONGEST_NAME, _LONGEST_CAPTION = 255, 1000
+_LONGEST_NAME = 255  # characters of a file name, as on most disks
+_LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
 
 
 def attached(

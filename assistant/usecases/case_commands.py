@@ -18,7 +18,6 @@ from assistant.chat.replies import (
 )
 from assistant.domain.case import Case
 from assistant.domain.case_events import (
-    Assigned,
     ChannelSwitched,
     FactRecorded,
     HoldReleased,
@@ -43,15 +42,13 @@ from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Typed
 from assistant.usecases import attaching, talking
-from assistant.usecases.cards import card, next_line, review_card
+from assistant.usecases.cards import card, review_card
 from assistant.usecases.opening import say_hold
 from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
 KEEP = "keep"
-_LONGEST_NAME = 255  # characters of a file's name, as on most disks
-_LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
 _YES_NO = (
     Option("yes", phrase("confirm.resume.yes")),
     Option("no", phrase("confirm.resume.no")),
@@ -245,18 +242,6 @@ def answer_resume(visit: Visit, text: str) -> None:
     visit.show_question(case)
 
 
-def assign(visit: Visit, case: Case, command: Command) -> None:
-    """Hand the case over."""
-    person = clean_line(command.rest, 100).removeprefix("@")
-    if not person:
-        raise InputError("error.assign_whom")
-    case = visit.record(case, Assigned(person))
-    visit.tell("assign.done", Tone.GOOD, case=case.id, person=person)
-    line = next_line(visit, case)
-    if line:
-        visit.say(line)
-
-
 def take_back(visit: Visit, case: Case, command: Command) -> None:
     """Undo the last action."""
     visit.focus(case)
@@ -313,6 +298,5 @@ HANDLERS: dict[CommandName, Callable[[Visit, Case, Command], None]] = {
     CommandName.REPLY: reply,
     CommandName.HOLD: hold,
     CommandName.RESUME: resume,
-    CommandName.ASSIGN: assign,
     CommandName.UNDO: take_back,
 }

@@ -31,16 +31,29 @@ def export_in_chat(visit: Visit) -> None:
     visit.say(FileOut(name, "application/json", content, phrase("export.caption")))
 
 
-def as_json(visit: Visit) -> str:
-    """Everything of a business; amounts as decimal text, instants in UTC."""
-    ids = sorted(s.case_id for s in visit.office.cases.summaries(visit.business.id))
+def as_json(visit: Visit, *others: Visit) -> str:
+    """Everything of a business; amounts as decimal text, instants in UTC.
+
+    others: of further businesses; each case then says whose it is.
+    """
     document = {
         "schema": SCHEMA,
         "exported_at": _instant(visit.now),
         "business": _business(visit.business),
-        "cases": [_case(visit, visit.load(case_id)) for case_id in ids],
+        "cases": _cases(visit),
     }
+    if others:
+        document["cases"] = [
+            {"business": each.business.id, **case}
+            for each in (visit, *others)
+            for case in _cases(each)
+        ]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cases(visit: Visit) -> list[dict[str, Any]]:
+    ids = sorted(summary.case_id for summary in visit.summaries())
+    return [_case(visit, visit.load(case_id)) for case_id in ids]
 
 
 def _case(visit: Visit, case: Case) -> dict[str, Any]:

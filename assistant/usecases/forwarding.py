@@ -72,8 +72,8 @@ def _question(case: Case) -> Question[Phrase]:
     customer = case.customer.name or phrase("customer.unnamed")
     values = {"case": case.id, "customer": customer}
     options = (
-        Option("here", phrase(f"{WHERE}.here", **values)),
-        Option("another", phrase(f"{WHERE}.another")),
+        Option("here", phrase("forwarded.where.here", **values)),
+        Option("another", phrase("forwarded.where.another")),
     )
-    prompt, why = phrase(f"{WHERE}.ask", **values), phrase(f"{WHERE}.why")
+    prompt, why = phrase("forwarded.where.ask", **values), phrase("forwarded.where.why")
     return Question(WHERE, prompt, options, why)

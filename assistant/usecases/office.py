@@ -17,6 +17,7 @@ from assistant.post_office import PostOffice
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
+from assistant.store.erase import Erased
 from assistant.store.port import BusinessStore, CaseStore, EvidenceFiles
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of one evidence file
@@ -42,6 +43,8 @@ class Office:
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
     tone_of: what had better be said otherwise in a letter.
+    erase: removes a case of a business, or with an empty case everything of it.
+    new_code: a code that nobody can guess, short enough to be typed.
     """
 
     cases: CaseStore
@@ -53,6 +56,8 @@ class Office:
     clock: Clock
     defaults: Defaults
     post: PostOffice
+    erase: Callable[[str, str], Erased]
+    new_code: Callable[[], str]
     calendar_of: Callable[[str], Calendar]
     court_of: Callable[[str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]

@@ -159,7 +159,7 @@ def from_draft(draft: Mapping[str, str]) -> dict[str, Any]:
 def numbers_in(visit: Visit, draft: Mapping[str, str]) -> list[str]:
     """The invoices that a pasted text or its subject names, as the book writes them."""
     texts = [draft.get("statement", ""), draft.get("subject", "")]
-    summaries = visit.office.cases.summaries(visit.business.id)
+    summaries = visit.summaries()
     known = [booked.number for booked in visit.business.invoices]
     known += [summary.invoice_number for summary in summaries]
     named = {n: None for n in known if any(_names(text, n) for text in texts)}
@@ -278,6 +278,8 @@ def _existing(visit: Visit, number: str) -> Case | None:
     wanted = number.casefold()
     for summary in visit.office.cases.summaries(visit.business.id):
         if summary.invoice_number.casefold() == wanted:
+            if not visit.may_see(summary):
+                raise InputError("error.case_private", people=summary.people)
             return visit.load(summary.case_id)
     return None
 
@@ -336,7 +338,7 @@ def _filled_in(opening: Opening, booked: BookedInvoice) -> Opening:
 def _say_others(visit: Visit, case: Case) -> None:
     """The customer's other open invoices keep their terms (F-C2)."""
     name = folded(case.customer.name or "")
-    summaries = visit.office.cases.summaries(visit.business.id)
+    summaries = visit.summaries()
     disputed = {s.invoice_number.casefold() for s in summaries if not s.is_closed}
     disputed.add((case.invoice.number or "").casefold())
     others = tuple(

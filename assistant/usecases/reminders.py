@@ -208,7 +208,14 @@ def _say(visit: Visit, news: News) -> None:
 
 def _addresses(visit: Visit, news: News) -> Iterator[Address]:
     """Who is told: those who follow the case, and who steps in when it is stuck."""
-    yield Address(news.case.id)
+    platform, case = visit.event.place.platform, news.case
+    if case.is_private and not visit.event.place.is_private:
+        for name in case.people:
+            account = visit.business.account(name, platform)
+            if account:
+                yield Address(case.id, person=account)
+        return
+    yield Address(case.id)
     if any(telling.stage is Stage.STUCK for telling in news.ready.tellings):
         stand_in = visit.business.stand_in(news.case.assigned_to)
         account = visit.business.account(stand_in, visit.event.place.platform)
@@ -284,7 +291,12 @@ def _say_digest(visit: Visit, told: set[str]) -> None:
     zone = visit.business.profile.time_zone
     ends_at = end_of_day(visit.today, zone)
     visit.digest_on = visit.today
-    due = [s for s in by_deadline(visit) if s.next_due_at and s.next_due_at <= ends_at]
+    is_open = visit.event.place.is_private
+    due = [
+        s
+        for s in by_deadline(visit)
+        if s.next_due_at and s.next_due_at <= ends_at and (is_open or not s.is_private)
+    ]
     left = [s for s in due if s.case_id not in told and not _is_snoozed(visit, s)]
     _list(visit, left, "digest.title")
 

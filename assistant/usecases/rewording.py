@@ -15,8 +15,8 @@ from assistant.usecases.visit import Visit
 
 REPLACE = "edited.replace"
 _OPTIONS = (
-    Option("replace", phrase(f"{REPLACE}.replace")),
-    Option("keep", phrase(f"{REPLACE}.keep")),
+    Option("replace", phrase("edited.replace.replace")),
+    Option("keep", phrase("edited.replace.keep")),
 )
 
 
@@ -33,8 +33,8 @@ def changed(visit: Visit, event: TextEdited) -> None:
         visit.tell("edited.kept")
         return
     visit.conversation = visit.conversation.asks(REPLACE, text=text, first=event.first)
-    prompt = phrase(f"{REPLACE}.ask", text=text)
-    visit.say(Question(REPLACE, prompt, _OPTIONS, phrase(f"{REPLACE}.why")))
+    prompt = phrase("edited.replace.ask", text=text)
+    visit.say(Question(REPLACE, prompt, _OPTIONS, phrase("edited.replace.why")))
 
 
 def answer_replace(visit: Visit, text: str) -> None:

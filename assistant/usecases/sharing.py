@@ -20,6 +20,8 @@ def tell_others(visit: Visit) -> None:
 
     What became due goes to all of them as it is.
     """
+    if visit.is_gone:
+        return
     said = list(visit.said)
     for there in _other_homes(visit):
         if isinstance(visit.event, TimePassed):
@@ -45,6 +47,8 @@ def _other_homes(visit: Visit) -> list[Place]:
 def _remember(visit: Visit) -> None:
     """The first private place on a platform is where the business is told things."""
     here, homes = visit.event.place, visit.business.homes
+    if not visit.business.member(here.platform, visit.event.person.id):
+        return  # they have just left
     if here.is_private and here.id and here.platform not in homes:
         visit.change_business(homes={**homes, here.platform: here.id})
 

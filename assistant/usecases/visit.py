@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from assistant.chat.conversation import Conversation
-from assistant.chat.events import ChatEvent, Place
+from assistant.chat.events import ChatEvent, Place, TimePassed
 from assistant.chat.matching import match_option
 from assistant.chat.replies import (
     Audience,
@@ -76,6 +76,7 @@ class Visit:
     is_by_clock: whether what is recorded happened because time passed.
     digest_on: the local day whose list is told by this visit.
     asides: per case id, the angry draft that rests from now on; empty to delete it.
+    is_gone: whether everything of the business was erased by this event.
     """
 
     office: Office
@@ -93,6 +94,7 @@ class Visit:
     is_by_clock: bool = False
     digest_on: date | None = None
     asides: dict[str, str] = field(default_factory=dict)
+    is_gone: bool = False
 
     def __post_init__(self) -> None:
         self.before = self.conversation
@@ -136,7 +138,8 @@ class Visit:
         address, part = said
         person = address.person
         if not person and not (address.place or self.event.place).is_private:
-            person = self.event.person.id if _is_private(part) else ""
+            is_alone = _is_private(part) or self._is_among_few()
+            person = self.event.person.id if is_alone else ""
         case_id = self.conversation.case_id if address.case_id is None else None
         return address.place, case_id or address.case_id or "", person
 
@@ -167,10 +170,24 @@ class Visit:
 
     # -- cases ------------------------------------------------------------------
 
+    def summaries(self) -> list[CaseSummary]:
+        """The cases of the business that whoever acts may see."""
+        found = self.office.cases.summaries(self.business.id)
+        return [summary for summary in found if self.may_see(summary)]
+
+    def may_see(self, case: CaseSummary | Case) -> bool:
+        """Whether a case is open to whoever acts; the clock sees them all."""
+        is_clock = isinstance(self.event, TimePassed)
+        is_open = not case.is_private or is_clock or not self.is_posted
+        return is_open or self.actor in case.people
+
     @property
     def actor(self) -> str:
         """Who acts: their name, or how they sign where only an account is known."""
-        person = self.event.person
+        person, platform = self.event.person, self.event.place.platform
+        member = self.business.member(platform, person.id)
+        if member is not None:
+            return member.name
         is_account = person.name == person.id
         return (is_account and self.business.profile.sign_off) or person.name
 
@@ -191,6 +208,21 @@ class Visit:
         self.office.businesses.save(replace(said, **changes))  # type: ignore[arg-type]
         self.business = self.office.business(self.business.id)
 
+    def join(self, business: Business, platform: str, home: str) -> None:
+        """Keep another business that this account belongs to from now on."""
+        homes = {platform: home, **business.homes}
+        self.office.businesses.save(replace(business, homes=homes))
+        self.conversation = self.conversation.about("")
+
+    def start_anew(self, *, is_business_gone: bool) -> None:
+        """After erasing: nothing of what was loaded may be saved again."""
+        self.changed.clear()
+        self.turns.clear()
+        self.is_gone = is_business_gone
+        self.conversation = self.conversation.about("")
+        if is_business_gone:
+            self.business = self.office.business(self.business.id)
+
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name.
 
@@ -203,6 +235,8 @@ class Visit:
             case = self.office.cases.load(self.business.id, case_id)
         except CaseNotFoundError as error:
             raise InputError("error.case_not_found", case=case_id) from error
+        if not self.may_see(case):
+            raise InputError("error.case_not_found", case=case_id)
         delivery = self.event.delivery_id
         if delivery and any(entry.delivery_id == delivery for entry in case.entries):
             raise AlreadyHandledError(case_id)
@@ -348,7 +382,7 @@ class Visit:
         self._tidy_drawer()
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
-        if self.conversation != self.before:
+        if self.conversation != self.before and not self.is_gone:
             changed = replace(self.conversation, delivery=self.event.delivery_id)
             self.office.businesses.save_conversation(changed)
 
@@ -374,6 +408,7 @@ class Visit:
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
+            people=case.people,
         )
 
     @property
@@ -391,6 +426,16 @@ class Visit:
         for case in self.changed.values():
             if case.cooling is None or self.asides.get(case.id) == "":
                 self._drawer.shred(case.id)
+
+    def _is_among_few(self) -> bool:
+        """Whether the case in focus is a private one."""
+        case_id = self.conversation.case_id
+        if not case_id:
+            return False
+        if case_id in self.changed:
+            return self.changed[case_id].is_private
+        found = self.office.cases.find(self.business.id, case_id, 1)
+        return any(s.is_private and s.case_id == case_id for s in found)
 
     def _outgoing(self) -> list[Outgoing]:
         """What is said, for the outbox; nothing where it is shown at once."""

@@ -16,7 +16,7 @@ from assistant.advice.tone_words import words_of
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
-from assistant.domain.business import CHASING_CHANNELS
+from assistant.domain.business import CHASING_CHANNELS, Role
 from assistant.domain.case_events import EVENTS
 from assistant.domain.dispute import State
 from assistant.domain.evidence import EvidenceKind, Proof
@@ -47,6 +47,8 @@ from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
+from assistant.store.erase import OutOfReach
+from assistant.usecases.leaving import PRIVACY
 from assistant.usecases.profile import SETTINGS
 from assistant.usecases.talking import CONTROLS
 
@@ -90,6 +92,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "confidence.*": Confidence,
     "control.*": CONTROLS,
     "deadline.*": deadline_kinds(),
+    "delete.copies.*": OutOfReach,
+    "privacy.*": PRIVACY,
+    "role.*": Role,
     "error.more_than_*": Bound,
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,

@@ -177,4 +177,4 @@ def test_changing_an_earlier_message_moves_nothing(desk: Desk) -> None:
     desk.do(lambda d: TextEdited(d, HERE, ROBIN, "Quality", first="m2"))
     assert desk.case.text_fact("reason") == "terms"
     assert "Quality" in desk.case.notes[-1].text
-    assert asked
+    assert asked.key

@@ -185,6 +185,21 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """Who may see the case was changed.
+
+    people: names of the members who may; empty for the whole team.
+    """
+
+    kind: ClassVar[str] = "shared"
+    people: tuple[str, ...] = ()
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Keep it among these people, or give it back to the team."""
+        return replace(case, is_private=bool(self.people), people=self.people)
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSet:
     """A legal date became known; it runs on whatever is on hold (K8)."""
 
