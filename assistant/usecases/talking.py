@@ -89,8 +89,11 @@ def typed(visit: Visit, case: Case, text: str) -> None:
 def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
     """Record an answer, let follow what follows, and ask the next question."""
     playbook, before = visit.playbook(case), case
+    here = engine.position(playbook, visit.situation(case))
     turn = engine.advance(playbook, visit.situation(case), key, said)
-    go_on(visit, before, visit.take(case, turn))
+    with visit.alone(when=here is not None and here.step.private):
+        case = visit.take(case, turn)
+    go_on(visit, before, case)
 
 
 def go_on(visit: Visit, before: Case, case: Case) -> None:
@@ -200,7 +203,7 @@ def taken_back(visit: Visit, case: Case, last: int) -> Case:
 
 
 def list_answers(visit: Visit, case: Case) -> None:
-    """The answers so far; picking one asks it again."""
+    """The answers so far, honest ones too: for one person; picking one asks again."""
     here = visit.situation(case)
     items = []
     for place in engine.answered(visit.playbook(case), here):
@@ -210,11 +213,9 @@ def list_answers(visit: Visit, case: Case) -> None:
         detail = phrase("value", value=phrase("value.none") if said is None else said)
         command = f"update {case.id} {place.key}"
         items.append(Item(asked.question.prompt, detail, command))
-    visit.say(
-        Listing(
-            phrase("update.title", case=case.id), tuple(items), phrase("update.empty")
-        )
-    )
+    title = phrase("update.title", case=case.id)
+    with visit.alone():
+        visit.say(Listing(title, tuple(items), phrase("update.empty")))
 
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:

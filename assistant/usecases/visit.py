@@ -114,6 +114,15 @@ class Visit:
         finally:
             self.address = before
 
+    @contextmanager
+    def alone(self, *, when: bool = True) -> Iterator[None]:
+        """What is said meanwhile is for the person alone, wherever they talk."""
+        address = self.address
+        if when and not (address.place or self.event.place).is_private:
+            address = replace(address, person=self.event.person.id)
+        with self.addressed(address):
+            yield
+
     def messages(self) -> tuple[Message, ...]:
         """What was said, put into words: a message for each run to one address."""
         here, language = self.event.place, self.business.profile.language
@@ -331,7 +340,8 @@ class Visit:
             key = "case.is_closed" if case.is_closed else "case.nothing_left"
             self.tell(key, case=case.id)
             return
-        self.say(*asked.above, asked.question)
+        with self.alone(when=asked.question.is_private):
+            self.say(*asked.above, asked.question)
 
     def refuse_if_repeated(self) -> None:
         """AlreadyHandledError if this delivery changed the conversation before."""
