@@ -79,7 +79,7 @@ def break_even(figures: ForkFigures) -> Money | None:
 
 
 def ladder(most_off: Money, steps: int) -> Ladder:
-    """Up to `steps` offers that end at `most_off` and never go back.
+    """Up to `steps` offers that end at `most_off` and never go back (F-G8).
 
     most_off: the most to take off, above zero.
     steps: 1 to 3. Steps that would be the same sum are left out.
@@ -124,7 +124,8 @@ def _one_more_try(figures: ForkFigures) -> WayReckoned:
     low_award, high_award = _awards(figures)
     high = min(figures.ours or high_award, figures.due)
     low = min(max(figures.theirs or low_award, undisputed), high)
-    return _way(figures, Way.ONE_MORE_TRY, low, high, time=figures.hours_talk)
+    made = _way(figures, Way.ONE_MORE_TRY, low, high, time=figures.hours_talk)
+    return replace(made, is_open=figures.may_try)
 
 
 def _mediation(figures: ForkFigures) -> WayReckoned:

@@ -19,7 +19,7 @@ from itertools import product
 LONGEST = 10  # words of a phrase
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ENDS = re.compile(r"[.!?…]+(?=[\s\"'”’)]|$)|\n")
+_ENDS = re.compile(r"[.!?…]+(?:[\s\"'”’)]+|$)|\n\s*")
 _ALLOWED = re.compile(r"_|[^\W_]+\*?")
 _ANY = "_"
 
@@ -149,8 +149,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     found, start = [], 0
     for match in _ENDS.finditer(text):
-        stop = match.start() if match.group() == "\n" else match.end()
-        found.append(_trimmed(text, start, stop))
+        found.append(_trimmed(text, start, match.end()))
         start = match.end()
     return [*found, _trimmed(text, start, len(text))]
 

@@ -12,6 +12,11 @@ _SILENT = frozenset(
         FactName.ONGOING,
         FactName.ASSESSMENT_OVERRIDE,
         "decider",
+        FactName.MOST_OFF,
+        FactName.IN_STEPS,
+        *("own_rate", "hours_talk", "hours_court", "weeks_court", "likely_share"),
+        *("mediation_fee", "court_fee", "relationship_worth", "reputation_cost"),
+        *("own_form", "court_checked", "court_limit", "over_limit", "mediation_first"),
         "editing",
         "late_fees",
     }

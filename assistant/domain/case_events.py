@@ -15,6 +15,12 @@ from assistant.domain.events.answers import (
     Snoozed,
     StatementReceived,
 )
+from assistant.domain.events.approvals import (
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    LockPassed,
+)
 from assistant.domain.events.beginnings import (
     CaseOpened,
     ChannelSwitched,
@@ -27,6 +33,7 @@ from assistant.domain.events.beginnings import (
 from assistant.domain.events.correspondence import (
     Agreed,
     AgreementBroken,
+    CounterNamed,
     LetterDrafted,
     LetterEdited,
     LetterSent,
@@ -95,6 +102,11 @@ EVENTS = (
     DraftPutAside,
     CoolDownEnded,
     WordingKept,
+    CounterNamed,
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    LockPassed,
 )
 
 __all__ = [
@@ -102,6 +114,9 @@ __all__ = [
     "ActionRefused",
     "Agreed",
     "AgreementBroken",
+    "ApprovalAsked",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "Assigned",
     "CaseOpened",
     "ChannelSwitched",
@@ -109,6 +124,7 @@ __all__ = [
     "Closed",
     "Conceded",
     "CoolDownEnded",
+    "CounterNamed",
     "Credited",
     "CustomerDescribed",
     "DisputeSet",
@@ -125,6 +141,7 @@ __all__ = [
     "LetterEdited",
     "LetterSent",
     "LetterSkipped",
+    "LockPassed",
     "NoteAdded",
     "NoticeSeen",
     "ObjectionSettled",

@@ -4,7 +4,8 @@ No odds are made up here: the share that a neutral person might award is the own
 estimate, kept as a range (K15), and every other figure is theirs too.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.domain.money import Money
@@ -52,6 +53,7 @@ class ForkFigures:
     theirs: what the customer offered to pay in all; ours: what our last offer asked.
     limit: the highest claim of the court; None where there is no cap, or none is known.
     may_waive: whether the part above the limit may be given up to stay there.
+    may_try: whether one more try is still among the ways.
     """
 
     due: Money
@@ -68,6 +70,7 @@ class ForkFigures:
     ours: Money | None = None
     limit: Money | None = None
     may_waive: bool = False
+    may_try: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +165,27 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """At most three offers, none smaller than the one before."""
+    """At most three offers, none smaller than the one before; at least one."""
 
-    rungs: tuple[Rung, ...] = field(default=())
+    rungs: tuple[Rung, ...]
 
-    def rung(self, number: int) -> Rung | None:
+    def rung(self, number: int) -> Rung:
         """The step of this number; the last one for later steps."""
-        return self.rungs[min(number, len(self.rungs)) - 1] if self.rungs else None
+        return self.rungs[min(number, len(self.rungs)) - 1]
 
     def is_last(self, number: int) -> bool:
         """Whether no step comes after it."""
         return number >= len(self.rungs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoner:
+    """The rules that work the numbers out, as values: they are in `advice.fork`.
+
+    ladder: of the most to take off and a number of steps.
+    compare: of our sum, theirs, and what one more exchange costs.
+    """
+
+    reckon: Callable[[ForkFigures], Reckoning]
+    ladder: Callable[[Money, int], Ladder]
+    compare: Callable[[Money, Money, Money], Compared]

@@ -16,6 +16,7 @@ from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
 from assistant.domain.facts import FactName
+from assistant.domain.fork import Reckoner
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
@@ -42,6 +43,8 @@ class Situation:
     habits: how this person writes amounts and dates.
     stand_in: who else can step in when the case is stuck; empty for nobody.
     court: what is known of the place's court; None where nothing is.
+    approvers: who may say yes to more than the limit; empty where nobody is asked.
+    reckoner: works the fork and the offers out; None where that is left out.
     tone_of: what had better be said otherwise in a letter of a kind and language.
     aside: the angry draft that rests beside the case; empty without one.
     memo: answers of plain conditions; of this case, so never carried to another.
@@ -58,6 +61,8 @@ class Situation:
     stand_in: str = ""
     court: Court | None = None
     subject: str | None = None
+    approvers: tuple[str, ...] = ()
+    reckoner: Reckoner | None = None
     tone_of: "Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]" = no_hits
     aside: str = ""
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)

@@ -15,9 +15,11 @@ from assistant.chat.replies import (
 from assistant.chat.replies import (
     Typed as AnswerKind,
 )
+from assistant.domain.approval import approvers_of
 from assistant.domain.basis import letter_basis
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
+    ApprovalAsked,
     FactRecorded,
     LetterDrafted,
     NoticeSeen,
@@ -33,7 +35,7 @@ from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing
 from assistant.usecases.cards import next_line
-from assistant.usecases.visit import Visit
+from assistant.usecases.visit import Address, Visit
 
 ANSWER_TEXT = "answer_text"
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
@@ -93,7 +95,28 @@ def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
     turn = engine.advance(playbook, visit.situation(case), key, said)
     with visit.alone(when=here is not None and here.step.private):
         case = visit.take(case, turn)
+    if any(isinstance(event, ApprovalAsked) for event in turn.events):
+        _call_approvers(visit, case)
     go_on(visit, before, case)
+
+
+def _call_approvers(visit: Visit, case: Case) -> None:
+    """Tell whoever may say yes that somebody waits for it, each alone (F-L2)."""
+    asked, platform = case.approval, visit.event.place.platform
+    if asked is None:
+        return
+    for name in approvers_of(visit.business):
+        account = visit.business.account(name, platform)
+        if account and account != visit.event.person.id:
+            with visit.addressed(Address(case.id, person=account)):
+                visit.tell(
+                    "approval.to_decide",
+                    Tone.CAUTION,
+                    who=asked.asked_by,
+                    case=case.id,
+                    amount=asked.amount,
+                    reason=asked.reason,
+                )
 
 
 def go_on(visit: Visit, before: Case, case: Case) -> None:

@@ -25,6 +25,7 @@ from assistant.chat.replies import (
     phrase,
     worded,
 )
+from assistant.domain.approval import approvers_of
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
@@ -268,7 +269,13 @@ class Visit:
             playbook=self.playbook(case).name,
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
-            court=self.office.court_of(profile.place, case.customer.kind or ""),
+            court=self.office.court_of(
+                profile.place,
+                case.customer.kind or "",
+                case.text_fact("own_form") or profile.legal_form,
+            ),
+            approvers=approvers_of(self.business),
+            reckoner=self.office.reckoner,
             tone_of=self.office.tone_of,
             aside=self._aside(case),
         )

@@ -52,7 +52,7 @@ def case(
         due,
         disputed,
         SHARE_RANGES[share],
-        *money(rate),
+        money(rate)[0],
         talk,
         claim,
         mediation,
@@ -61,7 +61,7 @@ def case(
         name,
         theirs,
         ours,
-        *(money(limit) if limit else [None]),
+        money(limit)[0] if limit else None,
         waive,
     )
 

@@ -18,23 +18,27 @@ from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS, Role
 from assistant.domain.case_events import EVENTS
+from assistant.domain.court import Required
 from assistant.domain.dispute import State
 from assistant.domain.evidence import EvidenceKind, Proof
+from assistant.domain.fork import LikelyShare
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
-from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
+from assistant.domain.resolution import Giving, OutcomeKind, ReplyKind, RootCause
 from assistant.domain.summary import WhoseTurn
 from assistant.domain.tone import HitKind
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps import wording
 from assistant.playbook.steps.act import Act, Action
+from assistant.playbook.steps.approve import Approve
 from assistant.playbook.steps.ask import Ask, Bound, Suggestion
 from assistant.playbook.steps.base import Step
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
 from assistant.playbook.steps.dispute import MarkDisputed
 from assistant.playbook.steps.evidence import GatherEvidence
+from assistant.playbook.steps.figures import FIGURES
 from assistant.playbook.steps.fork import (
     LETTING_GO,
     MEDIATION,
@@ -99,7 +103,21 @@ FAMILIES: dict[str, Iterable[str]] = {
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
     "fork.*.when": WAYS_OUT,
+    "approval.*": ("refused", "said_yes", "said_no", "not_yours"),
+    "approval.what.*": Giving,
+    "counter.*": "what ours theirs difference pays off costs nets".split(),
+    "fork.*": "way brings fees time loses leaves".split(),
+    "fork.figure.*.ask": [each.name for each in FIGURES],
+    "fork.figure.*.why": [each.name for each in FIGURES],
+    "fork.share.*": LikelyShare,
+    "hint.*": ("amount", "number"),
+    "place.*": (
+        *("limit", "over_limit", "who_may_file", "representation", "fee"),
+        *("mediation", "refuses"),
+    ),
+    "waiting.required_*": Required,
     "fork.fits.*": (
+        "not_for_disputes",
         "yes",
         "perhaps",
         "papers_missing",
@@ -256,7 +274,9 @@ def _parts(step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
 Part = tuple[str, tuple[str, ...]]
 
 
-def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+def _kinds(  # noqa: PLR0911 - one return for each kind of step
+    step: Step,
+) -> tuple[tuple[str, ...], list[Part], list[Part]]:
     """Names given to its question, further parts, and options, by kind of step."""
     parts: list[Part]
     options: list[Part]
@@ -264,6 +284,7 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case Ask():
             ways = [("not_said", step.not_said), ("skip", step.optional)]
             options = [(str(name), ("value",)) for name in step.suggest]
+            options += [(name, ()) for name in (*step.also, *step.asides)]
             options += [(name, ()) for name, is_offered in ways if is_offered]
             common = ("limit",) if step.at_most else ()
             return common, [(f"hint|hint.{step.kind}", ())], options
@@ -288,7 +309,11 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
         case ChooseWayOut():
-            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
+            more = ("figures", "change_figures")
+            return (), [("title", ())], [(name, ()) for name in (*WAYS_OUT, *more)]
+        case Approve():
+            ways = ("approve", "refuse", "change_sum", "cancel")
+            return (), [], [(name, ()) for name in ways]
         case _:
             raise AssertionError(f"say which phrases {type(step).__name__} uses")
 

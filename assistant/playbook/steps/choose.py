@@ -20,13 +20,18 @@ from assistant.playbook.steps.base import (
     question,
     words,
 )
+from assistant.playbook.steps.shown import Shown, shown
 from assistant.playbook.turn import Answer, Chosen, Turn
+
+# What a claim above the court's limit can do; the first only where a place allows it.
+OVER_LIMIT = ("claim_less", "other_court", "another_way")
 
 
 class OptionsFrom(StrEnum):
     """Options that depend on an earlier answer."""
 
     SUB_REASONS = "sub_reasons"
+    OVER_LIMIT = "over_limit"
 
 
 class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
@@ -38,6 +43,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     not_sure, none_of_these: add these ways out (recorded as `not_sure`, `other`).
     stays: further answers that are heard and leave the question open ("nothing yet").
     advice: options after which `step.<id>.<option>.advice` is said.
+    shows: what stands above it.
     records: what else the answer changes.
     """
 
@@ -48,6 +54,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     none_of_these: bool = False
     stays: tuple[Id, ...] = ()
     advice: tuple[Id, ...] = ()
+    shows: tuple[Shown, ...] = ()
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -93,12 +100,16 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
             reason = at.case.text_fact("reason")
             known = SUB_REASONS[Reason(reason)] if reason in set(Reason) else ()
             return tuple(known)
+        if self.options_from is OptionsFrom.OVER_LIMIT:
+            may_waive = at.court is not None and at.court.may_waive
+            return OVER_LIMIT if may_waive else OVER_LIMIT[1:]
         return self.options
 
     def ask(self, at: Situation) -> Asked:
         """The question with its options and ways out."""
         ids = [*self.ids(at), *self._ways_out()]
-        return Asked(question(at, self, tuple(option(at, self.id, i) for i in ids)))
+        asked = question(at, self, tuple(option(at, self.id, i) for i in ids))
+        return Asked(asked, shown(self.shows, at))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Remember the choice; InputError if it is not offered."""
@@ -116,6 +127,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     def _every_id(self) -> tuple[str, ...]:
         if self.options_from is OptionsFrom.SUB_REASONS:
             return tuple(REASON_OF)
+        if self.options_from is OptionsFrom.OVER_LIMIT:
+            return OVER_LIMIT
         return self.options
 
     def _ways_out(self) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.chat.replies import LetterText, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.domain.approval import needs_yes
 from assistant.domain.assessment import Assessment
 from assistant.domain.basis import letter_basis
 from assistant.domain.calendar import local_day, noon
@@ -17,6 +18,7 @@ from assistant.domain.case_events import (
     OfferMade,
 )
 from assistant.domain.facts import FactName
+from assistant.domain.letter_facts import remedy_offered
 from assistant.domain.letters import (
     PER_EXCHANGE,
     SUBSTANTIVE,
@@ -24,6 +26,8 @@ from assistant.domain.letters import (
     LetterForm,
     LetterKind,
 )
+from assistant.domain.money import Money
+from assistant.domain.resolution import Giving
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
@@ -48,6 +52,12 @@ _DAY_IN = {
     LetterKind.REMINDER_OF_ANSWER: (),
     LetterKind.FINAL_LETTER: ("final_pay_by",),
     LetterKind.SETTLEMENT_CONFIRMATION: ("agreed_by",),
+}
+# Letters that give something up, and the moment at which a yes may be needed.
+_GIVES = {
+    **dict.fromkeys(SUBSTANTIVE - {LetterKind.FIRM_ANSWER}, Giving.ANSWER),
+    LetterKind.SETTLEMENT_CONFIRMATION: Giving.AGREEMENT,
+    LetterKind.CLOSING: Giving.LETTING_GO,
 }
 SENT_BY = ("email", "text", "post")
 _WAYS = {
@@ -192,6 +202,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
 
     def _sent(self, at: Situation, letter: Letter, way: str, sent_at: datetime) -> Turn:
         self._refuse_past_date(at, sent_at)
+        self._refuse_locked(at)
         events: tuple[CaseEvent, ...] = (LetterSent(letter.id, way, sent_at),)
         events += self._offer(at)
         said = phrase(
@@ -207,15 +218,27 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         if day is not None and day < local_day(sent_at, at.zone):
             raise InputError("error.date_in_letter_passed", date=day)
 
+    def _refuse_locked(self, at: Situation) -> None:
+        """InputError for what waits for a yes, or for an answer to the objection."""
+        what = _GIVES.get(self.letter)
+        if what and needs_yes(at.case, what, at.profile, at.approvers):
+            raise InputError("error.approval_first", approvers=at.approvers)
+        is_final = self.letter is LetterKind.FINAL_LETTER
+        if is_final and at.case.statements and at.case.answer_sent() is None:
+            raise InputError("error.answer_before_final")
+
     def _offer(self, at: Situation) -> tuple[CaseEvent, ...]:
         case, subject = at.case, at.case.exchange
-        off = case.money_fact(FactName.AMOUNT_OFF, subject)
+        remedy = remedy_offered(case)
+        none = Money.zero(case.grid.currency) if remedy else None
+        off = case.money_fact(FactName.AMOUNT_OFF, subject) or none
         until = case.date_fact(FactName.OFFER_EXPIRES_ON, subject)
         makes_one = self.letter in (LetterKind.GOODWILL_OFFER, LetterKind.MIXED_ANSWER)
-        if not (makes_one and off and until and at.disputed_as(Assessment.AMBIGUOUS)):
+        is_open = bool(at.disputed_as(Assessment.AMBIGUOUS))
+        if not (makes_one and is_open) or off is None or until is None:
             return ()
         rest = case.grid.sum.due - case.grid.sum.conceded - off
-        return (OfferMade(off, rest, until),)
+        return (OfferMade(off, rest, until, remedy),)
 
     def _edited(self, at: Situation, letter: Letter, text: str) -> Turn:
         body = clean_text(text, LONGEST_TEXT)
