@@ -63,7 +63,7 @@ def check(text: str, wording: Wording, figures: Figures) -> tuple[Hit, ...]:
     """
     reader = _Reader(text, wording, figures, words_of(wording.language))
     found = [hit for rule in _RULES for hit in rule(reader)]
-    theirs = _Places(_places_of(wording.quoted, text))
+    theirs = _Places(_places_of(wording.quoted[:_MOST_QUOTED], text))
     return tuple(_one_each(hit for hit in found if not theirs.hold(hit))[:MOST_HITS])
 
 
@@ -272,8 +272,13 @@ def _sums(reader: _Reader) -> Iterator[Hit]:
     wording = reader.wording
     known = {amount.amount: said for amount, said in wording.amounts.items()}
     private = {amount.amount for amount in wording.private}
+    # Sums that stand there as we write them are ours, however they would be read.
+    written = tuple(dict.fromkeys(wording.amounts.values()))
+    ours = _Places(_places_of(written, reader.text))
     for found in reader.figures.sums:
         place = found.start, found.end
+        if ours.touch(*place):
+            continue
         is_ours = _fits(found.currency, wording.currency)
         if is_ours and found.value in known:
             continue
@@ -376,7 +381,7 @@ def _one_each(hits: Iterable[Hit]) -> list[Hit]:
 def _places_of(quoted: Sequence[str], text: str) -> list[tuple[int, int]]:
     """Where the words of others stand in the text."""
     found: list[tuple[int, int]] = []
-    for words in quoted[:_MOST_QUOTED]:
+    for words in quoted:
         at = text.find(words) if len(words) >= _SHORTEST_QUOTE else -1
         while at >= 0:
             found.append((at, at + len(words)))

@@ -355,6 +355,27 @@ def test_the_time_grows_evenly_with_the_text(bit: str) -> None:
     assert seconds(64_000) < 80 * max(seconds(4_000), 0.001)  # even: 16, square: 256
 
 
+@pytest.mark.parametrize(
+    ("currency", "minor", "language"),
+    [
+        ("KWD", 1_500, "en"),
+        ("KWD", 1_234_567, "en_GB"),
+        ("JPY", 1_234_567, "en"),
+        ("CHF", 123_456_750, "de_CH"),
+        ("INR", 1_234_567_800, "en_IN"),
+        ("EUR", 123_456, "fr_FR"),
+        ("USD", 5, "en_US"),
+    ],
+)
+def test_a_sum_as_we_write_it_is_known_in_every_currency(
+    currency: str, minor: int, language: str
+) -> None:
+    amount = Money(minor, currency)
+    said = formats.money(amount, language)
+    allowed = Wording(language, currency, None, {amount: said})
+    assert check_tone(f"It comes to {said} in all.", allowed) == ()
+
+
 def test_the_sums_of_a_text_are_compared_with_the_grid_exactly() -> None:
     exact = Wording("en", "EUR", None, {Money(40_001, "EUR"): "€400.01"})
     assert check_tone("It was €400.01.", exact) == ()

@@ -140,6 +140,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "opening.kind.*": ("objects", "only_late", "neither"),
     "option.*": (*WAYS_OUT, *ReplyKind),
     "evidence.*": ("gap", "weak"),
+    "step.own_form.*": ("company", "individual"),
     "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
     "proof.*": Proof,
