@@ -38,6 +38,10 @@ class PostOffice:
         self.notes = notes
         self._inbox, self._outbox, self._clock = inbox, outbox, clock
 
+    def now(self) -> datetime:
+        """The present instant, on the clock of the assistant."""
+        return self._clock.now()
+
     # -- in -----------------------------------------------------------------------
 
     def receive(

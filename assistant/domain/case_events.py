@@ -29,6 +29,7 @@ from assistant.domain.events.beginnings import (
     HoldReviewed,
     HoldStarted,
     InvoiceDescribed,
+    PlaybookChanged,
 )
 from assistant.domain.events.correspondence import (
     Agreed,
@@ -60,6 +61,7 @@ from assistant.domain.events.wording import (
 
 EVENTS = (
     CaseOpened,
+    PlaybookChanged,
     InvoiceDescribed,
     CustomerDescribed,
     HoldStarted,
@@ -149,6 +151,7 @@ __all__ = [
     "OfferMade",
     "PaymentReceived",
     "PaymentTakenBack",
+    "PlaybookChanged",
     "QuestionAnswered",
     "QuestionRevisited",
     "Reopened",

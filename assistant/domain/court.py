@@ -41,6 +41,7 @@ class Court:
     waiting_days: days owed before filing, None where no source fixes them (K13).
     takes_disputed, takes_undisputed: whether it decides a contested claim, or a bare
         debt; None where that was not verified.
+    fee_most: the highest court fee in figures; None where it is not known.
     fee, mediation, who_may_file, over_limit, representation: a sentence or two each;
         empty when not verified.
     other_limit: what a claimant of the other kind may claim, where that differs.
@@ -65,6 +66,7 @@ class Court:
     confidence: str
     as_of: date
     source: str
+    fee_most: Money | None = None
     takes_undisputed: bool | None = None
     other_limit: Money | None = None
     is_individual: bool = False

@@ -15,6 +15,7 @@ from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
+from assistant.domain.estimate import Estimate
 from assistant.domain.facts import FactName
 from assistant.domain.fork import Reckoner
 from assistant.domain.grid import Row
@@ -47,6 +48,7 @@ class Situation:
     reckoner: works the fork and the offers out; None where that is left out.
     tone_of: what had better be said otherwise in a letter of a kind and language.
     aside: the angry draft that rests beside the case; empty without one.
+    neutral: how a neutral may see a row of a case; None where nobody can say.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
 
@@ -60,6 +62,7 @@ class Situation:
     actor: str = ""
     stand_in: str = ""
     court: Court | None = None
+    neutral: Callable[[Case, str], Estimate] | None = None
     subject: str | None = None
     approvers: tuple[str, ...] = ()
     reckoner: Reckoner | None = None

@@ -1,6 +1,7 @@
 """What the book of places says of a court, as the domain speaks of it."""
 
 from assistant.domain.court import Court, Required, StepBefore
+from assistant.domain.money import Money
 from assistant.reference.jurisdiction_rows import PreAction
 from assistant.reference.places import (
     ClaimantKind,
@@ -28,6 +29,8 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
     kinds = (ClaimantKind.INDIVIDUAL, ClaimantKind.COMPANY)
     own, other = kinds if is_individual else kinds[::-1]
     limit, other_limit = (place.limit_for(kind, debtor) for kind in (own, other))
+    fee = place.filing_fee
+    most = fee and (fee.value.max or fee.value.min)
     steps = tuple(_step(each) for each in place.pre_action_for(debtor))
     waiting = [step.waiting_days for step in steps if step.waiting_days]
     return Court(
@@ -38,7 +41,8 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
         limit=limit.value,
         waiting_days=waiting[0] if waiting else None,
         takes_disputed=row.disputed_invoice_ok,
-        fee=place.filing_fee.value.text if place.filing_fee else "",
+        fee=fee.value.text if fee else "",
+        fee_most=Money.of(most, place.currency) if most else None,
         mediation=row.mediation or "",
         who_may_file=row.who_may_file or "",
         confidence=limit.confidence,

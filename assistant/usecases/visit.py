@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
+from assistant.advice.estimate.of_case import estimate_of
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent, Place, TimePassed
 from assistant.chat.matching import match_option
@@ -21,6 +22,7 @@ from assistant.chat.replies import (
     Part,
     Phrase,
     Question,
+    Table,
     Tone,
     phrase,
     worded,
@@ -118,10 +120,7 @@ class Visit:
     @contextmanager
     def alone(self, *, when: bool = True) -> Iterator[None]:
         """What is said meanwhile is for the person alone, wherever they talk."""
-        address = self.address
-        if when and not (address.place or self.event.place).is_private:
-            address = replace(address, person=self.event.person.id)
-        with self.addressed(address):
+        with self.addressed(self.privately if when else self.address):
             yield
 
     def messages(self) -> tuple[Message, ...]:
@@ -278,6 +277,7 @@ class Visit:
             reckoner=self.office.reckoner,
             tone_of=self.office.tone_of,
             aside=self._aside(case),
+            neutral=estimate_of,
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
@@ -350,6 +350,13 @@ class Visit:
         with self.alone(when=asked.question.is_private):
             self.say(*asked.above, asked.question)
 
+    @property
+    def privately(self) -> Address:
+        """For the person acting alone: what belongs to honest judgement (F-R4)."""
+        place = self.address.place or self.event.place
+        person = "" if place.is_private else self.event.person.id
+        return replace(self.address, person=self.address.person or person)
+
     def refuse_if_repeated(self) -> None:
         """AlreadyHandledError if this delivery changed the conversation before."""
         if self.event.delivery_id and self.before.delivery == self.event.delivery_id:
@@ -421,7 +428,7 @@ class Visit:
             disputed=sums.disputed,
             whose_turn=action.turn if action else WhoseTurn.NONE,
             next_what=action.what.key if action else "",
-            next_who=case.assigned_to,
+            next_who=(action.person if action else "") or case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
@@ -467,7 +474,9 @@ class Visit:
         facts = letter_facts(
             case, profile, today=here.today, calendar=here.calendar, zone=here.zone
         )
-        letter = self.office.letters.render(draft.kind, draft.form, language, facts)
+        letter = self.office.letters.render(
+            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
+        )
         return LetterDrafted(
             draft.kind,
             draft.form,
@@ -481,7 +490,7 @@ class Visit:
 def _is_private(part: Part[Phrase]) -> bool:
     """Whether a part is for one person: honest judgement, floors, their own slips."""
     match part:
-        case Question():
+        case Question() | Table():
             return part.is_private
         case Paragraph():
             return part.tone in (Tone.PRIVATE, Tone.ERROR)

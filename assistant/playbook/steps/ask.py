@@ -1,12 +1,22 @@
 """Ask for something to be typed: a name, a text, an amount, a date, a number."""
 
-from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.chat.replies import (
+    Option,
+    Paragraph,
+    Part,
+    Phrase,
+    Tone,
+    Typed,
+    phrase,
+)
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import YES, FactValue
+from assistant.domain.job_record import read_job
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
 from assistant.playbook.situation import Situation
@@ -18,6 +28,7 @@ from assistant.playbook.steps.base import (
     needed,
     option,
     question,
+    words,
 )
 from assistant.playbook.steps.shown import Shown, shown
 from assistant.playbook.steps.suggestions import (
@@ -51,6 +62,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     shows: what stands above it.
     optional: may be skipped (recorded as `skipped`).
     not_said: "they did not say" is an answer (recorded as `not_said`).
+    advice: whether `step.<id>.advice` is said about what was typed.
     records: what else the answer changes.
     """
 
@@ -67,6 +79,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     optional: bool = False
     not_said: bool = False
     zero: bool = False
+    advice: bool = False
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -111,8 +124,9 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         ways = [("not_said", self.not_said), ("skip", self.optional)]
         named = [name for name, is_offered in ways if is_offered]
         offered = (*self.suggest, *self.also, *self.asides, *named)
+        parts = ("advice",) if self.advice else ()
         above = (f"error.more_than_{self.at_most}",) if self.at_most else ()
-        return (*needed(self.id, offered, typed=self.kind), *above)
+        return (*needed(self.id, offered, parts, typed=self.kind), *above)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered."""
@@ -163,10 +177,19 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     def _keep(self, at: Situation, value: FactValue, *, silent: bool) -> Turn:
         fact = FactRecorded(self.fact or self.id, value, at.subject)
         extra = () if silent else record(self.records, at, value)
-        echo = isinstance(value, str) or silent
+        return Turn((fact, *extra), () if silent else self._said(at, value))
+
+    def _said(self, at: Situation, value: FactValue) -> tuple[Part[Phrase], ...]:
+        """What was read, where it could have been read otherwise; and the advice."""
+        said: list[Part[Phrase]] = []
         tone = Tone.PRIVATE if self.private else Tone.GOOD
-        said = Paragraph(phrase("noted.value", value=value), tone)
-        return Turn((fact, *extra), () if echo else (said,))
+        if not isinstance(value, str):
+            said.append(Paragraph(phrase("noted.value", value=value), tone))
+        elif self.records is Record.JOB_RECORD and (found := read_job(value)):
+            said.append(sorted_out(found))
+        if self.advice:
+            said.append(Paragraph(words(at, self.id, "advice", value=value)))
+        return tuple(said)
 
     def _read(self, at: Situation, text: str) -> FactValue:
         match self.kind:

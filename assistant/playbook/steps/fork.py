@@ -13,6 +13,7 @@ from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
 from assistant.playbook.figures import WEEKS_COURT, is_above_limit, reckoning
 from assistant.playbook.names import Count
+from assistant.playbook.predicates import SMALL_FIGHT, let_go_limit
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps import figures
 from assistant.playbook.steps.base import (
@@ -42,7 +43,7 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
 
     try_again: bool = True
     insist_at: Count = 3
-    let_go_below: Count = 150
+    let_go_below: Count = SMALL_FIGHT
 
     def sets(self) -> frozenset[str]:
         """The way chosen in this exchange, and the figures behind the numbers."""
@@ -155,15 +156,8 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         return "above_limit" if is_above_limit(at) else "yes"
 
     def _is_small(self, at: Situation) -> str:
-        due = at.case.grid.sum.due
-        return "yes" if due <= self._small_sum(at) else "perhaps"
-
-    def _small_sum(self, at: Situation) -> Money:
-        """What the business lets go rather than fight for (S3-26)."""
-        limit, currency = at.profile.let_go_limit, at.case.grid.currency
-        if limit is None or limit.currency != currency:
-            return Money.of(self.let_go_below, currency)
-        return limit
+        is_small = at.case.grid.sum.due <= let_go_limit(at, self.let_go_below)
+        return "yes" if is_small else "perhaps"
 
     # -- in numbers ----------------------------------------------------------------
 

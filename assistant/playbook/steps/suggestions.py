@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assistant.domain.assessment import Assessment
 from assistant.domain.facts import FactValue
+from assistant.domain.job_record import JobFact, noted
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
@@ -42,6 +43,8 @@ class Suggestion(StrEnum):
     IN_7_DAYS = "in_7_days"
     IN_14_DAYS = "in_14_days"
     IN_10_BUSINESS_DAYS = "in_10_business_days"
+    HALF_DISPUTED = "half_disputed"
+    READING_BEFORE = "reading_before"
     WAITING_TIME = "waiting_time"
 
 
@@ -99,6 +102,12 @@ def _lapsed_sum(at: Situation) -> Money | None:
     return min(offer.rest, at.case.grid.sum.due)
 
 
+def _half_disputed(at: Situation) -> Money | None:
+    """The larger half, where there is one."""
+    limit = _BOUNDS[Bound.LINE_DISPUTED](at)
+    return limit.split([1, 1])[0] if limit is not None and limit.minor > 1 else None
+
+
 def _rung(at: Situation) -> Money | None:
     """The step of the ladder that this exchange has come to."""
     steps = ladder(at)
@@ -131,6 +140,8 @@ _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
     Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
     Suggestion.AGREED_SUM: expected_sum,
+    Suggestion.HALF_DISPUTED: _half_disputed,
+    Suggestion.READING_BEFORE: lambda at: noted(at.case, JobFact.BEFORE) or None,
     Suggestion.LAPSED_SUM: _lapsed_sum,
     Suggestion.RUNG: _rung,
     Suggestion.MIDDLE_OFF: _middle_off,
