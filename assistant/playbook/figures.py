@@ -19,11 +19,13 @@ from assistant.domain.money import Money
 from assistant.playbook.situation import Situation
 
 OWN_RATE = "own_rate"
-HOURS_TALK, HOURS_COURT = "hours_talk", "hours_court"
-MEDIATION_FEE, COURT_FEE = "mediation_fee", "court_fee"
-WEEKS_COURT = "weeks_court"
+HOURS_TALK, MEDIATION_FEE = "hours_talk", "mediation_fee"
+# The same facts that `show CASE numbers` works with: said once, known to both.
+HOURS_COURT, COURT_FEE = "number_hours", "number_fees"
+RELATIONSHIP = "number_relationship"
+WEEKS_COURT, REPUTATION = "weeks_court", "reputation_cost"
 LIKELY_SHARE = "likely_share"
-RELATIONSHIP, REPUTATION = "relationship_worth", "reputation_cost"
+ESTIMATED = "estimated"  # the share as the rules see it, instead of the owner's own
 COURT_LIMIT = "court_limit"
 MOST_OFFERS = 3  # S0-37
 
@@ -42,6 +44,29 @@ def court_limit(at: Situation) -> Money | None:
     known = at.court.limit if at.court and at.court.limit_known else None
     limit = told or known
     return limit if limit and limit.currency == at.case.grid.currency else None
+
+
+def likely_share(at: Situation) -> tuple[int, int] | None:
+    """In percent, from and to: what of the disputed part may be awarded (K15).
+
+    As the owner said, in words or by taking the estimate; None while neither was said.
+    """
+    said = at.case.text_fact(LIKELY_SHARE)
+    if said == ESTIMATED:
+        return estimated_share(at)
+    return SHARE_RANGES[LikelyShare(said)] if said in set(LikelyShare) else None
+
+
+def estimated_share(at: Situation) -> tuple[int, int] | None:
+    """What the rules make of all disputed rows together; None where they cannot say."""
+    rows = at.case.contested_rows()
+    weight = sum(row.disputed.minor for row in rows)
+    if at.neutral is None or not weight:
+        return None
+    found = [(at.neutral(at.case, row.id), row.disputed.minor) for row in rows]
+    low = sum(each.low * sum_ for each, sum_ in found) // weight
+    high = sum(each.high * sum_ for each, sum_ in found) // weight
+    return low, high
 
 
 def is_above_limit(at: Situation) -> bool:
@@ -78,14 +103,14 @@ def compared(at: Situation) -> Compared | None:
 
 
 def _figures(at: Situation, *, may_try: bool) -> ForkFigures | None:
-    rate, share = hourly_rate(at), at.case.text_fact(LIKELY_SHARE)
-    if rate is None or share not in set(LikelyShare):
+    rate, share = hourly_rate(at), likely_share(at)
+    if rate is None or share is None:
         return None
     sums, offer = at.case.grid.sum, at.case.offer
     return ForkFigures(
         due=sums.due,
         disputed=min(sums.disputed, sums.due),
-        share=SHARE_RANGES[LikelyShare(share)],
+        share=share,
         rate=rate,
         hours_talk=_number(at, HOURS_TALK),
         hours_court=_number(at, HOURS_COURT),

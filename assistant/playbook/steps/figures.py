@@ -36,7 +36,8 @@ class Figure:
     @property
     def options(self) -> tuple[str, ...]:
         """What can be picked instead of typed."""
-        return tuple(LikelyShare) if self.typed is None else (NOTHING,)
+        shares = (figures.ESTIMATED, *LikelyShare)
+        return shares if self.typed is None else (NOTHING,)
 
 
 FIGURES = (
@@ -68,7 +69,9 @@ def missing(at: Situation) -> Figure | None:
 
 def ask(step: StepBase, at: Situation, figure: Figure) -> Asked:
     """The question for one figure, with how many are left."""
-    ids = (*figure.options, CANCEL)
+    ids = [*figure.options, CANCEL]
+    if figures.ESTIMATED in ids and figures.estimated_share(at) is None:
+        ids.remove(figures.ESTIMATED)
     asked = question(at, step, tuple(_option(at, i) for i in ids), figure.typed)
     values = {**at.values(), **_told(at)}
     return Asked(
@@ -127,6 +130,9 @@ def _nothing(at: Situation, figure: Figure) -> FactValue:
 
 
 def _option(at: Situation, name: str) -> Option[Phrase]:
+    if name == figures.ESTIMATED:
+        low, high = figures.estimated_share(at) or (0, 100)
+        return Option(name, phrase("fork.share.estimated", low=low, high=high))
     if name in set(LikelyShare):
         low, high = SHARE_RANGES[LikelyShare(name)]
         return Option(name, phrase(f"fork.share.{name}", low=low, high=high))

@@ -53,7 +53,9 @@ def _ladder(at: Situation) -> Iterator[Part[Phrase]]:
             for rung in steps.rungs
         )
         header = (phrase("offer.steps"), phrase("offer.off"), phrase("offer.when"))
-        yield Table(phrase("offer.ladder", **at.values()), header, rows)
+        yield Table(
+            phrase("offer.ladder", **at.values()), header, rows, is_private=True
+        )
     is_last = number >= figures.MOST_OFFERS or (steps and steps.is_last(number))
     if is_last and number > 1:
         yield Paragraph(phrase("offer.last_step"), Tone.CAUTION)
@@ -82,6 +84,7 @@ def _counter(at: Situation) -> Iterator[Part[Phrase]]:
             row("costs", found.cost, none),
             row("nets", found.net_ours, found.net_theirs),
         ),
+        is_private=True,
     )
     yield Paragraph(phrase("counter.middle", sum=found.middle), Tone.PRIVATE)
 
