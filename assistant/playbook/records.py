@@ -15,12 +15,14 @@ from assistant.domain.case import CaseEvent, Statement
 from assistant.domain.case_events import (
     ClockSet,
     Conceded,
+    CounterNamed,
     CustomerDescribed,
     EvidenceAdded,
     EvidenceWaived,
     FactForgotten,
     FactRecorded,
     InvoiceDescribed,
+    LockPassed,
     OfferChanged,
     PaymentReceived,
     PaymentTakenBack,
@@ -78,6 +80,10 @@ class Record(StrEnum):
     FINAL_DATE = "final_date"
     COURT_DATE = "court_date"
     MEDIATION_DATE = "mediation_date"
+    COUNTER = "counter"
+    EXPLAINED = "explained"
+    FORK_AGAIN = "fork_again"
+    MEDIATE_FIRST = "mediate_first"
 
 
 def record(name: Record | None, at: Situation, value: FactValue) -> Events:
@@ -236,6 +242,27 @@ def _judge_again(at: Situation, value: FactValue) -> Events:
     )
 
 
+def _explained(at: Situation, value: FactValue) -> Events:
+    """Money before an explanation is possible, and stands in the record (F-G3)."""
+    return (LockPassed("explain_first"),) if value == "go_without" else ()
+
+
+def _fork_again(at: Situation, value: FactValue) -> Events:
+    """Another way than the claim after all: the fork is open once more."""
+    if value != "another_way":
+        return ()
+    names = (FactName.FORK, "after_mediation", "over_limit")
+    return tuple(FactForgotten(name, at.case.exchange) for name in names)
+
+
+def _mediate_first(at: Situation, value: FactValue) -> Events:
+    """Mediation comes before the claim: it is the way on for now."""
+    if value != "mediate":
+        return ()
+    here = at.case.exchange
+    return (FactRecorded(FactName.FORK, "mediation", here),)
+
+
 def _job_record(at: Situation, value: FactValue) -> Events:
     """Several fields in one message: each is noted as if it had been asked for.
 
@@ -327,4 +354,8 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.FINAL_DATE: _clock("final_letter"),
     Record.COURT_DATE: _clock("court"),
     Record.MEDIATION_DATE: _clock("mediation"),
+    Record.COUNTER: lambda at, value: (CounterNamed(_money(value)),),
+    Record.EXPLAINED: _explained,
+    Record.FORK_AGAIN: _fork_again,
+    Record.MEDIATE_FIRST: _mediate_first,
 }

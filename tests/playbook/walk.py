@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from assistant.advice import fork
 from assistant.chat import replies
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Profile
@@ -28,6 +29,7 @@ from assistant.domain.case_events import (
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -106,6 +108,7 @@ class Walk:
             habits=Habits(),
             playbook=self.playbook.name,
             actor="Ann",
+            reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
         )
 
     def record(self, events: Iterable[CaseEvent]) -> None:

@@ -22,14 +22,19 @@ from assistant.playbook.steps.base import (
     question,
     words,
 )
+from assistant.playbook.steps.shown import Shown, shown
 from assistant.playbook.turn import Answer, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
+
+# What a claim above the court's limit can do; the first only where a place allows it.
+OVER_LIMIT = ("claim_less", "other_court", "another_way")
 
 
 class OptionsFrom(StrEnum):
     """Options that depend on an earlier answer."""
 
     SUB_REASONS = "sub_reasons"
+    OVER_LIMIT = "over_limit"
 
 
 class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
@@ -43,6 +48,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     advice: options after which `step.<id>.<option>.advice` is said.
     typed_as: the option that text stands for which is none of the labels; the recorder
         gets the text, and refuses what it cannot use.
+    shows: what stands above it.
     records: what else the answer changes.
     """
 
@@ -54,6 +60,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     stays: tuple[Id, ...] = ()
     advice: tuple[Id, ...] = ()
     typed_as: Id | None = None
+    shows: tuple[Shown, ...] = ()
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -102,13 +109,18 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
             reason = at.case.text_fact("reason")
             known = SUB_REASONS[Reason(reason)] if reason in set(Reason) else ()
             return tuple(known)
+        if self.options_from is OptionsFrom.OVER_LIMIT:
+            may_waive = at.court is not None and at.court.may_waive
+            return OVER_LIMIT if may_waive else OVER_LIMIT[1:]
         return self.options
 
     def ask(self, at: Situation) -> Asked:
         """The question with its options and ways out."""
         ids = [*self.ids(at), *self._ways_out()]
-        options = tuple(option(at, self.id, i) for i in ids)
-        return Asked(question(at, self, options, self._typed))
+        asked = question(
+            at, self, tuple(option(at, self.id, i) for i in ids), self._typed
+        )
+        return Asked(asked, shown(self.shows, at))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Remember the choice; InputError if it is not offered."""
@@ -139,6 +151,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     def _every_id(self) -> tuple[str, ...]:
         if self.options_from is OptionsFrom.SUB_REASONS:
             return tuple(REASON_OF)
+        if self.options_from is OptionsFrom.OVER_LIMIT:
+            return OVER_LIMIT
         return self.options
 
     def _ways_out(self) -> list[str]:
