@@ -117,6 +117,20 @@ def _check(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _doctor(_: argparse.Namespace) -> int:
+    from adapters.doctor import look
+    from adapters.slack.manifest import Choices
+    from assistant.clock import SystemClock
+
+    is_well = True
+    for finding in look(
+        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
+    ):
+        print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
+        is_well = is_well and finding.is_well
+    return FINE if is_well else PROBLEM
+
+
 def _key(_: argparse.Namespace) -> int:
     from adapters.upkeep import show_key
 
@@ -420,6 +434,7 @@ def _complain(problems: Sequence[str]) -> int:
 
 
 HANDLERS: dict[str, Handler] = {
+    "doctor": _doctor,
     "assess": _assess,
     "backup": _backup,
     "chat": _chat,

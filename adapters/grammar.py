@@ -21,6 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands)
     _add_check(commands)
+    _add_doctor(commands)
     _add_playbook(commands)
     _add_export(commands)
     _add_import(commands)
@@ -74,6 +75,16 @@ def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     chat.add_argument(
         "--locale", metavar="LOCALE", help="language and number format, such as en_GB"
+    )
+
+
+def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "doctor",
+        "Ask the platforms whether the tokens fit, and look at key, disk and clock",
+        handler="doctor",
+        examples="  parley doctor                     says what to do, a line each",
     )
 
 

@@ -59,7 +59,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
         raise StoreError("\n".join(_key_problems(settings)))
     found = find_key(
         settings.data_dir,
-        user_config_path("parley"),
+        config_dir(),
         text=settings.key,
         key_file=settings.key_file,
     )
@@ -84,6 +84,11 @@ def build_on(
 ) -> Assistant:
     """An assistant on stores that are open already."""
     return Assistant(_office(settings, clock, stores))
+
+
+def config_dir() -> Path:
+    """The user's own folder for settings, where the key is made."""
+    return user_config_path("parley")
 
 
 def known_values() -> Known:
@@ -136,7 +141,7 @@ def _key_problems(settings: Settings) -> list[str]:
         if has_data(settings.data_dir):
             find_key(
                 settings.data_dir,
-                user_config_path("parley"),
+                config_dir(),
                 text=settings.key,
                 key_file=settings.key_file,
             )

@@ -117,8 +117,8 @@ class Situation:
         is_whole = self.row is None or self.row.id == UNALLOCATED
         if is_whole and is_alone and named not in ("", "not_said"):
             return named
-        if self.row is None:
-            return phrase("line.whole")
+        if self.row is None or (is_whole and is_alone):
+            return Phrase(f"{self.playbook}:line.whole")
         return line_name(self.row, is_alone=is_alone)
 
     def disputed_as(self, label: Assessment) -> Money:

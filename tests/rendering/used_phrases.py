@@ -196,6 +196,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
+    "*:line.whole": [playbook.name for playbook in playbooks()],
     "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "*.hint": ("opening.invoice",),
     "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
@@ -322,6 +323,7 @@ def _kinds(
         case Choose():
             ids = [*step._every_id(), *step._ways_out()]
             parts = [(f"{name}.advice", ()) for name in step.advice]
+            parts += [(f"hint|hint.{Typed.TEXT}", ())] if step.typed_as else []
             return (), parts, [(name, ()) for name in ids]
         case SwitchChannels():
             hint = f"hint|hint.{Typed.LINE}"
