@@ -242,7 +242,7 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
         nargs="?",
         default="-",
         metavar="FILE",
-        help="a text file or an e-mail (.eml); - or nothing is standard input",
+        help="a text file or an e-mail (.eml, .msg); - or nothing is standard input",
     )
     what.add_argument(
         "--jsonl",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from adapters.telegram.limits import limits
 from adapters.telegram.rich import units
 from assistant.chat.replies import Typed
 
@@ -117,12 +118,12 @@ def with_keyboard(chat_id: int, message_id: int, markup: Mapping[str, Any]) -> C
     return Call("editMessageReplyMarkup", where)
 
 
-def answer(query_id: str, text: str = "", *, limit: int, alert: bool = False) -> Call:
-    """Answers a press; the text is shown over the chat.
+def answer(query_id: str, text: str = "", *, alert: bool = False) -> Call:
+    """Answers a press; the text is shown over the chat, with `alert` until it is read.
 
-    text: at most `limit` units; a longer one is left out, for the caller to send.
+    A text that is too long for that is left out, for the caller to send.
     """
     arguments: dict[str, Any] = {"callback_query_id": query_id}
-    if text and units(text) <= limit:
+    if text and units(text) <= limits().answer:
         arguments |= {"text": text, "show_alert": alert}
     return Call("answerCallbackQuery", arguments, plain=arguments.get("text", ""))

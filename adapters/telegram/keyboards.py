@@ -14,16 +14,18 @@ Markup = dict[str, Any]
 Row = tuple[Key, ...]
 
 
-def labels_of(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+def labels_of(texts: Sequence[str], fixed: int = 0) -> tuple[list[str], list[str]]:
     """Labels for keys, and the lines that say them in full in the message.
 
     There are lines when a label had to be shortened or has no words in it, or when the
     keys need pages. Then all are numbered, and the number can be typed instead.
+
+    fixed: how many other keys share the keyboard.
     """
     texts = [one_line(text) or "…" for text in texts]
     longest = limits().label
     is_short = all(units(t) <= longest and any(map(str.isalnum, t)) for t in texts)
-    if len(texts) < MOST_BUTTONS and is_short:
+    if len(texts) + fixed <= MOST_BUTTONS and is_short:
         return texts, []
     lines = [f"{number}. {text}" for number, text in enumerate(texts, start=1)]
     return [shortened(line, longest) for line in lines], lines

@@ -177,16 +177,15 @@ class _Canvas:
     def _listing(self, part: Listing[str]) -> None:
         self.close()
         pressed = [item for item in part.items if item.command]
-        labels, lines = labels_of([item.title for item in pressed])
+        turn = Command(part.more, in_place=True)
+        say = self.pen.say
+        more = [self._key(say("telegram.next_page"), turn)] if part.more else []
+        labels, lines = labels_of([item.title for item in pressed], len(more))
         self._shown(texts.listing(part, is_numbered=bool(lines)))
         keys = [
             self._key(label, Command(item.command))
             for label, item in zip(labels, pressed, strict=True)
         ]
-        more = []
-        if part.more:
-            turn = Command(part.more, in_place=True)
-            more.append(self._key(self.pen.say("telegram.next_page"), turn))
         self.keys, self.role = self._keyboard(keys, more), Role.LIST
 
     def _question(self, part: Question[str]) -> None:
@@ -194,14 +193,16 @@ class _Canvas:
         if not self.is_talk or lead > _LONGEST_LEAD:
             self.close()
         is_bare = not self.waiting
-        labels, lines = labels_of([option.label for option in part.options])
+        controls = self._controls(part)
+        options = [option.label for option in part.options]
+        labels, lines = labels_of(options, len(controls))
         self._write(texts.question(part, lines, self.pen.say))
         keys: list[Key] = []
         stays: list[Key] = []
         for option, label in zip(part.options, labels, strict=True):
             is_kept = lines and option.id in _ALWAYS_OFFERED
             (stays if is_kept else keys).append(self._option_key(part, option, label))
-        self.keys = self._keyboard(keys, (*stays, *self._controls(part)))
+        self.keys = self._keyboard(keys, (*stays, *controls))
         self.role, self.about = Role.QUESTION, part.case_id
         self.close(_asking(part, is_bare=is_bare))
 
@@ -212,7 +213,8 @@ class _Canvas:
 
     def _controls(self, part: Question[str]) -> Sequence[Key]:
         """Back, or a way out where there is no way back; and why it is asked."""
-        if part.options and all(option.command for option in part.options):
+        commands = [option.command for option in part.options]
+        if commands and all(commands) and part.typed is None:
             return ()  # a menu: nothing is asked that one could leave
         say, here = self.pen.say, (part.case_id, part.key)
         if part.can_go_back:

@@ -193,10 +193,14 @@ def _border(text: str, start: int, end: int, styled: list[tuple[int, int]]) -> i
             good = [p for p in places if p > start and not _inside(p, styled)]
             if good:
                 return good[-1]
-    begun = _inside(end, styled)
-    if begun and begun[0] > start:
-        return begun[0]
-    return _between_clusters(text, start, end)
+    whole = _between_clusters(text, start, end)
+    for place in (whole, end):
+        begun = _inside(place, styled)
+        if not begun:
+            return place
+        if begun[0] > start:
+            return begun[0]
+    return whole
 
 
 def _inside(place: int, styled: list[tuple[int, int]]) -> tuple[int, int] | None:

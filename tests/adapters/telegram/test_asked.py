@@ -24,7 +24,6 @@ def test_a_kept_question_is_the_same_when_it_is_read_again() -> None:
     assert Asked.from_note(asked(TYPED)[0].as_note()).typed is Typed.AMOUNT
 
 
-@pytest.mark.covers("T20")
 def test_a_finished_question_loses_its_buttons_and_says_what_was_picked() -> None:
     kept, _ = asked(replace(QUESTION, prompt="Paid <in full> & on time?"))
     done = kept.finished(4711, "Scope & more")
@@ -37,7 +36,6 @@ def test_a_finished_question_loses_its_buttons_and_says_what_was_picked() -> Non
     assert house_rules(done.method, done.arguments) == []
 
 
-@pytest.mark.covers("T20")
 def test_without_a_label_or_room_for_it_only_the_buttons_go() -> None:
     kept, _ = asked(QUESTION)
     assert kept.finished(4711) == stripped(4711, 58)
@@ -45,7 +43,6 @@ def test_without_a_label_or_room_for_it_only_the_buttons_go() -> None:
     assert long.finished(4711, "Scope of the whole work") == stripped(4711, 58)
 
 
-@pytest.mark.covers("T20")
 def test_a_question_of_the_same_step_may_take_the_place_of_a_bare_one() -> None:
     first, _ = asked(replace(QUESTION, key="verdict@W1"))
     _, second = asked(replace(QUESTION, key="verdict@W2"))
@@ -73,6 +70,6 @@ def test_a_text_can_replace_a_text_and_nothing_else_can() -> None:
 
 
 def test_a_press_is_answered_with_words_that_fit_or_none() -> None:
-    assert answer("q", "Saved.", limit=200).arguments["text"] == "Saved."
-    assert "text" not in answer("q", "x" * 201, limit=200).arguments
-    assert answer("q", limit=200).arguments == {"callback_query_id": "q"}
+    assert answer("q", "Saved.").arguments["text"] == "Saved."
+    assert "text" not in answer("q", "x" * 201).arguments
+    assert answer("q").arguments == {"callback_query_id": "q"}

@@ -80,7 +80,6 @@ def test_help_names_every_command_and_can_be_drawn() -> None:
         assert house_rules(call.method, call.arguments) == []
 
 
-@pytest.mark.covers("T24")
 def test_privacy_says_what_why_where_how_long_and_how_to_delete() -> None:
     (call,) = draw(message(*privacy_parts(say)), pen())
     shown = seen(call.arguments)

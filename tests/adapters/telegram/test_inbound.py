@@ -87,7 +87,6 @@ def test_a_text_is_typed_with_who_and_where() -> None:
     assert found.is_private
 
 
-@pytest.mark.covers("T23")
 def test_a_language_that_telegram_hides_is_empty() -> None:
     assert arrival("text-without-language").language == ""
 
@@ -205,7 +204,6 @@ def test_a_page_that_is_turned_names_its_number() -> None:
     assert (found.token, found.page) == ("q83vEjRWeJAS12", 2)
 
 
-@pytest.mark.covers("T05")
 def test_a_button_of_a_message_out_of_reach_still_reads() -> None:
     found = read("callback-inaccessible")
     assert isinstance(found, Pressed)
@@ -213,7 +211,6 @@ def test_a_button_of_a_message_out_of_reach_still_reads() -> None:
     assert found.token == "q83vEjRWeJAS3"  # noqa: S105  of a button
 
 
-@pytest.mark.covers("T05")
 def test_a_button_that_is_none_of_ours_has_no_token() -> None:
     found = read("callback-foreign")
     assert isinstance(found, Pressed)
@@ -265,7 +262,7 @@ FILES = [
 ]
 
 
-@pytest.mark.covers("T10", "T14")
+@pytest.mark.covers("T10")
 @pytest.mark.parametrize(
     ("name", "content", "file_name", "media_type", "size"),
     [pytest.param(*row, id=row[0]) for row in FILES],
@@ -292,7 +289,6 @@ def test_a_file_becomes_an_event_once_its_bytes_are_there() -> None:
     assert event.open().read() == b"jpg"
 
 
-@pytest.mark.covers("T08")
 def test_the_photos_of_an_album_become_one_event_in_order() -> None:
     first, second = file("album-1"), file("album-2")
     assert first.bundle == second.bundle == "13245678901234567"
@@ -302,7 +298,6 @@ def test_the_photos_of_an_album_become_one_event_in_order() -> None:
     assert [each.name for each in given.files] == ["photo-60.jpg", "photo-61.jpg"]
 
 
-@pytest.mark.covers("T14")
 def test_a_file_above_twenty_megabytes_is_explained() -> None:
     found = file("document-large")
     assert found.is_too_large
@@ -382,7 +377,6 @@ def test_every_service_message_the_library_knows_is_one_to_us() -> None:
 # -- groups ----------------------------------------------------------------------------
 
 
-@pytest.mark.covers("T22")
 def test_a_group_is_answered_when_it_speaks_to_us() -> None:
     where = ("700100/-1002003004005/57", GROUP, KIM)
     assert read("topic") == CommandGiven(*where, "list")
@@ -393,7 +387,6 @@ def test_a_group_is_answered_when_it_speaks_to_us() -> None:
     assert anonymous.person.name == "Weber Heating"
 
 
-@pytest.mark.covers("T22")
 @pytest.mark.parametrize("name", ["group-other-bot", "group-chatter", "group-photo"])
 def test_a_group_that_speaks_to_others_is_left_alone(name: str) -> None:
     assert read(name) == Ignored(Reason.NOT_FOR_US)
@@ -410,7 +403,6 @@ def test_a_topic_is_kept_and_the_thread_of_a_reply_is_not() -> None:
     assert not arrival("topic").is_private
 
 
-@pytest.mark.covers("T22")
 def test_a_group_that_becomes_a_supergroup_is_followed() -> None:
     moved = Migrated(-200, -1002003004005)
     assert read("migrate-to") == read("migrate-from") == moved

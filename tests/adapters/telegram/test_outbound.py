@@ -120,7 +120,7 @@ def test_a_question_shows_progress_what_it_asks_and_its_answers() -> None:
     ]
 
 
-@pytest.mark.covers("T03", "F-P2")
+@pytest.mark.covers("T03")
 def test_each_button_reads_back_as_what_it_stands_for() -> None:
     sheet = Sheet()
     (call,) = drawn(QUESTION, sheet=sheet)
@@ -277,7 +277,6 @@ def test_a_table_stands_in_columns() -> None:
 # -- letters and files -----------------------------------------------------------------
 
 
-@pytest.mark.covers("B08", "F-D9")
 def test_a_letter_stands_alone_with_everything_about_it_before() -> None:
     head, body, file = drawn(LETTER)
     assert text(head) == (
@@ -301,7 +300,6 @@ def test_a_letter_stands_alone_with_everything_about_it_before() -> None:
     assert body.arguments["disable_notification"] is True
 
 
-@pytest.mark.covers("B08")
 def test_a_short_letter_can_be_copied_with_one_tap() -> None:
     head = drawn(LETTER)[0]
     copied, subject, chat = buttons(head)
@@ -371,7 +369,6 @@ def test_a_file_that_telegram_would_refuse_is_explained(
 # -- where it goes ---------------------------------------------------------------------
 
 
-@pytest.mark.covers("T22")
 def test_a_group_sees_no_case_only_a_link_to_the_private_chat() -> None:
     (call,) = draw(message(*EVERY_PART, to=GROUP), pen())
     assert call.role is Role.NOTICE

@@ -123,6 +123,12 @@ def test_an_entity_is_never_cut() -> None:
     ]
 
 
+def test_an_entity_goes_before_what_a_reader_takes_for_one_letter() -> None:
+    for style in (plain, bold):
+        rich = (*bold("x" * 40), *style("\U0001f3fb" * 9))
+        assert split(rich, 40, 1)[0] == bold("x" * 40)
+
+
 def test_a_text_that_shows_nothing_has_no_parts() -> None:
     for text in ("", " \n\t ", "\u200b\u200d", "\u3164"):
         assert split(plain(text), 100, 9) == []

@@ -60,7 +60,7 @@ def performed(*calls: Call) -> tuple[list[Any], OfflineRequest]:
 
 def test_every_argument_of_every_call_reaches_telegram_unchanged() -> None:
     calls = draw(message(*EVERY_PART, TYPED), pen(thread_id=3))
-    calls += [edited(calls[0], 7), answer("q", "Saved.", limit=200, alert=True)]
+    calls += [edited(calls[0], 7), answer("q", "Saved.", alert=True)]
     calls += profile_calls(lambda language: say, ["de"])
     _, request = performed(*calls)
     for call, (method, fields, files) in zip(calls, request.made, strict=True):

@@ -69,7 +69,6 @@ def test_two_sheets_share_no_key() -> None:
     assert {len(key) for key in keys} == {12}
 
 
-@pytest.mark.covers("T05")
 @pytest.mark.parametrize(
     "token", ["", "q83vEjRWeJAS", "q83vEjRWeJAS9", "q83vEjRWeJAS²"]
 )
@@ -83,7 +82,6 @@ def test_a_target_of_a_later_version_leads_nowhere() -> None:
     assert decoded(["hologram", "x"]) is None
 
 
-@pytest.mark.covers("T05")
 @pytest.mark.parametrize(
     "data", ["", "v1|", "v1|short", "v2|q83vEjRWeJAS", '{"a":1}', "v1|q83vEjRWeJAS|x"]
 )

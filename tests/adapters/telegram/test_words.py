@@ -56,7 +56,6 @@ def test_a_slash_makes_a_command(text: str, command: str) -> None:
     assert meant(text) == command
 
 
-@pytest.mark.covers("T01")
 @pytest.mark.parametrize("name", list(OwnName))
 def test_the_adapter_s_own_commands_are_its_own(name: OwnName) -> None:
     rest = "" if name is OwnName.HELP else "now"
@@ -75,7 +74,6 @@ def test_a_start_without_a_link_of_ours_opens_the_chat(text: str) -> None:
     assert isinstance(meant(text), ChatOpened)
 
 
-@pytest.mark.covers("T22")
 def test_a_command_for_another_bot_is_nobody_s() -> None:
     assert read_words("/cases@other_bot", SENDER, "parley_bot") is None
 
@@ -162,7 +160,7 @@ def test_what_is_asked_decides_how_much_may_be_a_command(
     assert meant(text, asks(typed)) == (text if is_command else None)
 
 
-@pytest.mark.covers("F-P2")
+@pytest.mark.covers("F-P6")
 def test_an_answer_that_is_named_like_a_command_is_the_answer() -> None:
     assert meant("Close", asks(None, "Close", "Keep it open")) is None
     assert meant("paid", asks(None, "Paid", "Not paid")) is None
