@@ -49,7 +49,7 @@ PAYLOADS = Path(__file__).parents[2] / "payloads" / "telegram"
 READER = inbound.Reader(
     700100, "parley_bot", lambda chat_id, person_id: f"telegram:{person_id}"
 )
-KIM = Person("4711", "Kim Weber")
+KIM = Person("4711", "Kim Weber", "de")
 HOME = Place("telegram", "4711", "telegram:4711")
 GROUP = Place("telegram", "-1002003004005", "telegram:4711", is_private=False)
 SENDER = Sender("700100/4711/57", HOME, KIM)
@@ -119,7 +119,7 @@ def test_a_link_of_ours_is_told_from_a_plain_start() -> None:
     found = read("command-start-link")
     assert isinstance(found, LinkFollowed)
     assert found.sender == SENDER
-    assert found.link.payload == "c-q83vEjRWeJASNFZ4"
+    assert found.link.payload == "case_q83vEjRWeJASNFZ4"
 
 
 @pytest.mark.covers("T07")
