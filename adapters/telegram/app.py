@@ -104,7 +104,7 @@ class TelegramPlatform:
             builder,
             assistant,
             is_open=self._settings.is_open,
-            options=Options(),
+            options=Options(is_pumped=True),
             announce=self._announce,
         )
         self._memory = self._desk.door.memory

@@ -139,10 +139,12 @@ def album(files: Sequence[tuple[FileArrived, Callable[[], BinaryIO]]]) -> FilesG
     """The event of an album: its files in the order in which they were sent.
 
     files: at least one, each with what gives its bytes.
+    Its delivery id says which files it holds: after a power cut the first of an album
+    may be done, and all of it come again.
     """
-    first = files[0][0]
+    first, last = files[0][0], files[-1][0]
     return FilesGiven(
-        f"{first.bundle}/{first.sender.delivery_id}",
+        f"{first.bundle}/{last.sender.delivery_id}/{len(files)}",
         first.sender.place,
         first.sender.person,
         first.bundle,

@@ -58,11 +58,14 @@ class Asked:
         }
         return Call("editMessageText", arguments, plain=self.text + picked)
 
-    def again(self, chat_id: int, lead: str = "") -> Call:
+    def again(self, chat_id: int, lead: str) -> Call:
         """Asks it once more below everything else, after a sentence of ours."""
-        whole = f"{lead}\n\n{self.text}"
-        fits = bool(lead) and units(whole) <= limits().text
-        html = f"{html_of(plain(lead))}\n\n{self.html}" if fits else self.html
+        html, text = self.html, self.text
+        if self.asking.alone:
+            html, text = html_of(plain(self.asking.alone)), self.asking.alone
+        asking = replace(self.asking, is_bare=False, alone=text)
+        if units(f"{lead}\n\n{text}") <= limits().text:
+            html, text = f"{html_of(plain(lead))}\n\n{html}", f"{lead}\n\n{text}"
         arguments: dict[str, Any] = {
             "chat_id": chat_id,
             "text": html,
@@ -71,15 +74,8 @@ class Asked:
         }
         if self.keyboard:
             arguments["reply_markup"] = self.keyboard
-        asking = replace(self.asking, is_bare=self.asking.is_bare and not fits)
-        return Call(
-            "sendMessage",
-            arguments,
-            Role.QUESTION,
-            whole if fits else self.text,
-            self.asking.case_id,
-            asking,
-        )
+        case_id = self.asking.case_id
+        return Call("sendMessage", arguments, Role.QUESTION, text, case_id, asking)
 
     def as_note(self) -> str:
         """What to keep for the chat."""

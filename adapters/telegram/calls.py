@@ -48,6 +48,7 @@ class Asking:
     labels: of its answers, in full: typed, they are answers and no commands.
     is_bare: whether the message holds nothing but the question, so that the next one
         of its step may take its place without anything being lost.
+    alone: the question without what was said before it; empty where it is bare.
     """
 
     case_id: str
@@ -56,6 +57,7 @@ class Asking:
     typed: Typed | None = None
     labels: tuple[str, ...] = ()
     is_bare: bool = False
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,12 @@ class Options:
     """How long the desk waits; tests wait for nothing.
 
     sleep: waits so many seconds.
+    is_pumped: whether somebody runs the pump; else the desk sends what is said.
     """
 
     patience: Patience = field(default_factory=Patience)
     sleep: Sleep = asyncio.sleep
+    is_pumped: bool = False
 
 
 class Desk:
@@ -77,6 +79,7 @@ class Desk:
         self._bundles = Bundles(self._complete, options.patience, options.sleep)
         self._journal = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
         self._working: dict[str, asyncio.Event] = {}
         self._catching_up: asyncio.Task[None] | None = None
 
@@ -94,7 +97,9 @@ class Desk:
         for update, kept in zip(updates, known, strict=True):
             press = raw.press_of(update)
             if press is not None:
-                self._begin(self._answer(press, kept))
+                answering = self._begin(self._answer(press, kept))
+                self._answering.add(answering)
+                answering.add_done_callback(self._answering.discard)
         async with self._journal:  # one batch after the other, so that order stays
             for update, kept in zip(updates, known, strict=True):
                 number, payload = raw.delivery_id(update), json.dumps(update)
@@ -113,9 +118,8 @@ class Desk:
         done = self._working.get(raw.delivery_id(update))
         if done is not None:
             await done.wait()
-        await self.pump.flush()
-        if self.pump.waiting and self._catching_up is None:
-            self._catching_up = self._begin(self._catch_up())
+        await asyncio.gather(*self._answering)
+        await self._send()
 
     async def resume(self) -> int:
         """Do what the last run left; how many updates."""
@@ -169,7 +173,7 @@ class Desk:
         chat = raw.queue_of(update)
         joins = self._bundles.joins(chat, arrival)
         if not joins:
-            await self._end(chat, self._bundles.close(chat))
+            await self._end(self._bundles.close(chat))
         key, _ = self._bundles.key_of(arrival)
         if (joins or key) and self.handler.is_from_owner(arrival):
             self._bundles.add(chat, self._part(delivery_id, payload, arrival))
@@ -203,9 +207,9 @@ class Desk:
         return Part(delivery_id, payload, arrival, content)
 
     def _complete(self, chat: str, bundle: Bundle) -> None:
-        self.intake.put(chat, lambda: self._end(chat, bundle))
+        self.intake.put(chat, lambda: self._end(bundle))
 
-    async def _end(self, chat: str, bundle: Bundle | None) -> None:
+    async def _end(self, bundle: Bundle | None) -> None:
         """Do the parts of a bundle as one; all of them are done then."""
         if bundle is None:
             return
@@ -216,7 +220,8 @@ class Desk:
 
         await self.intake.settle(bundle.delivery_ids, parts[-1].payload, job)
         self.pump.kick()
-        _log.debug("chat %s: %s updates as one", chat, len(parts))
+        if not self._options.is_pumped:
+            self._begin(self._send())
 
     async def _apologise(self, payload: str, reference: str) -> None:
         chat_id = raw.chat_of(json.loads(payload))
@@ -227,6 +232,12 @@ class Desk:
         await self.clerk.reach.make_quietly(Call("sendMessage", arguments, plain=said))
 
     # -- around ----------------------------------------------------------------------
+
+    async def _send(self) -> None:
+        """Send what was said, and later what Telegram made us wait with."""
+        await self.pump.flush()
+        if self.pump.waiting and self._catching_up is None:
+            self._catching_up = self._begin(self._catch_up())
 
     async def _catch_up(self) -> None:
         """Send what Telegram made us wait with, where no pump is running."""

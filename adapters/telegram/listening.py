@@ -145,4 +145,4 @@ class Listening:
                 "leave", words(owner, "telegram.business.leave"), f"{self._leave} {key}"
             ),
         )
-        return Question("telegram.business", prompt, options)
+        return Question("business-words", prompt, options)

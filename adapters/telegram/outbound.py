@@ -196,7 +196,8 @@ class _Canvas:
         controls = self._controls(part)
         options = [option.label for option in part.options]
         labels, lines = labels_of(options, len(controls))
-        self._write(texts.question(part, lines, self.pen.say))
+        asked = texts.question(part, lines, self.pen.say)
+        self._write(asked)
         keys: list[Key] = []
         stays: list[Key] = []
         for option, label in zip(part.options, labels, strict=True):
@@ -204,7 +205,7 @@ class _Canvas:
             (stays if is_kept else keys).append(self._option_key(part, option, label))
         self.keys = self._keyboard(keys, (*stays, *controls))
         self.role, self.about = Role.QUESTION, part.case_id
-        self.close(_asking(part, is_bare=is_bare))
+        self.close(_asking(part, "" if is_bare else text_of(asked)))
 
     def _option_key(self, part: Question[str], option: Option[str], label: str) -> Key:
         if option.command:
@@ -310,11 +311,15 @@ class _Canvas:
         self.calls.append(replace(call, arguments=whole, case_id=about))
 
 
-def _asking(part: Question[str], *, is_bare: bool) -> Asking:
-    """What is kept about the question; its step has one name for every line in it."""
+def _asking(part: Question[str], alone: str) -> Asking:
+    """What is kept about the question; its step has one name for every line in it.
+
+    alone: its text, where something stands before it in the message.
+    """
     step = f"{part.case_id}/{_STEP_END.split(part.key, maxsplit=1)[0]}"
     labels = tuple(option.label for option in part.options)
-    return Asking(part.case_id, part.key, step, part.typed, labels, is_bare)
+    is_bare = not alone
+    return Asking(part.case_id, part.key, step, part.typed, labels, is_bare, alone)
 
 
 def _cleaned(value: Any) -> Any:

@@ -18,7 +18,7 @@ _MOST_CASES = 5  # offered as buttons
 
 def came(visit: Visit, event: FilesGiven) -> None:
     """Keep every file; in a case as evidence, else ask which dispute they are for."""
-    if len(event.files) == 1:
+    if len(event.files) == 1 and not _is_late(visit, event):
         arriving.file_given(visit, event.files[0])
         return
     given = _kept(visit, event)
@@ -49,6 +49,14 @@ def answer_where(visit: Visit, text: str) -> None:
     case = visit.load(choice)
     visit.focus(case)
     _joins(visit, case, given)
+
+
+def _is_late(visit: Visit, event: FilesGiven) -> bool:
+    """Whether the rest of its album is in the case at hand."""
+    if not (visit.conversation.case_id and event.bundle):
+        return False
+    items = visit.case_here().evidence.items
+    return any(item.bundle == event.bundle for item in items)
 
 
 def _kept(visit: Visit, event: FilesGiven) -> Attached | None:
