@@ -296,6 +296,8 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
             _choice(visit, case_id, question, choice)
         case TextEdited():
             rewording.changed(visit, event)
+        case FileGiven() if albums.is_only_evidence(visit, event):
+            albums.evidence_came(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
         case FilesGiven():

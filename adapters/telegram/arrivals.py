@@ -92,6 +92,9 @@ class Content(StrEnum):
 
 # Somebody speaks in these: one typed line says what matters in them.
 SPOKEN = frozenset({Content.AUDIO, Content.VIDEO_NOTE, Content.VOICE})
+# Papers of no kind that a playbook asks for.
+SHARED = frozenset({Content.CONTACT, Content.LOCATION, Content.VENUE})
+_SHARED_KIND = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ class FileArrived:
             media_type=self.media_type,
             size=self.size,
             open=open_file,
+            kind=_SHARED_KIND if self.content in SHARED else "",
             caption=self.caption,
             origin=self.origin,
         )

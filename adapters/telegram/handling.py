@@ -241,8 +241,8 @@ class Handler:
         except FetchError as error:
             await self._not_fetched(file, error)
             return
-        await self.clerk.post(file.as_event(partial(BytesIO, content)))
         await self._ask_for_words(file)
+        await self.clerk.post(file.as_event(partial(BytesIO, content)))
 
     async def _album(
         self, files: Sequence[tuple[FileArrived, Part]], chat_id: int

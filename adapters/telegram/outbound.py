@@ -204,7 +204,11 @@ class _Canvas:
             is_kept = lines and option.id in _ALWAYS_OFFERED
             (stays if is_kept else keys).append(self._option_key(part, option, label))
         self.keys = self._keyboard(keys, (*stays, *controls))
-        self.role, self.about = Role.QUESTION, part.case_id
+        self.about = part.case_id
+        if _is_menu(part):
+            self.close()
+            return
+        self.role = Role.QUESTION
         self.close(_asking(part, "" if is_bare else text_of(asked)))
 
     def _option_key(self, part: Question[str], option: Option[str], label: str) -> Key:
@@ -214,9 +218,8 @@ class _Canvas:
 
     def _controls(self, part: Question[str]) -> Sequence[Key]:
         """Back, or a way out where there is no way back; and why it is asked."""
-        commands = [option.command for option in part.options]
-        if commands and all(commands) and part.typed is None:
-            return ()  # a menu: nothing is asked that one could leave
+        if _is_menu(part):
+            return ()  # nothing is asked that one could leave
         say, here = self.pen.say, (part.case_id, part.key)
         if part.can_go_back:
             keys = [self._key(say("telegram.back"), Word("back", *here))]
@@ -309,6 +312,12 @@ class _Canvas:
         whole = {**to, **call.arguments}
         about = self.about or self.case_id
         self.calls.append(replace(call, arguments=whole, case_id=about))
+
+
+def _is_menu(part: Question[str]) -> bool:
+    """Whether it asks nothing: each answer is a command, and the open question stays."""
+    commands = [option.command for option in part.options]
+    return bool(commands) and all(commands) and part.typed is None
 
 
 def _asking(part: Question[str], alone: str) -> Asking:
