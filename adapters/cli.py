@@ -133,6 +133,20 @@ def _check(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _doctor(_: argparse.Namespace) -> int:
+    from adapters.doctor import look
+    from adapters.slack.manifest import Choices
+    from assistant.clock import SystemClock
+
+    is_well = True
+    for finding in look(
+        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
+    ):
+        print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
+        is_well = is_well and finding.is_well
+    return FINE if is_well else PROBLEM
+
+
 def _key(_: argparse.Namespace) -> int:
     from adapters.upkeep import show_key
 
@@ -272,6 +286,56 @@ def _finding(chosen: argparse.Namespace) -> str:
     return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
 
 
+def _slack_manifest(chosen: argparse.Namespace) -> int:
+    from urllib.parse import urlsplit
+
+    from adapters.slack import manifest
+
+    url = chosen.http.rstrip("/")
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        return _complain(["--http: write an address that begins with https://"])
+    if chosen.rotate and not url:
+        return _complain(["--rotate: needs --http, since tokens are renewed by OAuth"])
+    choices = manifest.Choices(
+        url=url,
+        has_agent=not chosen.no_agent,
+        reads_threads=chosen.threads,
+        rotates_tokens=chosen.rotate,
+    )
+    say = _speaker()
+    made = manifest.manifest(lambda key: say(key, {}), choices)
+    _accept_any_text()
+    is_json = chosen.format == "json"
+    print(manifest.as_json(made) if is_json else manifest.as_yaml(made, choices))
+    return FINE
+
+
+def _assess(chosen: argparse.Namespace) -> int:
+    from assistant.advice.estimate import command
+    from assistant.chat.replies import Phrase
+    from assistant.errors import InputError
+
+    _accept_any_text()
+    speak = _speaker()
+
+    def say(said: Phrase) -> str:
+        return speak(said.key, said.values)
+
+    try:
+        if chosen.jsonl:
+            told = command.assess_lines(chosen.jsonl, say)
+        elif chosen.evaluate:
+            told = command.evaluate_lines(chosen.evaluate)
+        else:
+            told = command.assess_file(chosen.file, say, as_json=chosen.json)
+    except InputError as error:
+        return _complain([speak(error.phrase, error.facts)])
+    for result in told.results:
+        print(result)
+    _complain([say(problem) for problem in (*told.notes, *told.problems)])
+    return PROBLEM if told.problems else FINE
+
+
 def _completion(chosen: argparse.Namespace) -> int:
     import shtab
 
@@ -369,6 +433,8 @@ def _complain(problems: Sequence[str]) -> int:
 
 
 HANDLERS: dict[str, Handler] = {
+    "doctor": _doctor,
+    "assess": _assess,
     "backup": _backup,
     "chat": _chat,
     "check": _check,
@@ -383,6 +449,7 @@ HANDLERS: dict[str, Handler] = {
     "rekey": _rekey,
     "restore": _restore,
     "run": _serve,
+    "slack_manifest": _slack_manifest,
     "usage": _usage,
 }
 

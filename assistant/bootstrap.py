@@ -11,6 +11,7 @@ from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
+from assistant.domain.money import Money
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
@@ -59,7 +60,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
         raise StoreError("\n".join(_key_problems(settings)))
     found = find_key(
         settings.data_dir,
-        user_config_path("parley"),
+        config_dir(),
         text=settings.key,
         key_file=settings.key_file,
     )
@@ -81,6 +82,11 @@ def build_on(
 ) -> Assistant:
     """An assistant on stores that are open already."""
     return Assistant(_office(settings, clock, stores))
+
+
+def config_dir() -> Path:
+    """The user's own folder for settings, where the key is made."""
+    return user_config_path("parley")
 
 
 def known_values() -> Known:
@@ -121,7 +127,7 @@ def _key_problems(settings: Settings) -> list[str]:
         if has_data(settings.data_dir):
             find_key(
                 settings.data_dir,
-                user_config_path("parley"),
+                config_dir(),
                 text=settings.key,
                 key_file=settings.key_file,
             )
@@ -208,6 +214,8 @@ def court_of(code: str, customer_kind: str) -> Court | None:
     steps = place.pre_action_for(debtor)
     waiting = [step.value.waiting_days for step in steps if step.value.waiting_days]
     source = limit.sources[0].url if limit.sources else ""
+    fee = place.filing_fee
+    most = fee and (fee.value.max or fee.value.min)
     return Court(
         place=place.code,
         name=place.name,
@@ -216,10 +224,11 @@ def court_of(code: str, customer_kind: str) -> Court | None:
         limit=limit.value,
         waiting_days=waiting[0] if waiting else None,
         takes_disputed=place.row.disputed_invoice_ok,
-        fee=place.filing_fee.value.text if place.filing_fee else "",
+        fee=fee.value.text if fee else "",
         mediation=place.row.mediation or "",
         who_may_file=place.row.who_may_file or "",
         confidence=limit.confidence,
         as_of=limit.read_on,
         source=source,
+        fee_most=Money.of(most, place.currency) if most else None,
     )

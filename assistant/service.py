@@ -403,6 +403,11 @@ def _text(visit: Visit, event: TextTyped) -> None:
     if event.origin:
         forwarding.came(visit, text, event.origin)
         return
+    if event.question and event.question != asking:
+        case = visit.case_here()
+        if not talking.is_asked(visit, case, event.question):
+            talking.say_passed(visit, case)
+            return
     if asking:
         beside.answer(visit, asking, text)
         return

@@ -34,24 +34,11 @@ class Sender:
     person: Person
 
 
-class OwnName(StrEnum):
-    """Commands that the adapter answers, since only Telegram has them."""
-
-    CANCEL = "cancel"
-    DELETE = "delete"
-    HELP = "help"
-    LANGUAGE = "language"
-    LINK = "link"
-    PRIVACY = "privacy"
-
-
 @dataclass(frozen=True, slots=True)
-class OwnCommand:
-    """One of the adapter's own commands; `words` is what stands after it."""
+class HelpAsked:
+    """Somebody wants to know what can be done; Telegram's commands have other names."""
 
     sender: Sender
-    name: OwnName
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +249,7 @@ Arrived = (
     | CommandGiven
     | TextTyped
     | TextEdited
-    | OwnCommand
+    | HelpAsked
     | LinkFollowed
     | FileArrived
     | Pressed
@@ -284,7 +271,6 @@ class Arrival:
     message_id: of its message, 0 for none.
     thread_id: the topic it was written in, 0 for none.
     reply_to: id of the message that it answers, 0 for none.
-    language: code of the sender's app, such as `de`; empty where Telegram hides it.
     is_private: whether the chat is with one person alone.
     """
 
@@ -294,5 +280,4 @@ class Arrival:
     message_id: int = 0
     thread_id: int = 0
     reply_to: int = 0
-    language: str = ""
     is_private: bool = True

@@ -1,4 +1,4 @@
-"""The bot's face: lists of commands, names and descriptions; help and privacy.
+"""The bot's face: lists of commands, names and descriptions; help.
 
 The lists are made from the core's registry of commands and the few that only Telegram
 has, so none is forgotten. Every text is in the phrase catalogue; one that is too long
@@ -9,11 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from adapters.telegram.arrivals import OwnName
 from adapters.telegram.calls import Call
 from adapters.telegram.limits import limits
 from adapters.telegram.rich import units
-from adapters.telegram.words import SYNONYMS
 from assistant.chat.commands import REGISTRY, CommandName
 from assistant.chat.replies import Item, Listing, Paragraph, Part
 
@@ -24,33 +22,28 @@ OWN = {
     "new": "telegram.command.new",
     "cases": "telegram.command.cases",
     "case": "telegram.command.case",
-    OwnName.CANCEL: "telegram.command.cancel",
-    OwnName.HELP: "telegram.command.help",
-    OwnName.LANGUAGE: "telegram.command.language",
-    OwnName.LINK: "telegram.command.link",
-    OwnName.PRIVACY: "telegram.command.privacy",
-    OwnName.DELETE: "telegram.command.delete",
+    CommandName.HELP: "telegram.command.help",
+    "language": "telegram.command.language",
     "start": "telegram.command.start",
 }
 # In a group there is nothing to do but find the private chat.
-IN_GROUPS = ("cases", OwnName.HELP, OwnName.PRIVACY)
-_FIRST = ("new", "cases", "case", OwnName.CANCEL, OwnName.HELP)
-_HIDDEN = {*SYNONYMS.values(), CommandName.SHOW, CommandName.HELP}
-_PRIVACY = (
-    "telegram.privacy.stored",
-    "telegram.privacy.reason",
-    "telegram.privacy.place",
-    "telegram.privacy.period",
-    "telegram.privacy.rights",
+IN_GROUPS = ("cases", CommandName.HELP, CommandName.PRIVACY)
+_FIRST = ("new", "cases", "case", CommandName.CANCEL, CommandName.HELP)
+# The core's names for what has another one here.
+_HIDDEN = (CommandName.OPEN, CommandName.LIST, CommandName.SHOW)
+_SCOPES = (
+    ("default", False),
+    ("all_private_chats", False),
+    ("all_group_chats", True),
 )
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?")
 
 
 def command_list(say: Say, *, in_groups: bool = False) -> list[tuple[str, str]]:
     """Names without the slash and what they do, in the order of the menu."""
-    if in_groups:
-        return [(str(name), say(OWN[name])) for name in IN_GROUPS]
-    return [*_described(say)]
+    known = [str(name) for name in REGISTRY if name not in _HIDDEN]
+    names = IN_GROUPS if in_groups else dict.fromkeys((*_FIRST, *known, *OWN))
+    return [(str(name), say(OWN.get(name, f"help.{name}"))) for name in names]
 
 
 def profile_calls(
@@ -83,22 +76,6 @@ def help_parts(say: Say) -> tuple[Part[str], ...]:
     )
 
 
-def privacy_parts(say: Say) -> tuple[Part[str], ...]:
-    """What `/privacy` answers: what is kept, why, where, how long, and your rights."""
-    return tuple(Paragraph(say(key)) for key in _PRIVACY)
-
-
-def _described(say: Say) -> Iterator[tuple[str, str]]:
-    for name in _FIRST:
-        yield str(name), say(OWN[name])
-    for spelling in REGISTRY.values():
-        if spelling.name not in _HIDDEN and spelling.name not in OWN:
-            yield str(spelling.name), say(f"help.{spelling.name}")
-    for name, key in OWN.items():
-        if name not in _FIRST:
-            yield str(name), say(key)
-
-
 def _profile(say: Say, code: str) -> Iterator[Call]:
     """Everything that is set per language; `code` is empty for all others."""
     bounds = limits()
@@ -116,13 +93,6 @@ def _profile(say: Say, code: str) -> Iterator[Call]:
     yield Call("setMyName", {"name": name, **where})
     yield Call("setMyShortDescription", {"short_description": short, **where})
     yield Call("setMyDescription", {"description": long, **where})
-
-
-_SCOPES = (
-    ("default", False),
-    ("all_private_chats", False),
-    ("all_group_chats", True),
-)
 
 
 def _by_code(languages: Sequence[str]) -> dict[str, str]:

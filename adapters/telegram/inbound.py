@@ -227,7 +227,7 @@ def _edited(message: Message, update_id: int, reader: Reader) -> Arrived:
 
 
 def _arrival(update_id: int, message: Message, what: Arrived) -> Arrival:
-    user, answered = message.from_user, message.reply_to_message
+    answered = message.reply_to_message
     return Arrival(
         update_id,
         what,
@@ -235,7 +235,6 @@ def _arrival(update_id: int, message: Message, what: Arrived) -> Arrival:
         message_id=message.message_id,
         thread_id=_thread(message),
         reply_to=answered.message_id if answered else 0,
-        language=(user.language_code or "") if user else "",
         is_private=message.chat.type == Chat.PRIVATE,
     )
 
@@ -262,10 +261,15 @@ def _place(chat: Chat, person_id: int, reader: Reader) -> Place:
     return Place(PLATFORM, str(chat.id), business, is_private=is_private)
 
 
+<<<<<<< HEAD
 def _person(user: User, reader: Reader | None = None) -> Person:
     told = user.language_code or ""
     language = reader.language_of(user.id, told) if reader else told
     return Person(str(user.id), user.full_name, language)
+=======
+def _person(user: User) -> Person:
+    return Person(str(user.id), user.full_name, user.language_code or "")
+>>>>>>> main
 
 
 def _is_for_us(message: Message, reader: Reader) -> bool:
@@ -331,7 +335,6 @@ def _pressed(update_id: int, query: CallbackQuery, reader: Reader) -> Arrival:
         chat_id=chat.id,
         message_id=message_id,
         thread_id=_thread(message) if isinstance(message, Message) else 0,
-        language=user.language_code or "",
         is_private=chat.type == Chat.PRIVATE,
     )
 
@@ -348,7 +351,6 @@ def _membership(update_id: int, change: ChatMemberUpdated, reader: Reader) -> Ar
         update_id,
         Membership(sender, is_member),
         chat_id=chat.id,
-        language=user.language_code or "",
         is_private=chat.type == Chat.PRIVATE,
     )
 

@@ -144,6 +144,7 @@ class Question(Generic[Words]):
     now: the present answer, where an earlier one is being changed.
     step, steps: progress, from 1; 0 when there is none to show.
     is_private: never to be asked in front of a channel.
+    person: the name of whom it is put to, where that is not who is in charge.
     """
 
     key: str
@@ -158,6 +159,7 @@ class Question(Generic[Words]):
     steps: int = 0
     can_go_back: bool = False
     is_private: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +221,15 @@ class Checklist(Generic[Words]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Words]):
-    """A small table; the first column is text, the others are aligned right."""
+    """A small table; the first column is text, the others are aligned right.
+
+    is_private: never to be shown in front of a channel.
+    """
 
     title: Words
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

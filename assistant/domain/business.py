@@ -49,6 +49,7 @@ class Profile:
 
     place: code such as `US-CA`, `GB-EAW`, `DE`; empty when not said.
     channels: names of places that chase, from CHASING_CHANNELS or typed.
+    playbook: by which its cases are worked: its kind of work, in one word.
     quiet_hours: when nothing is told, on the clocks of `time_zone`.
     digest_hour: when the day's list is told there; None for no list.
     """
@@ -63,6 +64,7 @@ class Profile:
     tax_number: str = ""
     email: str = ""
     phone: str = ""
+    playbook: str = ""
     hourly_rate: Money | None = None
     let_go_limit: Money | None = None
     approval_limit: Money | None = None

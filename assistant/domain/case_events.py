@@ -23,6 +23,7 @@ from assistant.domain.events.beginnings import (
     HoldReviewed,
     HoldStarted,
     InvoiceDescribed,
+    PlaybookChanged,
 )
 from assistant.domain.events.correspondence import (
     Agreed,
@@ -48,6 +49,7 @@ from assistant.domain.events.sums import (
 
 EVENTS = (
     CaseOpened,
+    PlaybookChanged,
     InvoiceDescribed,
     CustomerDescribed,
     HoldStarted,
@@ -122,6 +124,7 @@ __all__ = [
     "OfferMade",
     "PaymentReceived",
     "PaymentTakenBack",
+    "PlaybookChanged",
     "QuestionAnswered",
     "QuestionRevisited",
     "Reopened",

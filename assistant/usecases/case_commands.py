@@ -29,22 +29,34 @@ from assistant.domain.case_events import (
     ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook import engine
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Typed
-from assistant.usecases import attaching, talking
+from assistant.usecases import attaching, playbooks, talking
 from assistant.usecases.cards import card, review_card
+from assistant.usecases.judging import (
+    INPUTS,
+    change_number,
+    show_judgement,
+    show_numbers,
+)
 from assistant.usecases.opening import say_hold
-from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
+from assistant.usecases.records import (
+    paper,
+    say_gaps,
+    show_facts,
+    show_letters,
+    show_timeline,
+)
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
@@ -56,7 +68,7 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it; or the letters, or the timeline."""
+    """The card with the open question; or one of the views of the record."""
     visit.focus(case)
     view = _VIEWS.get(command.rest.strip().casefold())
     if view is not None:
@@ -68,10 +80,16 @@ def show(visit: Visit, case: Case, command: Command) -> None:
 
 
 def update(visit: Visit, case: Case, command: Command) -> None:
-    """The answers so far, or one of them again."""
+    """The answers so far, or one of them again; `playbook` is what it is worked by."""
     visit.focus(case)
     if not command.words:
         talking.list_answers(visit, case)
+        return
+    if command.words[0].casefold() == playbooks.KEY:
+        playbooks.change(visit, case, command.after(1))
+        return
+    if command.words[0] in INPUTS and command.after(1):
+        change_number(visit, case, command.words[0], command.after(1))
         return
     talking.change_answer(visit, case, command.words[0], command.after(1))
 
@@ -277,8 +295,11 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
 
 
 _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
+    "judgement": show_judgement,
     "letters": show_letters,
+    "numbers": show_numbers,
     "timeline": show_timeline,
+    "facts": show_facts,
 }
 
 

@@ -33,6 +33,8 @@ from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing
 from assistant.usecases.cards import next_line
+from assistant.usecases.playbooks import KEY as PLAYBOOK
+from assistant.usecases.playbooks import playbook_name
 from assistant.usecases.visit import Visit
 
 ANSWER_TEXT = "answer_text"
@@ -52,11 +54,21 @@ def control_word(visit: Visit, text: str) -> str | None:
 
 def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
     """A button was pressed; an old one shows the present question instead."""
-    if case.is_closed or key != _present_key(visit, case):
-        visit.tell("question.passed", Tone.CAUTION)
-        visit.show_question(case)
-        return
-    answer(visit, case, key, Chosen(choice))
+    if is_asked(visit, case, key):
+        answer(visit, case, key, Chosen(choice))
+    else:
+        say_passed(visit, case)
+
+
+def is_asked(visit: Visit, case: Case, key: str) -> bool:
+    """Whether this is the question that the case asks now."""
+    return not case.is_closed and key == _present_key(visit, case)
+
+
+def say_passed(visit: Visit, case: Case) -> None:
+    """An old button or form changes nothing: here is what is asked now."""
+    visit.tell("question.passed", Tone.CAUTION)
+    visit.show_question(case)
 
 
 def typed(visit: Visit, case: Case, text: str) -> None:
@@ -210,11 +222,12 @@ def list_answers(visit: Visit, case: Case) -> None:
         detail = phrase("value", value=phrase("value.none") if said is None else said)
         command = f"update {case.id} {place.key}"
         items.append(Item(asked.question.prompt, detail, command))
-    visit.say(
-        Listing(
-            phrase("update.title", case=case.id), tuple(items), phrase("update.empty")
-        )
-    )
+    if items:
+        named = phrase("value", value=playbook_name(visit.playbook(case).name))
+        command = f"update {case.id} {PLAYBOOK}"
+        items.append(Item(phrase("update.playbook"), named, command))
+    title, empty = phrase("update.title", case=case.id), phrase("update.empty")
+    visit.say(Listing(title, tuple(items), empty))
 
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:

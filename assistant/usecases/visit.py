@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
+from assistant.advice.estimate.of_case import estimate_of
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent, Place, TimePassed
 from assistant.chat.matching import match_option
@@ -21,6 +22,7 @@ from assistant.chat.replies import (
     Part,
     Phrase,
     Question,
+    Table,
     Tone,
     phrase,
     worded,
@@ -257,6 +259,7 @@ class Visit:
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
             court=self.office.court_of(profile.place, case.customer.kind or ""),
+            neutral=estimate_of,
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
@@ -321,7 +324,16 @@ class Visit:
             key = "case.is_closed" if case.is_closed else "case.nothing_left"
             self.tell(key, case=case.id)
             return
-        self.say(*asked.above, asked.question)
+        here = self.privately if asked.question.is_private else self.address
+        with self.addressed(here):
+            self.say(*asked.above, asked.question)
+
+    @property
+    def privately(self) -> Address:
+        """For the person acting alone: what belongs to honest judgement (F-R4)."""
+        place = self.address.place or self.event.place
+        person = "" if place.is_private else self.event.person.id
+        return replace(self.address, person=self.address.person or person)
 
     def refuse_if_repeated(self) -> None:
         """AlreadyHandledError if this delivery changed the conversation before."""
@@ -390,7 +402,7 @@ class Visit:
             disputed=sums.disputed,
             whose_turn=action.turn if action else WhoseTurn.NONE,
             next_what=action.what.key if action else "",
-            next_who=case.assigned_to,
+            next_who=(action.person if action else "") or case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
@@ -420,7 +432,9 @@ class Visit:
         facts = letter_facts(
             case, profile, today=here.today, calendar=here.calendar, zone=here.zone
         )
-        letter = self.office.letters.render(draft.kind, draft.form, language, facts)
+        letter = self.office.letters.render(
+            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
+        )
         return LetterDrafted(
             draft.kind,
             draft.form,
@@ -434,7 +448,7 @@ class Visit:
 def _is_private(part: Part[Phrase]) -> bool:
     """Whether a part is for one person: honest judgement, floors, their own slips."""
     match part:
-        case Question():
+        case Question() | Table():
             return part.is_private
         case Paragraph():
             return part.tone in (Tone.PRIVATE, Tone.ERROR)

@@ -12,22 +12,31 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.advice.estimate.known import Fact, answers
+from assistant.advice.estimate.rules import _PROOFS
+from assistant.advice.numbers import Name, Note
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS, Role
+from assistant.domain.call import LineResult
 from assistant.domain.case_events import EVENTS
+from assistant.domain.contradictions import Contradiction
 from assistant.domain.dispute import State
+from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
+from assistant.domain.job_record import JobFact
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
+from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps.act import Act, Action
 from assistant.playbook.steps.ask import Ask, Bound, Suggestion
 from assistant.playbook.steps.base import Step
+from assistant.playbook.steps.call import STAYS, WAYS, PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
 from assistant.playbook.steps.dispute import MarkDisputed
@@ -39,6 +48,7 @@ from assistant.playbook.steps.fork import (
     SMALL_CLAIMS,
     ChooseWayOut,
 )
+from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
@@ -93,8 +103,18 @@ FAMILIES: dict[str, Iterable[str]] = {
     "privacy.*": PRIVACY,
     "role.*": Role,
     "error.more_than_*": Bound,
+    "estimate.fact.*": [
+        f"{fact}.{answer.replace('/', '')}" for fact in Fact for answer in answers(fact)
+    ],
+    "estimate.proof.*": _PROOFS,
+    "estimate.said*": ("", "_about"),
+    "estimate.words.*": ("unclear", "little", *(words for _, words in _WORDS)),
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
+    "call.script.*|call.script.any": (
+        *("not_necessary", "surprise", "bargaining", "price", "unauthorised"),
+        *("extra_work", "defect", "incomplete"),
+    ),
     "fork.*.when": WAYS_OUT,
     "fork.fits.*": (
         "yes",
@@ -108,10 +128,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
+    "contradiction.*": Contradiction,
     "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
+    "numbers.*": (*Name, "what", "how_much", "from"),
+    "numbers.how.*": Name,
+    "numbers.note.*": Note,
+    "sign.*": Sign,
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
@@ -121,6 +146,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "evidence.*": ("gap", "weak"),
     "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
+    "playbook.*|verbatim": [playbook.name for playbook in playbooks()],
     "proof.*": Proof,
     "read.ground.*": Reason,
     "read.kind.*": ("dispute", *NonDisputeKind),
@@ -134,6 +160,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "setup.*.ask": SETTINGS,
     "setup.*.hint": SETTINGS,
     "setup.*.why": SETTINGS,
+    "sheet.*": [fact for fact in JobFact if fact is not JobFact.APPROVED],
+    "sheet.approved.*": "yes_in_writing yes_spoken only_part no not_sure".split(),
     "state.*": State,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
@@ -158,7 +186,7 @@ VOCABULARY = frozenset(
 COVERED_ELSEWHERE = ("*:step.", "option.*|verbatim")
 
 _CALLS = frozenset({"phrase", "Phrase", "InputError", "tell"})
-_ALWAYS_KEYS = ("error.", "console.", "next.")
+_ALWAYS_KEYS = ("error.", "console.", "next.", "slack.")
 _NOT_PHRASES = ("console.log", "error.more_than_")
 
 
@@ -254,7 +282,9 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             options = [(str(name), ("value",)) for name in step.suggest]
             options += [(name, ()) for name, is_offered in ways if is_offered]
             common = ("limit",) if step.at_most else ()
-            return common, [(f"hint|hint.{step.kind}", ())], options
+            parts = [(f"hint|hint.{step.kind}", ())]
+            parts += [("advice", ("value",))] if step.advice else []
+            return common, parts, options
         case Choose():
             ids = [*step._every_id(), *step._ways_out()]
             parts = [(f"{name}.advice", ()) for name in step.advice]
@@ -275,8 +305,28 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             return (), *_judging()
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
+        case _:
+            return _further(step)
+
+
+def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+    """The same for the call, the fork and what comes at the end."""
+    parts: list[Part]
+    match step:
+        case PlaceCall():
+            parts = [("opening", ()), ("leave_out", ()), ("no_approval", ())]
+            parts.append(("may_i_record.advice", ()))
+            return (), parts, [(name, ()) for name in (*WAYS, *STAYS)]
+        case WalkLine():
+            parts = [("say", ("explanation",)), ("unexplained", ())]
+            parts.append(("no_approval", ()))
+            return ("amount",), parts, [(result, ("amount",)) for result in LineResult]
         case ChooseWayOut():
             return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
+        case TakeHabits():
+            parts = [("title", ())]
+            parts += [(f"{at}.{which}", ()) for at in MOMENTS for which in PARTS]
+            return (), parts, [(name, ()) for name in (*MOMENTS, NONE)]
         case _:
             raise AssertionError(f"say which phrases {type(step).__name__} uses")
 

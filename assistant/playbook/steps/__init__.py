@@ -2,11 +2,13 @@
 
 from assistant.playbook.steps.act import Act
 from assistant.playbook.steps.ask import Ask
+from assistant.playbook.steps.call import PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
 from assistant.playbook.steps.dispute import MarkDisputed
 from assistant.playbook.steps.evidence import GatherEvidence
 from assistant.playbook.steps.fork import ChooseWayOut
+from assistant.playbook.steps.habits import TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import WriteLetter
 
@@ -16,8 +18,11 @@ STEP_TYPES = (
     SwitchChannels,
     MarkDisputed,
     GatherEvidence,
+    PlaceCall,
+    WalkLine,
     JudgeLine,
     WriteLetter,
     ChooseWayOut,
+    TakeHabits,
     Act,
 )

@@ -7,16 +7,13 @@ from pathlib import Path
 import pytest
 
 from adapters import telegram
-from adapters.telegram.arrivals import OwnName
 from adapters.telegram.commands import (
     command_list,
     help_parts,
-    privacy_parts,
     profile_calls,
 )
 from adapters.telegram.outbound import draw
 from assistant.chat.commands import CommandName
-from assistant.chat.replies import Paragraph
 from assistant.rendering.phrases import Phrases
 from assistant.resources import templates_dir
 from tests.adapters.telegram.words import message, pen, say
@@ -31,7 +28,6 @@ def test_every_command_is_in_the_private_list_once() -> None:
     names = [name for name, _ in command_list(say)]
     assert len(set(names)) == len(names) <= 100
     assert set(EXPECTED.split()) <= set(names)
-    assert set(OwnName) <= set(names)
     for name in CommandName:
         assert OTHER_NAMES.get(name, name) in names
 
@@ -78,14 +74,6 @@ def test_help_names_every_command_and_can_be_drawn() -> None:
     for call in calls:
         assert violations(call.method, call.arguments) == []
         assert house_rules(call.method, call.arguments) == []
-
-
-def test_privacy_says_what_why_where_how_long_and_how_to_delete() -> None:
-    (call,) = draw(message(*privacy_parts(say)), pen())
-    shown = seen(call.arguments)
-    for word in ("keep", "What for", "Where", "encrypted", "How long", "/delete"):
-        assert word in shown
-    assert all(isinstance(part, Paragraph) for part in privacy_parts(say))
 
 
 def test_every_key_the_adapter_names_has_words_and_no_words_are_left_over() -> None:

@@ -165,6 +165,12 @@ def test_a_menu_asks_nothing_that_one_could_leave() -> None:
     assert [target(button, sheet) for button in buttons(call)] == [Command("list")]
 
 
+def test_the_question_whether_to_leave_offers_no_second_way_to_leave() -> None:
+    leave = (Option("leave", "Leave it for later"), Option("stay", "Go on"))
+    (call,) = drawn(Question("cancel.question", "Leave D-7 for now?", leave))
+    assert labels(call) == ["Leave it for later", "Go on"]
+
+
 def test_a_reason_too_long_for_a_notice_is_asked_of_the_core() -> None:
     sheet = Sheet()
     (call,) = drawn(replace(QUESTION, why="x" * 201), sheet=sheet)

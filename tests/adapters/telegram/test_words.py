@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.telegram.arrivals import OwnCommand, OwnName, Sender
+from adapters.telegram.arrivals import HelpAsked, Sender
 from adapters.telegram.calls import Asking
 from adapters.telegram.words import read_words
 from assistant.chat.commands import CommandName, parse
@@ -14,13 +14,13 @@ SENDER = Sender("1", PLACE, Person("4711", "Kim"))
 
 
 def meant(text: str, asking: Asking | None = None) -> object:
-    """The command's text, the own command, or None for plain words."""
+    """The command's text, None for plain words, or what else it is."""
     found = read_words(text, SENDER, "parley_bot", asking)
     match found:
         case CommandGiven():
             return found.text
-        case OwnCommand():
-            return (found.name, found.words)
+        case HelpAsked():
+            return HelpAsked
         case TextTyped():
             assert found.text == text or text.startswith("/")
             return None
@@ -49,6 +49,11 @@ def asks(typed: Typed | None, *labels: str) -> Asking:
         ("/export", "export"),
         ("/help open", "help open"),
         ("/undo", "undo"),
+        ("/language", "settings language"),
+        ("/language de", "settings language de"),
+        ("/cancel", "cancel"),
+        ("/delete D-INV-7", "delete D-INV-7"),
+        ("/link X7K2MPQR", "link X7K2MPQR"),
         ("/xyzzy now", "xyzzy now"),
     ],
 )
@@ -56,10 +61,9 @@ def test_a_slash_makes_a_command(text: str, command: str) -> None:
     assert meant(text) == command
 
 
-@pytest.mark.parametrize("name", list(OwnName))
-def test_the_adapter_s_own_commands_are_its_own(name: OwnName) -> None:
-    rest = "" if name is OwnName.HELP else "now"
-    assert meant(f"/{name} {rest}".strip()) == (name, rest)
+@pytest.mark.parametrize("text", ["/help", "/HELP@parley_bot", "help", "?"])
+def test_help_is_told_in_telegram_s_own_commands(text: str) -> None:
+    assert meant(text) is HelpAsked
 
 
 @pytest.mark.parametrize("name", list(CommandName))
@@ -102,11 +106,10 @@ ALWAYS = [None, asks(None), asks(Typed.TEXT), asks(Typed.LINE), asks(Typed.AMOUN
         ("list overdue", "list overdue"),
         ("show D-INV-7", "show D-INV-7"),
         ("close d-inv-7", "close d-inv-7"),
-        ("open INV-7 480", "open INV-7 480"),
-        ("paid 200", "paid 200"),
-        ("sent post yesterday", "sent post yesterday"),
         ("note D-7 she was upset", "note D-7 she was upset"),
-        ("help", (OwnName.HELP, "")),
+        ("help", HelpAsked),
+        ("cancel", "cancel"),
+        ("link X7K2MPQR", "link X7K2MPQR"),
     ],
 )
 def test_what_is_unmistakable_needs_no_slash(
@@ -115,10 +118,22 @@ def test_what_is_unmistakable_needs_no_slash(
     assert meant(text, asking) == command
 
 
+@pytest.mark.parametrize(
+    "text", ["open INV-7 480", "paid 200", "paid 200 EUR", "sent post yesterday"]
+)
+def test_a_brief_command_is_one_unless_somebody_s_words_are_asked_for(
+    text: str,
+) -> None:
+    for asking in ALWAYS:
+        is_asked_for = asking is not None and asking.typed is Typed.TEXT
+        assert meant(text, asking) == (None if is_asked_for else text)
+
+
 @pytest.mark.parametrize("asking", ALWAYS)
 @pytest.mark.parametrize(
     "text",
     [
+        "Paid 480 last week already, look into your account",
         "Note that we never agreed to any of this",
         "I will not pay",
         "Open the door and we talk about the price again",

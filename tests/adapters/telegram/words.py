@@ -1,5 +1,6 @@
 """The shipped English words, a pen that draws with them, and parts of every kind."""
 
+from base64 import b64decode
 from functools import cache
 
 from adapters.telegram.outbound import Pen
@@ -109,7 +110,11 @@ TABLE = Table(
     (("Design", "1,000.00", "200.00"), ("会社", "0.50", "1.00")),
 )
 FILE = FileOut("/data/exports/cases.json", "application/json", b"{}", "All cases.")
-PHOTO = FileOut("chart.png", "image/png", b"\x89PNG", "This month.")
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    "AABJRU5ErkJggg=="
+)
+PHOTO = FileOut("chart.png", "image/png", PIXEL, "This month.")
 EVERY_PART: tuple[Part[str], ...] = (
     Paragraph("Plain."),
     CARD,
