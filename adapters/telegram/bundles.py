@@ -79,6 +79,11 @@ class Bundles:
         self._patience = patience
         self._open: dict[str, Bundle] = {}
 
+    @property
+    def length(self) -> int:
+        """How many bundles wait for more."""
+        return len(self._open)
+
     def key_of(self, arrival: Arrival) -> tuple[str, float]:
         """Which bundle an update belongs to, and the patience; `("", 0)` for none."""
         what, patience = arrival.what, self._patience

@@ -83,6 +83,11 @@ class Desk:
         self._working: dict[str, asyncio.Event] = {}
         self._catching_up: asyncio.Task[None] | None = None
 
+    @property
+    def length(self) -> int:
+        """How much is waiting or at work; 0 when everything was done and said."""
+        return self.intake.length + self._bundles.length + len(self._tasks)
+
     # -- taking ----------------------------------------------------------------------
 
     async def take(self, updates: Sequence[Json]) -> None:

@@ -17,12 +17,11 @@ from adapters.telegram.arrivals import (
     BusinessWords,
     BusinessWordsGone,
     FileArrived,
+    HelpAsked,
     Ignored,
     LinkFollowed,
     Membership,
     Migrated,
-    OwnCommand,
-    OwnName,
     Pressed,
     Sender,
     Unsupported,
@@ -31,7 +30,7 @@ from adapters.telegram.arrivals import (
 from adapters.telegram.bundles import Part, files_of, joined
 from adapters.telegram.chats import Answered
 from adapters.telegram.clerk import Clerk, beside
-from adapters.telegram.commands import help_parts, privacy_parts
+from adapters.telegram.commands import help_parts
 from adapters.telegram.deeplinks import Purpose
 from adapters.telegram.door import Door
 from adapters.telegram.doubts import Doubts
@@ -49,13 +48,6 @@ from assistant.chat.events import (
 )
 from assistant.chat.replies import Paragraph, Tone
 
-# What the assistant calls the commands that are named otherwise here.
-_AS_COMMAND = {
-    OwnName.CANCEL: "cancel",
-    OwnName.DELETE: "delete",
-    OwnName.LANGUAGE: "settings language",
-    OwnName.LINK: "link",
-}
 Event = ChatOpened | CommandGiven | ChoiceMade | TextTyped | TextEdited
 
 
@@ -115,8 +107,10 @@ class Handler:
     async def mean(self, meaning: Meaning | Event, chat_id: int) -> None:
         """Do what typed or pressed words mean."""
         match meaning:
-            case OwnCommand():
-                await self._own_command(meaning)
+            case HelpAsked():
+                to = meaning.sender
+                parts = help_parts(partial(self.clerk.words, to))
+                await self.clerk.say(to, "help", *parts)
             case LinkFollowed():
                 await self._link(meaning)
             case TextTyped():
@@ -127,7 +121,7 @@ class Handler:
             case _:
                 await self.clerk.post(meaning)
 
-    # -- people ----------------------------------------------------------------------
+    # -- people --------------------------------------------------------------------
 
     async def _from_person(self, arrival: Arrival) -> None:
         to = _sender(arrival.what)
@@ -149,7 +143,7 @@ class Handler:
         chat = self.clerk.chats.at(arrival.chat_id)
         if not isinstance(arrival.what, Pressed):
             chat.saw(arrival.message_id, arrival.thread_id)
-        user, told = int(to.person.id), arrival.language
+        user, told = int(to.person.id), to.person.language
         if memory.is_blocked(arrival.chat_id):
             await asyncio.to_thread(memory.unblock, arrival.chat_id)
         if told and memory.language(user, "") != told:
@@ -171,7 +165,7 @@ class Handler:
                 | CommandGiven()
                 | TextTyped()
                 | TextEdited()
-                | OwnCommand()
+                | HelpAsked()
                 | LinkFollowed()
             ):
                 await self.mean(what, chat_id)
@@ -185,12 +179,8 @@ class Handler:
                 if await asyncio.to_thread(self.door.claim, link, int(to.person.id)):
                     await self._claimed(to)
                     return
-            case OwnCommand(name=OwnName.LINK, words=code) if code:
-                if self.clerk.assistant.knows_code(code):
-                    await self._own_command(what)
-                    return
-            case OwnCommand(name=OwnName.PRIVACY):
-                await self._own_command(what)
+            case CommandGiven(text=text) if self._is_key(text):
+                await self.clerk.post(what)
                 return
             case _:
                 pass
@@ -198,25 +188,17 @@ class Handler:
         key = "telegram.not_yours" if is_claimed else "telegram.unclaimed"
         await self.clerk.say(to, "refused", Paragraph(self.clerk.words(to, key)))
 
+    def _is_key(self, text: str) -> bool:
+        """Whether a command is a code that lets somebody in."""
+        word, _, code = text.strip().partition(" ")
+        return word == "link" and self.clerk.assistant.knows_code(code)
+
     async def _claimed(self, to: Sender) -> None:
         said = Paragraph(self.clerk.words(to, "telegram.claimed"), Tone.GOOD)
         await self.clerk.say(to, "claimed", said)
         await self.clerk.post(ChatOpened(to.delivery_id, to.place, to.person))
 
-    # -- commands and links ----------------------------------------------------------
-
-    async def _own_command(self, command: OwnCommand) -> None:
-        to, name = command.sender, command.name
-        if name is OwnName.HELP:
-            say = partial(self.clerk.words, to)
-            await self.clerk.say(to, "help", *help_parts(say))
-        elif name is OwnName.PRIVACY:
-            say = partial(self.clerk.words, to)
-            await self.clerk.say(to, "privacy", *privacy_parts(say))
-        else:
-            text = f"{_AS_COMMAND[name]} {command.words}".strip()
-            where = (to.delivery_id, to.place, to.person)
-            await self.clerk.post(CommandGiven(*where, text))
+    # -- links ---------------------------------------------------------------------
 
     async def _link(self, followed: LinkFollowed) -> None:
         """A link to a case, for whoever may see it; any other opens the chat."""
@@ -232,7 +214,7 @@ class Handler:
             return
         await self.clerk.post(CommandGiven(*where, f"show {linked.case_id}"))
 
-    # -- files -----------------------------------------------------------------------
+    # -- files ---------------------------------------------------------------------
 
     async def _file(self, file: FileArrived, chat_id: int) -> None:
         fetching = asyncio.create_task(self.files.fetch(file))
@@ -282,7 +264,7 @@ def _sender(what: Arrived) -> Sender | None:
     match what:
         case ChatOpened() | CommandGiven() | TextTyped() | TextEdited():
             return Sender(what.delivery_id, what.place, what.person)
-        case FileArrived() | LinkFollowed() | OwnCommand() | Pressed() | Unsupported():
+        case FileArrived() | LinkFollowed() | HelpAsked() | Pressed() | Unsupported():
             return what.sender
         case _:
             return None

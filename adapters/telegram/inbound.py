@@ -261,15 +261,10 @@ def _place(chat: Chat, person_id: int, reader: Reader) -> Place:
     return Place(PLATFORM, str(chat.id), business, is_private=is_private)
 
 
-<<<<<<< HEAD
 def _person(user: User, reader: Reader | None = None) -> Person:
     told = user.language_code or ""
     language = reader.language_of(user.id, told) if reader else told
     return Person(str(user.id), user.full_name, language)
-=======
-def _person(user: User) -> Person:
-    return Person(str(user.id), user.full_name, user.language_code or "")
->>>>>>> main
 
 
 def _is_for_us(message: Message, reader: Reader) -> bool:

@@ -219,13 +219,7 @@ class _Canvas:
 
     def _controls(self, part: Question[str]) -> Sequence[Key]:
         """Back, or a way out where there is no way back; and why it is asked."""
-<<<<<<< HEAD
-        if _is_menu(part):
-=======
-        commands = [option.command for option in part.options]
-        is_menu = commands and all(commands) and part.typed is None
-        if is_menu or part.key == _ASKS_TO_LEAVE:
->>>>>>> main
+        if _is_menu(part) or part.key == _ASKS_TO_LEAVE:
             return ()  # nothing is asked that one could leave
         say, here = self.pen.say, (part.case_id, part.key)
         if part.can_go_back:
@@ -322,7 +316,7 @@ class _Canvas:
 
 
 def _is_menu(part: Question[str]) -> bool:
-    """Whether it asks nothing: each answer is a command, and the open question stays."""
+    """Whether each answer is a command: nothing is asked, and what was stays open."""
     commands = [option.command for option in part.options]
     return bool(commands) and all(commands) and part.typed is None
 

@@ -26,7 +26,7 @@ from telegram.error import (
 from adapters.pump import NotSentError, RefusedError, UnclearError
 from adapters.telegram.calls import Call
 from adapters.telegram.memory import Memory
-from adapters.telegram.sending import perform
+from adapters.telegram.sending import perform, simpler
 
 _log = logging.getLogger(__name__)
 
@@ -35,12 +35,6 @@ _SENDS = "send"  # how the methods that make a message begin
 # library passes on as the cause or in the words of its error.
 _NEVER_LEFT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol")
 _NOT_MODIFIED = "message is not modified"
-_NO_SUCH_CHAT = (
-    "chat not found",
-    "user not found",
-    "have no rights",
-    "not enough rights",
-)
 _TOPIC_GONE = ("thread not found", "topic_closed", "topic closed", "topic_deleted")
 _KEYBOARD = ("button", "inline keyboard", "reply markup")
 _SHUT_OUT = ("blocked", "deactivated", "kicked", "not a member", "initiate")
@@ -111,11 +105,11 @@ class Reach:
         try:
             return await perform(self._bot, call)
         except BadRequest as error:
-            simpler = _simpler(call, error.message.lower())
-            if simpler is None:
+            less = _less_of(call, error)
+            if less is None:
                 raise
             _log.info("%s was refused and is made simpler", call.method)
-            return await self._simplified(simpler)
+            return await self._simplified(less)
 
     async def _shut_out(self, chat_id: int, error: Forbidden) -> RefusedError:
         words = error.message.lower()
@@ -136,10 +130,9 @@ def never_left(error: NetworkError) -> bool:
     return any(name in said for name in _NEVER_LEFT for said in names)
 
 
-def _simpler(call: Call, words: str) -> Call | None:
+def _less_of(call: Call, error: BadRequest) -> Call | None:
     """What to try where Telegram refuses a call; None where nothing would help."""
-    if _NOT_MODIFIED in words or any(each in words for each in _NO_SUCH_CHAT):
-        return None
+    words = error.message.casefold()
     gone = ""
     if any(each in words for each in _TOPIC_GONE):
         gone = "message_thread_id"
@@ -148,7 +141,7 @@ def _simpler(call: Call, words: str) -> Call | None:
     if gone in call.arguments:
         kept = {k: v for k, v in call.arguments.items() if k != gone}
         return replace(call, arguments=kept)
-    return call.fallback()
+    return simpler(call, error)
 
 
 def _meaning(call: Call, error: TelegramError, *, may_repeat: bool) -> Exception:

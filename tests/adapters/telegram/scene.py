@@ -87,6 +87,13 @@ class Scene:
                 update = Update.de_json(each, self.application.bot)
                 await self.application.process_update(update)
 
+    async def quiet(self) -> None:
+        """Let Parley also do what it waited with, such as an album."""
+        await self.go()
+        async with asyncio.timeout(20):
+            while self.desk.length:
+                await asyncio.sleep(ALBUM / 5)
+
     async def told(self, person: Person, *texts: str) -> None:
         """Somebody types these, one after the other, and waits for each answer."""
         for text in texts:

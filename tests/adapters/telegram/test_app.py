@@ -69,10 +69,10 @@ def test_inside_a_step_and_in_a_list_the_same_message_is_edited() -> None:
         await stage.go()
         await stage.tapped(anna, "Skip")
         second = anna.last()
-        assert "Step 2 of 6" in second.text
+        assert "Step 2 of" in second.text
         await stage.tapped(anna, "Skip")
         assert anna.last() is second
-        assert "Step 3 of 6" in second.text
+        assert "Step 3 of" in second.text
         await stage.told(anna, "skip all")
         for number in range(12):
             await open_case(stage, anna, f"INV-{number}")
@@ -96,7 +96,7 @@ def test_an_edit_that_changes_nothing_or_comes_too_late_is_no_error() -> None:
         asked.is_deleted = True  # by the person, meanwhile
         anna.press("Skip", on=asked, is_stale=True)
         await stage.go()
-        assert "Step 3 of 6" in anna.last().text
+        assert "Step 3 of" in anna.last().text
         assert anna.last() is not asked
 
     played(act)
@@ -115,8 +115,7 @@ def test_a_letter_of_ten_thousand_characters_arrives_complete_and_as_a_file() ->
         )
         assert len(long) > 10_000
         await stage.told(anna, long)
-        await asyncio.sleep(0.2)
-        await stage.go()
+        await stage.quiet()
         letter = anna.letters()[-1]
         assert letter.split() == long.split()
         assert anna.files()[-1].content.decode() == stage.case(anna).letters[0].body

@@ -1,6 +1,5 @@
-"""Updates as they come: twice, changed, in pieces, with files, or with nothing of use."""
+"""Updates as they come: twice, changed, in pieces, with files, or with nothing."""
 
-import asyncio
 import hashlib
 from io import BytesIO
 
@@ -16,19 +15,11 @@ from tests.fakes.telegram.wire import Json
 
 COMPLAINT = "We agreed 400, you billed 480. Please take the 80 off."
 JPEG = b"\xff\xd8\xff\xe0 a picture of the boiler"
-SOON = 0.3  # seconds; longer than the silence that ends an album here
 
 
 async def given(stage: Scene, update: Json) -> None:
     parsed = Update.de_json(update, stage.application.bot)
     await stage.application.process_update(parsed)
-
-
-async def quiet(stage: Scene) -> None:
-    """Wait for what comes in pieces."""
-    await stage.go()
-    await asyncio.sleep(SOON)
-    await stage.go()
 
 
 def names(case: Case) -> list[str]:
@@ -43,7 +34,7 @@ async def at_the_papers(stage: Scene, person: Person) -> None:
     await stage.tapped(person, "Yes, use it")
 
 
-# -- duplicates and order ----------------------------------------------------------------
+# -- duplicates and order --------------------------------------------------------------
 
 
 @pytest.mark.covers("T06", "F-R2")
@@ -89,7 +80,7 @@ def test_words_that_come_after_an_album_are_taken_after_it() -> None:
     played(act, patience=Patience(album=60, text=60, forward=0))
 
 
-# -- changed messages --------------------------------------------------------------------
+# -- changed messages ------------------------------------------------------------------
 
 
 @pytest.mark.covers("T07", "F-P7")
@@ -132,7 +123,7 @@ def test_a_changed_older_message_never_moves_a_step() -> None:
     played(act)
 
 
-# -- albums and long texts ---------------------------------------------------------------
+# -- albums and long texts -------------------------------------------------------------
 
 
 @pytest.mark.covers("T08", "F-P7")
@@ -143,7 +134,7 @@ def test_an_album_is_one_bundle_with_one_answer() -> None:
         said = len(anna.messages())
         photos = [JPEG + bytes([n]) for n in range(10)]
         anna.album(photos, caption="Before and after")
-        await quiet(stage)
+        await stage.quiet()
         items = stage.case(anna).evidence.items
         assert [item.sha256 for item in items] == [
             hashlib.sha256(photo).hexdigest() for photo in photos
@@ -167,7 +158,7 @@ def test_an_album_cut_by_a_power_cut_is_complete_after_it() -> None:
         await stage.restart()
         await stage.desk.resume()
         await stage.desk.take(updates)  # Telegram sends again what it knows no end of
-        await quiet(stage)
+        await stage.quiet()
         digests = [item.sha256 for item in stage.case(anna).evidence.items]
         assert digests == [hashlib.sha256(photo).hexdigest() for photo in photos]
 
@@ -183,9 +174,9 @@ def test_parts_that_come_late_join_their_album() -> None:
         one, two, three = stage.telegram.take_updates()
         await given(stage, one)
         await given(stage, two)
-        await quiet(stage)
+        await stage.quiet()
         await given(stage, three)
-        await quiet(stage)
+        await stage.quiet()
         items = stage.case(anna).evidence.items
         assert len(items) == 3
         assert len({item.bundle for item in items}) == 1
@@ -200,7 +191,7 @@ def test_a_text_that_the_app_cut_is_one_text() -> None:
         await stage.tapped(anna, "Something else")
         long = " ".join(f"word{n}" for n in range(1200))
         anna.say(f"{long} and we agreed 400, you billed 480.")
-        await quiet(stage)
+        await stage.quiet()
         text = stage.case(anna).statements[-1].text
         assert text.split()[:2] == ["word0", "word1"]
         assert text.endswith("billed 480.")
@@ -215,7 +206,7 @@ def test_messages_that_are_forwarded_together_are_one_statement() -> None:
         anna, mo = stage.person("Anna"), stage.telegram.person("Mo Ash")
         anna.forward("Invoice INV-9: we agreed 400.", from_=mo)
         anna.forward("And you billed 480. That is too much.", from_=mo)
-        await quiet(stage)
+        await stage.quiet()
         await stage.tapped(anna, "Yes, use it")
         (statement,) = stage.case(anna).statements
         assert "agreed 400" in statement.text
@@ -224,7 +215,7 @@ def test_messages_that_are_forwarded_together_are_one_statement() -> None:
     played(act, patience=Patience(album=0.05, text=0.05, forward=0.05))
 
 
-# -- forwards ----------------------------------------------------------------------------
+# -- forwards --------------------------------------------------------------------------
 
 
 @pytest.mark.covers("T09")
@@ -251,7 +242,7 @@ def test_a_forward_keeps_who_wrote_it_and_when(source: str) -> None:
     played(act)
 
 
-# -- files and everything else -----------------------------------------------------------
+# -- files and everything else ---------------------------------------------------------
 
 
 @pytest.mark.covers("T14", "F-P7")
