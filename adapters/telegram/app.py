@@ -38,7 +38,6 @@ from adapters.telegram.polling import Poller
 from adapters.telegram.secrecy import keep_out_of_logs
 from adapters.telegram.sending import perform
 from adapters.telegram.webhook import Webhook
-from assistant.chat.events import Person, Place, TimePassed
 from assistant.errors import SettingsError
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -152,19 +151,7 @@ class TelegramPlatform:
 
     async def tell_what_is_due(self, business_id: str) -> bool:
         """Have a business told what has become due; False if it has no chat here."""
-        home = self._memory.home(business_id)
-        if not home or self._memory.is_blocked(home):
-            return False
-        if not self._desk.door.admits(home):
-            return False
-        now = self._assistant.post_office.now()
-        account = str(home)
-        person = Person(account, account, self._memory.language(home, ""))
-        place = Place(PLATFORM, account, business_id)
-        event = TimePassed(f"tick/{now.isoformat()}", place, person)
-        await asyncio.to_thread(self._assistant.post, event)
-        self._desk.pump.kick()
-        return True
+        return await self._desk.tell_what_is_due(business_id)
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Where Telegram brings updates, if it does."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adapters.telegram.asked import Asked
+from adapters.telegram.keyboards import Markup
 
 _MOST_WAITING = 200  # reactions that never came, before the oldest are forgotten
 
@@ -28,6 +29,8 @@ class Chat:
     thread_id: the topic that was written in last, 0 for none.
     asked: the open question, None where there is none.
     turning: messages that are replaced by the answer to a delivery, by its id.
+    listed: keyboard of a list that nothing was said after, so that a number that is
+        typed means its entry; empty otherwise.
     """
 
     latest: int = 0
@@ -35,6 +38,7 @@ class Chat:
     asked: Asked | None = None
     answered: Answered | None = None
     turning: dict[str, int] = field(default_factory=dict)
+    listed: Markup = field(default_factory=dict)
 
     def saw(self, message_id: int, thread_id: int = 0) -> None:
         """A message stands in the chat."""

@@ -115,6 +115,8 @@ class Delivery:
         is_repeatable = letter.sending.message.is_repeatable
         sent = await self.reach.make(call, may_repeat=is_repeatable)
         chat.latest = max(chat.latest, sent.message_id)
+        is_list = call.role is Role.LIST
+        chat.listed = call.arguments.get("reply_markup", {}) if is_list else {}
         if call.asking:
             await self._ask(chat, call, sent.message_id, letter)
 
@@ -122,7 +124,10 @@ class Delivery:
         """Edit the message that this one follows on; False where none may be."""
         turned = chat.turning.pop(letter.delivery_id, 0)
         if turned and call.role is Role.LIST:
-            return await self._replaced(call, turned)
+            is_replaced = await self._replaced(call, turned)
+            if is_replaced:
+                chat.listed = call.arguments.get("reply_markup", {})
+            return is_replaced
         asked = chat.asked
         if asked is None or not (chat.is_asked_last and asked.is_same_step(call)):
             return False

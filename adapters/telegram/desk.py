@@ -32,6 +32,7 @@ from adapters.telegram.listening import Listening
 from adapters.telegram.presses import LEAVE, TAKE
 from adapters.telegram.reach import Reach
 from adapters.telegram.targets import read_data
+from assistant.chat.events import Person, Place, TimePassed
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Desk:
     def __init__(self, bot: Bot, door: Door, options: Options) -> None:
         assistant, memory = door.assistant, door.memory
         office = assistant.post_office
-        self._bot, self._memory = bot, memory
+        self._bot, self._memory, self._office = bot, memory, office
         self.door = door
         self._options = options
         reach = Reach(bot, memory, office.now)
@@ -129,6 +130,21 @@ class Desk:
     async def resume(self) -> int:
         """Do what the last run left; how many updates."""
         return await self.intake.resume(lambda text: raw.queue_of(json.loads(text)))
+
+    async def tell_what_is_due(self, business_id: str) -> bool:
+        """Have a business told what has become due; False if it has no chat here."""
+        home = self._memory.home(business_id)
+        if not home or self._memory.is_blocked(home) or not self.door.admits(home):
+            return False
+        now, account = self._office.now(), str(home)
+        person = Person(account, account, self._memory.language(home, ""))
+        place = Place(PLATFORM, account, business_id)
+        event = TimePassed(f"tick/{now.isoformat()}", place, person)
+        await asyncio.to_thread(self.clerk.assistant.post, event)
+        self.pump.kick()
+        if not self._options.is_pumped:
+            await self._send()
+        return True
 
     async def finish(self) -> None:
         """Wait for nothing more; do what was taken, and send what was said."""

@@ -35,9 +35,12 @@ from adapters.telegram.deeplinks import Purpose
 from adapters.telegram.door import Door
 from adapters.telegram.doubts import Doubts
 from adapters.telegram.files import FetchError, Files
+from adapters.telegram.inbound import pressed_event
+from adapters.telegram.keyboards import entry
 from adapters.telegram.listening import Listening
 from adapters.telegram.notices import too_large, typed_line_wanted, unsupported
 from adapters.telegram.presses import AGAIN, Presses
+from adapters.telegram.targets import Command
 from adapters.telegram.words import Meaning
 from assistant.chat.events import (
     ChatOpened,
@@ -114,12 +117,23 @@ class Handler:
             case LinkFollowed():
                 await self._link(meaning)
             case TextTyped():
-                chat = self.clerk.chats.at(chat_id)
-                if chat.asked is not None and chat.answered is None:
-                    chat.answered = Answered(meaning.delivery_id)
-                await self.clerk.post(meaning)
+                await self._typed(meaning, chat_id)
             case _:
                 await self.clerk.post(meaning)
+
+    async def _typed(self, text: TextTyped, chat_id: int) -> None:
+        """A number below a list means its entry; all else is the assistant's to read."""
+        chat, to = self.clerk.chats.at(chat_id), _sender(text)
+        number = text.text.strip()
+        if to is not None and number.isdecimal() and chat.listed:
+            target_of = self.clerk.memory.target
+            found = target_of(entry(chat.listed, number, target_of))
+            if isinstance(found, Command):
+                await self.mean(pressed_event(found, to), chat_id)
+                return
+        if chat.asked is not None and chat.answered is None:
+            chat.answered = Answered(text.delivery_id)
+        await self.clerk.post(text)
 
     # -- people --------------------------------------------------------------------
 

@@ -59,11 +59,11 @@ def test_a_press_is_answered_even_while_the_inbox_is_slow() -> None:
         office, gate = stage.assistant.post_office, threading.Event()
         receive = office.receive
 
-        def slowly(*args: str) -> bool:
+        def slowly(platform: str, number: str, payload: str, owner: str = "") -> bool:
             gate.wait(10)
-            return receive(*args)
+            return receive(platform, number, payload, owner)
 
-        office.receive = slowly  # type: ignore[method-assign]
+        office.receive = slowly  # type: ignore[method-assign, assignment]
         press = anna.press("Amount")
         (update,) = stage.telegram.take_updates()
         parsed = Update.de_json(update, stage.application.bot)
