@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
@@ -280,6 +281,8 @@ def _assembled(
     announce: Callable[[str], None] = lambda _: None,
 ) -> tuple[AnyApplication, Desk]:
     """The Application and the desk behind it."""
+    # The library's way to have durations as durations, without a warning for each.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     application = builder.build()
     keep_out_of_logs(application.bot.token)
     memory = Memory(assistant.post_office)

@@ -98,6 +98,16 @@ class Call:
         return None
 
 
+def words(chat_id: int, text: str) -> Call:
+    """A short text of ours, without markup and outside the outbox."""
+    arguments = {
+        "chat_id": chat_id,
+        "text": text,
+        "link_preview_options": {"is_disabled": True},
+    }
+    return Call("sendMessage", arguments, Role.NOTICE, text)
+
+
 def edited(call: Call, message_id: int) -> Call:
     """The text message as an edit of one sent before; ValueError for other calls."""
     if call.method != "sendMessage":

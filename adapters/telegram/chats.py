@@ -28,6 +28,7 @@ class Chat:
     latest: the highest message id that was seen; 0 after a start.
     thread_id: the topic that was written in last, 0 for none.
     asked: the open question, None where there is none.
+    aside: a question whether to leave that one, which stays as it is meanwhile.
     turning: messages that are replaced by the answer to a delivery, by its id.
     listed: keyboard of a list that nothing was said after, so that a number that is
         typed means its entry; empty otherwise.
@@ -36,6 +37,7 @@ class Chat:
     latest: int = 0
     thread_id: int = 0
     asked: Asked | None = None
+    aside: Asked | None = None
     answered: Answered | None = None
     turning: dict[str, int] = field(default_factory=dict)
     listed: Markup = field(default_factory=dict)

@@ -15,7 +15,7 @@ from adapters.telegram.asked import Asked
 from adapters.telegram.calls import Call, Role, edited
 from adapters.telegram.chats import Chat, Chats
 from adapters.telegram.memory import Memory
-from adapters.telegram.outbound import Pen, draw
+from adapters.telegram.outbound import ASKS_TO_LEAVE, Pen, draw
 from adapters.telegram.reach import Reach, is_not_modified
 from adapters.telegram.targets import Sheet
 from assistant.chat.replies import Message, Paragraph, Question, Tone
@@ -147,6 +147,9 @@ class Delivery:
     async def _ask(
         self, chat: Chat, call: Call, message_id: int, letter: _Letter
     ) -> None:
+        if _is_aside(call):
+            chat.aside = Asked.of(call, message_id)
+            return
         chat.asked, chat.answered = Asked.of(call, message_id), None
         await self._keep_asked(chat, letter)
 
@@ -157,7 +160,7 @@ class Delivery:
         if is_answer and letter.is_error:
             chat.answered = None
             return
-        if asked is None or not (is_answer or call.asking):
+        if asked is None or not (is_answer or call.asking) or _is_aside(call):
             return
         label = answered.label if answered else ""
         chat.asked = chat.answered = None
@@ -170,6 +173,10 @@ class Delivery:
         await asyncio.to_thread(
             self.memory.keep_asked, letter.chat_id, chat.asked, business
         )
+
+
+def _is_aside(call: Call) -> bool:
+    return call.asking is not None and call.asking.key == ASKS_TO_LEAVE
 
 
 def _letter(sending: Sending, message: Message) -> _Letter:

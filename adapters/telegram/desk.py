@@ -19,7 +19,7 @@ from adapters.pump import Pump
 from adapters.telegram import raw
 from adapters.telegram.arrivals import Arrival, FileArrived
 from adapters.telegram.bundles import Bundle, Bundles, Part, Patience, Sleep
-from adapters.telegram.calls import Call
+from adapters.telegram.calls import words
 from adapters.telegram.chats import Chats
 from adapters.telegram.clerk import Clerk
 from adapters.telegram.delivery import Delivery
@@ -249,8 +249,7 @@ class Desk:
         if not chat_id:
             return
         said = self.clerk.assistant.text("telegram.bug", reference=reference)
-        arguments = {"chat_id": chat_id, "text": said}
-        await self.clerk.reach.make_quietly(Call("sendMessage", arguments, plain=said))
+        await self.clerk.reach.make_quietly(words(chat_id, said))
 
     # -- around ----------------------------------------------------------------------
 

@@ -122,7 +122,7 @@ class Handler:
                 await self.clerk.post(meaning)
 
     async def _typed(self, text: TextTyped, chat_id: int) -> None:
-        """A number below a list means its entry; all else is the assistant's to read."""
+        """A number below a list means its entry; the assistant reads all else."""
         chat, to = self.clerk.chats.at(chat_id), _sender(text)
         number = text.text.strip()
         if to is not None and number.isdecimal() and chat.listed:
@@ -131,7 +131,10 @@ class Handler:
             if isinstance(found, Command):
                 await self.mean(pressed_event(found, to), chat_id)
                 return
-        if chat.asked is not None and chat.answered is None:
+        if chat.aside is not None:
+            aside, chat.aside = chat.aside, None
+            await self.clerk.reach.make_quietly(aside.finished(chat_id))
+        elif chat.asked is not None and chat.answered is None:
             chat.answered = Answered(text.delivery_id)
         await self.clerk.post(text)
 

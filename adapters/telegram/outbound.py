@@ -51,7 +51,7 @@ _NOTHING = "…"  # words for buttons that have none, as no playbook's are
 # Answers that stay in sight on every page of a long list of answers.
 _ALWAYS_OFFERED = ("not_sure", "none_of_these")
 _QUIETLY = {"disable_notification": True}  # one sound for a letter, not three
-_ASKS_TO_LEAVE = "cancel.question"  # the question that the command `cancel` asks
+ASKS_TO_LEAVE = "cancel.question"  # the question that the command `cancel` asks
 # Words of a customer that look like an address become a link; none gets a picture.
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 _STEP_END = re.compile(r"[@.]")  # `verdict@W3`, `setup.name`
@@ -219,7 +219,7 @@ class _Canvas:
 
     def _controls(self, part: Question[str]) -> Sequence[Key]:
         """Back, or a way out where there is no way back; and why it is asked."""
-        if _is_menu(part) or part.key == _ASKS_TO_LEAVE:
+        if _is_menu(part) or part.key == ASKS_TO_LEAVE:
             return ()  # nothing is asked that one could leave
         say, here = self.pen.say, (part.case_id, part.key)
         if part.can_go_back:

@@ -12,6 +12,7 @@ from adapters.telegram.doubts import Doubts
 from adapters.telegram.inbound import pressed_event
 from adapters.telegram.keyboards import page_of
 from adapters.telegram.listening import Listening
+from adapters.telegram.outbound import ASKS_TO_LEAVE
 from adapters.telegram.targets import Choice, Command, Note, Pages, Word
 from adapters.telegram.words import Meaning
 from assistant.chat.events import ChatOpened, ChoiceMade
@@ -73,6 +74,7 @@ class Presses:
         self, pressed: Pressed, target: Choice | Command | Word, chat_id: int
     ) -> None:
         to, chat = pressed.sender, self.clerk.chats.at(chat_id)
+        await self._finish_aside(target, chat_id)
         if isinstance(target, Command):
             if target.in_place:
                 chat.turns(to.delivery_id, pressed.message_id)
@@ -99,6 +101,8 @@ class Presses:
         """
         if isinstance(target, Word):
             return True
+        if target.question == ASKS_TO_LEAVE:
+            return False
         if not target.case_id:
             return self.clerk.chats.at(int(to.place.id)).asked is not None
         try:
@@ -108,6 +112,17 @@ class Presses:
         except InputError:
             return True
         return False
+
+    async def _finish_aside(
+        self, target: Choice | Command | Word, chat_id: int
+    ) -> None:
+        """Take the buttons off the question whether to leave, once it is answered."""
+        chat = self.clerk.chats.at(chat_id)
+        is_meant = isinstance(target, Choice) and target.question == ASKS_TO_LEAVE
+        if isinstance(target, Choice) and is_meant and chat.aside is not None:
+            done = chat.aside.finished(chat_id, target.label)
+            chat.aside = None
+            await self.clerk.reach.make_quietly(done)
 
     async def _show_present(self, to: Sender, chat_id: int) -> None:
         """The button leads nowhere any more: say so, and ask what is open once more."""
