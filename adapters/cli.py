@@ -102,6 +102,22 @@ def _chat(chosen: argparse.Namespace) -> int:
         assistant.close()
 
 
+def _serve(chosen: argparse.Namespace) -> int:
+    from adapters.run import missing, run
+
+    settings = _settings()
+    if chosen.check:
+        from assistant.bootstrap import check
+
+        problems = check(os.environ, _dotenv()) or missing(settings)
+        if problems:
+            return _complain(problems)
+        print("All fine: `parley run` can start.")
+        return FINE
+    run(settings)
+    return FINE
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import check
 
@@ -449,6 +465,7 @@ HANDLERS: dict[str, Handler] = {
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "run": _serve,
     "slack_manifest": _slack_manifest,
     "usage": _usage,
 }
