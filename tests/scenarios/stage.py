@@ -55,6 +55,7 @@ class Stage:
     clock: MovableClock = field(default_factory=lambda: MovableClock(_START))
     stores: InMemory = field(default_factory=InMemory)
     zone: str = "Europe/London"
+    locale: str = "en_GB"
     out: StringIO = field(default_factory=StringIO)
     last_case: str = ""
 
@@ -129,7 +130,7 @@ class Stage:
     # -- set-up -----------------------------------------------------------------
 
     def _begun(self) -> tuple[Chat, Listening]:
-        settings = Settings(self.folder, locale="en_GB", time_zone=self.zone)
+        settings = Settings(self.folder, locale=self.locale, time_zone=self.zone)
         ear = Listening(build_on(settings, self.clock, self.stores))
         terminal = Terminal(
             Place("console", "terminal", BUSINESS),
