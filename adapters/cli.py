@@ -122,10 +122,9 @@ def _doctor(_: argparse.Namespace) -> int:
     from adapters.slack.manifest import Choices
     from assistant.clock import SystemClock
 
+    needed = set(Choices(has_agent=False).scopes)
     is_well = True
-    for finding in look(
-        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
-    ):
+    for finding in look(_settings(), SystemClock(), needed):
         print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
         is_well = is_well and finding.is_well
     return FINE if is_well else PROBLEM

@@ -7,21 +7,17 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
+from assistant.advice import fork
 from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
-from assistant.domain.court import Court
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
-from assistant.domain.money import Money
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
 from assistant.post_office import PostOffice
 from assistant.reference.holidays import calendar_for
-from assistant.reference.places import (
-    ClaimantKind,
-    DebtorKind,
-    shipped_places,
-)
+from assistant.reference.places import shipped_places
 from assistant.reference.zones import zones_of
 from assistant.rendering import formats
 from assistant.rendering.letters import Letters
@@ -46,7 +42,9 @@ from assistant.store.memory import (
     memory_outbox,
 )
 from assistant.store.tiny import Stores, open_stores
+from assistant.usecases.courts import court_of
 from assistant.usecases.office import Defaults, Office
+from assistant.usecases.outgoing import tone_of
 
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -172,6 +170,8 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         find_place=find_place,
         zones_of=zones_of,
         habits_of=habits_of,
+        reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
+        tone_of=tone_of,
     )
 
 
@@ -198,37 +198,3 @@ def habits_of(locale: str) -> Habits:
 def find_place(text: str) -> list[tuple[str, str]]:
     """Codes and names of the places that a text may mean."""
     return [(place.code, place.name) for place in shipped_places().find(text)]
-
-
-def court_of(code: str, customer_kind: str) -> Court | None:
-    """What is known of the court of a place; None for a place that is not in the book.
-
-    The business is taken for a company, which never has the higher limit; what the
-    customer is may be unknown, and the safe row is taken then.
-    """
-    place = shipped_places().get(code) if code else None
-    if place is None:
-        return None
-    debtor = DebtorKind(customer_kind) if customer_kind in set(DebtorKind) else None
-    limit = place.limit_for(ClaimantKind.COMPANY, debtor)
-    steps = place.pre_action_for(debtor)
-    waiting = [step.value.waiting_days for step in steps if step.value.waiting_days]
-    source = limit.sources[0].url if limit.sources else ""
-    fee = place.filing_fee
-    most = fee and (fee.value.max or fee.value.min)
-    return Court(
-        place=place.code,
-        name=place.name,
-        forum=place.row.forum,
-        limit_known=True,
-        limit=limit.value,
-        waiting_days=waiting[0] if waiting else None,
-        takes_disputed=place.row.disputed_invoice_ok,
-        fee=fee.value.text if fee else "",
-        mediation=place.row.mediation or "",
-        who_may_file=place.row.who_may_file or "",
-        confidence=limit.confidence,
-        as_of=limit.read_on,
-        source=source,
-        fee_most=Money.of(most, place.currency) if most else None,
-    )
