@@ -49,6 +49,7 @@ class Stage:
     stores: InMemory = field(default_factory=InMemory)
     zone: str = "Europe/London"
     platform: str = "terminal"
+    locale: str = "en_GB"
 
     def __post_init__(self) -> None:
         self.assistant = self._begun()
@@ -128,7 +129,7 @@ class Stage:
     # -- set-up -----------------------------------------------------------------
 
     def _begun(self) -> Assistant:
-        settings = Settings(self.folder, locale="en_GB", time_zone=self.zone)
+        settings = Settings(self.folder, locale=self.locale, time_zone=self.zone)
         return build_on(settings, self.clock, self.stores)
 
     def _business(self) -> Business:
