@@ -256,6 +256,30 @@ def _finding(chosen: argparse.Namespace) -> str:
     return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
 
 
+def _slack_manifest(chosen: argparse.Namespace) -> int:
+    from urllib.parse import urlsplit
+
+    from adapters.slack import manifest
+
+    url = chosen.http.rstrip("/")
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        return _complain(["--http: write an address that begins with https://"])
+    if chosen.rotate and not url:
+        return _complain(["--rotate: needs --http, since tokens are renewed by OAuth"])
+    choices = manifest.Choices(
+        url=url,
+        has_agent=not chosen.no_agent,
+        reads_threads=chosen.threads,
+        rotates_tokens=chosen.rotate,
+    )
+    say = _speaker()
+    made = manifest.manifest(lambda key: say(key, {}), choices)
+    _accept_any_text()
+    is_json = chosen.format == "json"
+    print(manifest.as_json(made) if is_json else manifest.as_yaml(made, choices))
+    return FINE
+
+
 def _completion(chosen: argparse.Namespace) -> int:
     import shtab
 
@@ -366,6 +390,7 @@ HANDLERS: dict[str, Handler] = {
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "slack_manifest": _slack_manifest,
     "usage": _usage,
 }
 

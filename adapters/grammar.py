@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_import(commands)
     _add_upkeep(commands)
     _add_read(commands)
+    _add_slack(commands)
     _add_completion(commands)
     return parser
 
@@ -255,6 +256,51 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="compare with labelled messages and print a table per field",
     )
     read.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+
+def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
+    slack = _add_command(
+        commands,
+        "slack",
+        "Set Parley up in Slack",
+        examples="  parley slack manifest             paste it into a new Slack app",
+    )
+    slack.set_defaults(handler="usage", parser=slack)
+    actions = slack.add_subparsers(title="actions", metavar="ACTION")
+    manifest = _add_command(
+        actions,
+        "manifest",
+        "Print the manifest of the Slack app",
+        handler="slack_manifest",
+        examples=(
+            "  parley slack manifest             Socket Mode: works behind a firewall\n"
+            "  parley slack manifest --http https://parley.example.com --format json"
+        ),
+    )
+    manifest.add_argument(
+        "--http",
+        metavar="URL",
+        default="",
+        help="where Slack reaches Parley over HTTPS (default: Socket Mode, no address)",
+    )
+    manifest.add_argument(
+        "--format", choices=["yaml", "json"], default="yaml", help="how it is written"
+    )
+    manifest.add_argument(
+        "--threads",
+        action="store_true",
+        help="take answers typed in a case's thread without calling @Parley by name; "
+        "asks for the history of its channels",
+    )
+    manifest.add_argument(
+        "--rotate",
+        action="store_true",
+        help="tokens that expire, for installs by OAuth (with --http; Slack cannot "
+        "switch it off again)",
+    )
+    manifest.add_argument(
+        "--no-agent", action="store_true", help="without Slack's agent surface"
+    )
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:

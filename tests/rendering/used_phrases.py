@@ -158,7 +158,7 @@ VOCABULARY = frozenset(
 COVERED_ELSEWHERE = ("*:step.", "option.*|verbatim")
 
 _CALLS = frozenset({"phrase", "Phrase", "InputError", "tell"})
-_ALWAYS_KEYS = ("error.", "console.", "next.")
+_ALWAYS_KEYS = ("error.", "console.", "next.", "slack.")
 _NOT_PHRASES = ("console.log", "error.more_than_")
 
 
