@@ -280,6 +280,32 @@ def _slack_manifest(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _assess(chosen: argparse.Namespace) -> int:
+    from assistant.advice.estimate import command
+    from assistant.chat.replies import Phrase
+    from assistant.errors import InputError
+
+    _accept_any_text()
+    speak = _speaker()
+
+    def say(said: Phrase) -> str:
+        return speak(said.key, said.values)
+
+    try:
+        if chosen.jsonl:
+            told = command.assess_lines(chosen.jsonl, say)
+        elif chosen.evaluate:
+            told = command.evaluate_lines(chosen.evaluate)
+        else:
+            told = command.assess_file(chosen.file, say, as_json=chosen.json)
+    except InputError as error:
+        return _complain([speak(error.phrase, error.facts)])
+    for result in told.results:
+        print(result)
+    _complain([say(problem) for problem in (*told.notes, *told.problems)])
+    return PROBLEM if told.problems else FINE
+
+
 def _completion(chosen: argparse.Namespace) -> int:
     import shtab
 
@@ -377,6 +403,7 @@ def _complain(problems: Sequence[str]) -> int:
 
 
 HANDLERS: dict[str, Handler] = {
+    "assess": _assess,
     "backup": _backup,
     "chat": _chat,
     "check": _check,

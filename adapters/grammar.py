@@ -27,6 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_upkeep(commands)
     _add_read(commands)
     _add_slack(commands)
+    _add_assess(commands)
     _add_completion(commands)
     return parser
 
@@ -301,6 +302,46 @@ def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
     manifest.add_argument(
         "--no-agent", action="store_true", help="without Slack's agent surface"
     )
+
+
+def _add_assess(commands: "Commands[argparse.ArgumentParser]") -> None:
+    assess = _add_command(
+        commands,
+        "assess",
+        "Estimate what a neutral may award, with its doubt",
+        handler="assess",
+        examples=(
+            "  parley assess facts.json          the share, its range and why\n"
+            "  parley assess - --json < facts.json\n"
+            "  parley assess --jsonl disputes.jsonl > estimates.jsonl\n"
+            "  parley assess --evaluate decided.jsonl\n"
+            "facts.json is an object such as\n"
+            '  {"facts": {"written_contract": true, "supplier_documents_work": true,\n'
+            '             "customer_complained_promptly": false},\n'
+            '   "objection_categories": ["quality"], "invoiced": "4800",\n'
+            '   "paid_before": "1600"}\n'
+            "or the facts alone; what is not known is null or left out"
+        ),
+    )
+    what = assess.add_mutually_exclusive_group()
+    what.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FACTS.json",
+        help="one dispute; - or nothing is standard input",
+    )
+    what.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help="one object with id and facts per line in, one JSON result per line out",
+    )
+    what.add_argument(
+        "--evaluate",
+        metavar="FILE",
+        help="compare with decided cases and print a table",
+    )
+    assess.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:

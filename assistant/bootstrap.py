@@ -11,6 +11,7 @@ from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
+from assistant.domain.money import Money
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
@@ -208,6 +209,8 @@ def court_of(code: str, customer_kind: str) -> Court | None:
     steps = place.pre_action_for(debtor)
     waiting = [step.value.waiting_days for step in steps if step.value.waiting_days]
     source = limit.sources[0].url if limit.sources else ""
+    fee = place.filing_fee
+    most = fee and (fee.value.max or fee.value.min)
     return Court(
         place=place.code,
         name=place.name,
@@ -216,10 +219,11 @@ def court_of(code: str, customer_kind: str) -> Court | None:
         limit=limit.value,
         waiting_days=waiting[0] if waiting else None,
         takes_disputed=place.row.disputed_invoice_ok,
-        fee=place.filing_fee.value.text if place.filing_fee else "",
+        fee=fee.value.text if fee else "",
         mediation=place.row.mediation or "",
         who_may_file=place.row.who_may_file or "",
         confidence=limit.confidence,
         as_of=limit.read_on,
         source=source,
+        fee_most=Money.of(most, place.currency) if most else None,
     )

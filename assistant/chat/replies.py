@@ -219,11 +219,15 @@ class Checklist(Generic[Words]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Words]):
-    """A small table; the first column is text, the others are aligned right."""
+    """A small table; the first column is text, the others are aligned right.
+
+    is_private: never to be shown in front of a channel.
+    """
 
     title: Words
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

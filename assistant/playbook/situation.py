@@ -4,6 +4,7 @@ The engine is pure: the clock, the calendar, the place and the business come in 
 values, so the same situation always gives the same advice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
+from assistant.domain.estimate import Estimate
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
@@ -32,6 +34,7 @@ class Situation:
     habits: how this person writes amounts and dates.
     stand_in: who else can step in when the case is stuck; empty for nobody.
     court: what is known of the place's court; None where nothing is.
+    neutral: how a neutral may see a row of a case; None where nobody can say.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
 
@@ -45,6 +48,7 @@ class Situation:
     actor: str = ""
     stand_in: str = ""
     court: Court | None = None
+    neutral: Callable[[Case, str], Estimate] | None = None
     subject: str | None = None
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
 

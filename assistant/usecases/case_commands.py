@@ -43,6 +43,12 @@ from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Typed
 from assistant.usecases import attaching, talking
 from assistant.usecases.cards import card, review_card
+from assistant.usecases.judging import (
+    INPUTS,
+    change_number,
+    show_judgement,
+    show_numbers,
+)
 from assistant.usecases.opening import say_hold
 from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
 from assistant.usecases.visit import Visit
@@ -56,7 +62,7 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it; or the letters, or the timeline."""
+    """The card with the open question; or the letters, timeline, judgement, numbers."""
     visit.focus(case)
     view = _VIEWS.get(command.rest.strip().casefold())
     if view is not None:
@@ -72,6 +78,9 @@ def update(visit: Visit, case: Case, command: Command) -> None:
     visit.focus(case)
     if not command.words:
         talking.list_answers(visit, case)
+        return
+    if command.words[0] in INPUTS and command.after(1):
+        change_number(visit, case, command.words[0], command.after(1))
         return
     talking.change_answer(visit, case, command.words[0], command.after(1))
 
@@ -277,7 +286,9 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
 
 
 _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
+    "judgement": show_judgement,
     "letters": show_letters,
+    "numbers": show_numbers,
     "timeline": show_timeline,
 }
 

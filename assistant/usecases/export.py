@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from assistant.advice.estimate.of_case import estimate_of_case
 from assistant.chat.replies import FileOut, phrase
 from assistant.domain.assessment import assessment_of, case_assessment, judge
 from assistant.domain.business import Business
@@ -188,13 +189,21 @@ def _proof(case: Case) -> dict[str, Any]:
     ]
     return {
         "evidence": items + waived,
-        "assessment": {
-            "label": case_assessment(case),
-            "share": None,
-            "low": None,
-            "high": None,
-            "reasons": [judge(case, r.id).rule for r in case.contested_rows()],
-        },
+        "assessment": _assessment(case),
+    }
+
+
+def _assessment(case: Case) -> dict[str, Any]:
+    """The owner's label, the estimate from 0 to 1, the rules and facts behind them."""
+    found = estimate_of_case(case)
+    rules = [judge(case, row.id).rule for row in case.contested_rows()]
+    facts = [f"{r.fact}: {r.value}" for r in found.reasons] if found else []
+    return {
+        "label": case_assessment(case),
+        "share": found and found.share / 100,
+        "low": found and found.low / 100,
+        "high": found and found.high / 100,
+        "reasons": [*rules, *facts],
     }
 
 

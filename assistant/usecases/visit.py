@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
+from assistant.advice.estimate.of_case import estimate_of
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent, Place, TimePassed
 from assistant.chat.matching import match_option
@@ -21,6 +22,7 @@ from assistant.chat.replies import (
     Part,
     Phrase,
     Question,
+    Table,
     Tone,
     phrase,
     worded,
@@ -257,6 +259,7 @@ class Visit:
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
             court=self.office.court_of(profile.place, case.customer.kind or ""),
+            neutral=estimate_of,
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
@@ -321,7 +324,16 @@ class Visit:
             key = "case.is_closed" if case.is_closed else "case.nothing_left"
             self.tell(key, case=case.id)
             return
-        self.say(*asked.above, asked.question)
+        here = self.privately if asked.question.is_private else self.address
+        with self.addressed(here):
+            self.say(*asked.above, asked.question)
+
+    @property
+    def privately(self) -> Address:
+        """For the person acting alone: what belongs to honest judgement (F-R4)."""
+        place = self.address.place or self.event.place
+        person = "" if place.is_private else self.event.person.id
+        return replace(self.address, person=self.address.person or person)
 
     def refuse_if_repeated(self) -> None:
         """AlreadyHandledError if this delivery changed the conversation before."""
@@ -434,7 +446,7 @@ class Visit:
 def _is_private(part: Part[Phrase]) -> bool:
     """Whether a part is for one person: honest judgement, floors, their own slips."""
     match part:
-        case Question():
+        case Question() | Table():
             return part.is_private
         case Paragraph():
             return part.tone in (Tone.PRIVATE, Tone.ERROR)

@@ -12,16 +12,22 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.advice.estimate.known import Fact, answers
+from assistant.advice.estimate.rules import _PROOFS
+from assistant.advice.numbers import Name, Note
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS, Role
 from assistant.domain.case_events import EVENTS
+from assistant.domain.contradictions import Contradiction
 from assistant.domain.dispute import State
+from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
+from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
@@ -93,6 +99,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "privacy.*": PRIVACY,
     "role.*": Role,
     "error.more_than_*": Bound,
+    "estimate.fact.*": [
+        f"{fact}.{answer.replace('/', '')}" for fact in Fact for answer in answers(fact)
+    ],
+    "estimate.proof.*": _PROOFS,
+    "estimate.said*": ("", "_about"),
+    "estimate.words.*": ("unclear", "little", *(words for _, words in _WORDS)),
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
     "fork.*.when": WAYS_OUT,
@@ -108,10 +120,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
+    "contradiction.*": Contradiction,
     "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
+    "numbers.*": (*Name, "what", "how_much", "from"),
+    "numbers.how.*": Name,
+    "numbers.note.*": Note,
+    "sign.*": Sign,
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from assistant.chat.estimates import told_privately
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
 from assistant.domain.assessment import Assessment, Judgement, judge
 from assistant.domain.case_events import FactForgotten, FactRecorded
+from assistant.domain.contradictions import contradictions, unbacked
 from assistant.domain.facts import FactName
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
@@ -68,11 +70,12 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
         if at.case.knows(_OVERRIDING, at.subject):
             return self._ask_reason(at)
         found = judge(at.case, at.subject or "")
-        above = [Paragraph(self._verdict(at, found), Tone.PRIVATE)]
+        above = [Paragraph(self._verdict(at, found), Tone.PRIVATE), *self._neutral(at)]
         if not found.opens_firm_letter and found.label is not Assessment.VALID:
             above.append(Paragraph(self._lock(at, found), Tone.CAUTION))
         if at.case.fact("approved", at.subject) == "no":
             above.append(Paragraph(words(at, self.id, "no_approval"), Tone.CAUTION))
+        above += told_contradictions(at)
         options: list[Option[Phrase]] = []
         if found.label is not Assessment.UNCLEAR:
             label = phrase(f"assessment.{found.label}")
@@ -128,13 +131,33 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
     def _ask_reason(self, at: Situation) -> Asked:
         asked = question(at, self, (option(at, "letter", "cancel"),), Typed.LINE)
         prompt = words(at, self.id, "override")
-        return Asked(replace(asked, prompt=prompt, hint=None))
+        above = tuple(told_contradictions(at, wants_firm=True))
+        return Asked(replace(asked, prompt=prompt, hint=None), above)
 
     def _verdict(self, at: Situation, found: Judgement) -> Phrase:
         label = phrase(f"assessment.{found.label}")
         rule = Phrase(f"rule.{found.rule}", at.values())
         return words(at, self.id, "verdict", label=label, rule=rule)
 
+    def _neutral(self, at: Situation) -> tuple[Paragraph[Phrase], ...]:
+        """How a neutral may see it; only for the owner (K15)."""
+        if at.neutral is None or at.row is None:
+            return ()
+        found = at.neutral(at.case, at.row.id)
+        return told_privately(found, at.row.disputed, at.values()["line"])
+
     def _lock(self, at: Situation, found: Judgement) -> Phrase:
         proofs = tuple(phrase(f"proof.{proof}") for proof in found.missing)
         return words(at, self.id, "lock", proofs=proofs)
+
+
+def told_contradictions(
+    at: Situation, *, wants_firm: bool = False
+) -> list[Paragraph[Phrase]]:
+    """What does not go together about the line at hand, only for the owner (F-F7)."""
+    row = at.subject or ""
+    proofs = tuple(phrase(f"proof.{proof}") for proof in unbacked(at.case, row))
+    return [
+        Paragraph(phrase(f"contradiction.{each}", proofs=proofs), Tone.PRIVATE)
+        for each in contradictions(at.case, row, wants_firm=wants_firm)
+    ]
