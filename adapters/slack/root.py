@@ -137,8 +137,7 @@ def _rest(
     """The hold, the legal clocks and whatever else the card tells."""
     shown = {known[key].label for key in _FIRST if key in known}
     if card.shares:
-        shown |= {each.label for each in card.shares}
-        shown |= {screen.say(key) for key in _SUMS}
+        shown |= {screen.say(key) for key in (*_SUMS, *SHADES)}
     return [field for field in card.fields if field.label not in shown]
 
 
