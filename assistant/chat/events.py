@@ -83,6 +83,10 @@ class TextTyped:
 
     origin: set where it is somebody else's message; then it is never an answer of
         the person who handed it over.
+    question: key of the question it answers, where the platform knows, as from a form
+        beside it; an old one is answered politely, like an old button. Empty for
+        whatever is asked at the place.
+    case_id: the case of that question; empty outside a case.
     """
 
     delivery_id: str
@@ -90,6 +94,8 @@ class TextTyped:
     person: Person
     text: str
     origin: Origin | None = None
+    question: str = ""
+    case_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
