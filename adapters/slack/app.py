@@ -55,7 +55,7 @@ def slack_platform(
     tuning = tuning or Tuning()
     parts = assembled(settings, assistant, tuning.burst)
     token = settings.slack.app_token
-    socket = Socket(parts.bolt, parts.api, token, tuning.ping) if token else None
+    socket = Socket(parts.front, parts.api, token, tuning.ping) if token else None
     return SlackPlatform(settings.slack, parts, socket)
 
 
@@ -122,7 +122,7 @@ class SlackPlatform:
         """Slack's requests, and the install page."""
         if not self._slack.signing_secret:
             return []
-        serve = served(self._parts.bolt, self._slack.signing_secret)
+        serve = served(self._parts.front, self._slack.signing_secret)
         routes = [web.post(EVENTS_PATH, serve)]
         if self._slack.client_id:
             clerk = self._parts.clerk
@@ -161,7 +161,8 @@ class SlackPlatform:
 
     def _is_busy(self) -> bool:
         parts = self._parts
-        return bool(self._intake.length or parts.tasks.count or parts.door.tasks.count)
+        running = parts.tasks.count + parts.door.tasks.count
+        return bool(parts.front.in_hand or self._intake.length or running)
 
     async def _looked_up(self) -> None:
         """Ask whose token it is; one that is not taken ends the start."""

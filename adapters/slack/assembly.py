@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
-
 from adapters.intake import Intake
 from adapters.pump import Pump
-from adapters.slack.bolt import bolt_app
+from adapters.slack.bolt import Front, front
 from adapters.slack.calls import Api
 from adapters.slack.channels import Channels
 from adapters.slack.checking import Checker
@@ -46,7 +44,7 @@ class Parts:
     api: Api
     intake: Intake
     door: Door
-    bolt: AsyncApp
+    front: Front
     departures: Departures
     tasks: Tasks
 
@@ -78,7 +76,7 @@ def assembled(settings: Settings, assistant: Assistant, burst: int) -> Parts:
     beyond = Beyond(openings.begin, tabs.show, refuse)
     door = Door(intake, clerk.workspaces, clerk.threads, clerk.looker, checker, beyond)
     api = clerk.workspaces.api
-    bolt = bolt_app(door, clerk.workspaces, api, settings.slack.signing_secret or "")
+    bolt = front(door, clerk.workspaces, settings.slack.signing_secret or "")
     return Parts(clerk, api, intake, door, bolt, departures, tasks)
 
 

@@ -16,9 +16,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBolt
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.faults import where
-from adapters.slack.calls import Api, quiet_logger
+from adapters.slack.calls import quiet_logger
 from adapters.slack.door import Door
 from adapters.slack.kinds import Kind
 from adapters.slack.tenants import Workspaces
@@ -28,12 +29,38 @@ _THEN = "parley_then"  # what to begin once the acknowledgement is out
 _log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+Answering = Callable[[BoltResponse], Awaitable[None]]
 
 
-def bolt_app(
-    door: Door, workspaces: Workspaces, api: Api, signing_secret: str
-) -> AsyncApp:
-    """The app with its listeners.
+class Front:
+    """Bolt and the door behind it, for the transports.
+
+    in_hand: how many payloads are being answered.
+    """
+
+    def __init__(self, app: AsyncApp) -> None:
+        self._app = app
+        self.in_hand = 0
+
+    async def handle(self, asked: AsyncBoltRequest, answer: Answering) -> None:
+        """Have a payload answered, then begin what it asks for.
+
+        answer: gives the answer to Slack. What was kept is begun even if that fails.
+        """
+        self.in_hand += 1
+        try:
+            response = await self._app.async_dispatch(asked)
+            try:
+                await answer(response)
+            finally:
+                then: Callable[[], None] = asked.context.get(_THEN) or _nothing
+                then()
+        finally:
+            self.in_hand -= 1
+
+
+def front(door: Door, workspaces: Workspaces, signing_secret: str) -> Front:
+    """Bolt with its listeners, and the door behind it.
 
     signing_secret: empty for Socket Mode, whose connection is the proof.
     """
@@ -52,7 +79,7 @@ def bolt_app(
 
     app = AsyncApp(
         logger=quiet_logger(),
-        client=api.client(),
+        client=AsyncWebClient(retry_handlers=[], logger=quiet_logger()),  # never asked
         authorize=authorize,
         signing_secret=signing_secret,
         process_before_response=True,
@@ -60,11 +87,11 @@ def bolt_app(
         ssl_check_enabled=False,
     )
     _listen(app, door)
-    return app
+    return Front(app)
 
 
 def served(
-    app: AsyncApp, signing_secret: str
+    front: Front, signing_secret: str
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """What the HTTP listener calls for a request of Slack's."""
     verifier = SignatureVerifier(signing_secret)
@@ -82,19 +109,22 @@ def served(
             query=request.query_string,
             headers={name: [value] for name, value in request.headers.items()},
         )
-        response = await to_aiohttp_response(await app.async_dispatch(asked))
-        await response.prepare(request)
-        await response.write_eof()
-        then_of(asked)()
-        return response
+        written: list[web.StreamResponse] = []
+
+        async def answer(found: BoltResponse) -> None:
+            response = await to_aiohttp_response(found)
+            written.append(response)
+            await response.prepare(request)
+            await response.write_eof()
+
+        await front.handle(asked, answer)
+        return written[0]
 
     return serve
 
 
-def then_of(asked: AsyncBoltRequest) -> Callable[[], None]:
-    """What is to be begun now that the acknowledgement is out."""
-    then: Callable[[], None] = asked.context.get(_THEN) or (lambda: None)
-    return then
+def _nothing() -> None:
+    """Nothing is to be begun."""
 
 
 def _is_signed(verifier: SignatureVerifier, request: web.Request, text: str) -> bool:

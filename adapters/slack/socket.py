@@ -8,19 +8,19 @@ that belongs to it, whenever the old one has not been well for a while.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from contextlib import suppress
 
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.faults import where
 from adapters.pump import NotSentError, RefusedError, UnclearError
-from adapters.slack.bolt import then_of
+from adapters.slack.bolt import Front
 from adapters.slack.calls import Api, quiet_logger
 from assistant.errors import SettingsError
 
@@ -38,9 +38,9 @@ class Socket:
     """
 
     def __init__(
-        self, app: AsyncApp, api: Api, app_token: str, ping: float = PING
+        self, front: Front, api: Api, app_token: str, ping: float = PING
     ) -> None:
-        self._app, self._api, self._token, self._ping = app, api, app_token, ping
+        self._front, self._api, self._token, self._ping = front, api, app_token, ping
         self._client: SocketModeClient | None = None
         self._watch: asyncio.Task[None] | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -135,11 +135,12 @@ class Socket:
             mode="socket_mode", body=envelope.payload, headers=build_headers(envelope)
         )
         began = time.time()
-        response = await self._app.async_dispatch(asked)
-        then: Callable[[], None] = then_of(asked)
-        try:
-            await send_async_response(client, envelope, response, began)
-        except (OSError, ConnectionError, RuntimeError) as error:
-            # Slack delivers it again; it is kept, so that changes nothing.
-            _log.info("an acknowledgement did not get out: %s", where(error))
-        then()
+
+        async def answer(response: BoltResponse) -> None:
+            try:
+                await send_async_response(client, envelope, response, began)
+            except (OSError, RuntimeError) as error:
+                # Slack delivers it again; it is kept, so that changes nothing.
+                _log.info("an acknowledgement did not get out: %s", where(error))
+
+        await self._front.handle(asked, answer)

@@ -12,7 +12,6 @@ from adapters.http import Listener
 from adapters.slack.app import SlackPlatform, Tuning, slack_platform
 from adapters.slack.manifest import Choices, manifest
 from assistant.bootstrap import InMemory, build_on
-from assistant.chat.replies import Phrase
 from assistant.clock import MovableClock
 from assistant.domain.business import Business, Profile
 from assistant.domain.case import Case
@@ -45,9 +44,11 @@ class Scene:
     clock: MovableClock
     settings: Settings
     tuning: Tuning
-    assistant: Assistant
-    app: SlackPlatform
     listener: Listener | None = None
+
+    def __post_init__(self) -> None:
+        self.assistant: Assistant
+        self.app: SlackPlatform
 
     @property
     def business(self) -> str:
@@ -114,7 +115,7 @@ def free_port() -> int:
 
 def words_of(choices: Choices) -> dict[str, Any]:
     """The manifest in the shipped words."""
-    return manifest(lambda key: say(key), choices)
+    return manifest(say, choices)
 
 
 @asynccontextmanager
@@ -160,21 +161,7 @@ async def scene(
         )
         business = Business(f"slack:{team.id}", known, (), _DONE)
         stores.businesses.save(business)
-        assistant = build_on(settings, clock, stores)
-        app = slack_platform(settings, assistant, tuning)
-        here = Scene(
-            slack,
-            team,
-            room,
-            ann,
-            bob,
-            stores,
-            clock,
-            settings,
-            tuning,
-            assistant,
-            app,
-        )
+        here = Scene(slack, team, room, ann, bob, stores, clock, settings, tuning)
         await here.begin()
         if in_room:
             await ann.command("/dispute here")
