@@ -22,11 +22,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A conversation, or a thread in it."""
+    """A conversation, or a thread in it.
+
+    question: key of a case's question that stands there by itself, outside the case's
+        thread, so that an answer beside it is understood.
+    """
 
     team: str
     channel: str
     thread_ts: str = ""
+    question: str = ""
 
 
 class Courier:
@@ -38,13 +43,14 @@ class Courier:
         self._workspaces, self._rooms = workspaces, rooms
         self._pace, self._speaker = pace, speaker
 
-    async def post(self, spot: Spot, outbound: Outbound) -> None:
-        """Put a post or a file where everybody there reads it."""
+    async def post(self, spot: Spot, outbound: Outbound) -> str:
+        """Put a post or a file where everybody there reads it; the post's ts."""
         self._pace.take(spot.team, spot.channel)
         if isinstance(outbound, Upload):
             await self._upload(spot, outbound)
-            return
-        await self._said("chat.postMessage", spot, dict(outbound.payload))
+            return ""
+        said = await self._said("chat.postMessage", spot, dict(outbound.payload))
+        return str(said.get("ts", ""))
 
     async def whisper(self, way: Way, post: Post) -> None:
         """Show a post to one person alone where they are, else in direct messages.

@@ -105,12 +105,21 @@ class Sender:
             if number <= done:
                 continue
             if isinstance(where, Spot):
-                await self._courier.post(where, outbound)
+                ts = await self._courier.post(where, outbound)
+                await self._heard_there(job, where, ts)
             elif isinstance(outbound, Post):
                 await self._courier.whisper(where, outbound)
             if number < len(steps):
                 await self._note(job, number)
         return len(steps)
+
+    async def _heard_there(self, job: Job, spot: Spot, ts: str) -> None:
+        """An answer beside a question in direct messages belongs to its case."""
+        kind, _, user = job.message.to.id.partition("/")
+        if spot.question and job.case and ts:
+            await self._threads.listen(job.case, spot, ts, job.user)
+        elif kind == "user" and not job.case and _asks(job.message.parts):
+            await self._threads.listen_no_more(spot.team, user)
 
     async def _note(self, job: Job, count: int) -> None:
         business = job.message.to.business
@@ -232,9 +241,10 @@ class Sender:
             drawn = draw(replace(message, parts=tuple(shown)), screen)
             return [(way, each) for each in drawn]
         team = self._team_of(job)
-        spot = Spot(team, await self._rooms.direct(team, user))
-        steps = self._drawn_at(spot, message, shown, screen)
         asked = [part.key for part in shown if isinstance(part, Question)]
+        channel = await self._rooms.direct(team, user)
+        spot = Spot(team, channel, question="".join(asked[-1:]))
+        steps = self._drawn_at(spot, message, shown, screen)
         if asked and job.case and is_theirs and way.is_in_channel:
             steps.append((way, pointers.private(job.case.id, asked[-1], screen)))
         return steps
@@ -303,6 +313,10 @@ class Sender:
         business = job.message.to.business
         known = job.way.team or str(self._rooms.desk(business).get("team", ""))
         return known or business.partition(":")[2]
+
+
+def _asks(shown: Sequence[Part[str]]) -> bool:
+    return any(isinstance(part, Question) for part in shown)
 
 
 def _has_paper(shown: Sequence[Part[str]]) -> bool:

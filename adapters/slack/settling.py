@@ -10,9 +10,10 @@ from adapters.slack.checking import Checker
 from adapters.slack.clerk import Clerk
 from adapters.slack.files import Files, Given
 from adapters.slack.inbound import event_of
-from adapters.slack.looking import Actor
+from adapters.slack.looking import Actor, Standing
 from adapters.slack.ways import Way, way_of
-from assistant.chat.events import CommandGiven, Origin, Place
+from assistant.chat.events import CommandGiven, Origin, Place, TextTyped
+from assistant.errors import InputError
 
 
 class Settling:
@@ -39,17 +40,27 @@ class Settling:
     async def command(self, actor: Actor, source: Source, text: str) -> None:
         """A command, wherever it was given."""
         way = way_of(source, is_quiet=not source.is_direct)
-        _, case_here = self._clerk.thread(source)
+        case_here = self._case_here(actor, source)
         if commands.is_here(text):
             await self._channels.chosen(actor, way, text)
             return
         is_look = commands.is_showing(text)
-        if is_look and not (case_here and self._is_for_all(text)):
+        is_in_thread = bool(self._clerk.thread(source)[1])
+        if is_look and not (is_in_thread and self._is_for_all(text)):
             await self._clerk.show(actor, way, text)
             return
         place = await self._place(actor, text, case_here)
         event = CommandGiven(source.delivery_id, place, actor.person, text)
         await self._clerk.post(event, way)
+
+    def _case_here(self, actor: Actor, source: Source) -> str:
+        """The case that is meant without being named: by the thread, or by what was
+        asked last in direct messages."""
+        _, case_here = self._clerk.thread(source)
+        if case_here or not source.is_direct:
+            return case_here
+        asked = self._clerk.threads.asked_alone(source.team_id, source.user_id)
+        return asked["case"] if asked.get("business") == actor.business else ""
 
     async def written(self, written: Written) -> None:
         """A message in a thread, in direct messages, or to the app by name."""
@@ -64,8 +75,27 @@ class Settling:
         if isinstance(event, CommandGiven):
             await self.command(actor, source, event.text)
         elif event is not None:
+            if isinstance(event, TextTyped) and place == actor.own:
+                event = await self._beside(actor, source, event)
             is_quiet = not (source.is_direct or case_here)
             await self._clerk.post(event, way_of(source, is_quiet=is_quiet))
+
+    async def _beside(self, actor: Actor, source: Source, said: TextTyped) -> TextTyped:
+        """Words beside a case's question in direct messages answer that one."""
+        threads, looker = self._clerk.threads, self._clerk.looker
+        asked = threads.asked_alone(source.team_id, source.user_id)
+        if said.origin or not asked or asked["business"] != actor.business:
+            return said
+        case_id, key = asked["case"], asked["key"]
+        try:
+            standing = await looker.standing(actor, case_id)
+        except InputError:
+            standing = Standing()
+        if standing.question is None or standing.question.key != key:
+            await threads.listen_no_more(source.team_id, source.user_id)
+            return said
+        place = actor.thread(case_id)
+        return replace(said, place=place, question=key, case_id=case_id)
 
     async def dropped(self, dropped: FileDropped) -> None:
         """A file in a channel where messages are not read; only threads count."""

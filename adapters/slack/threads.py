@@ -14,7 +14,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from adapters.pump import NotSentError, RefusedError, UnclearError
-from adapters.slack.notes import Notes
+from adapters.slack.courier import Spot
+from adapters.slack.notes import Note, Notes
 from adapters.slack.outgoing import Post
 from adapters.slack.rooms import Rooms
 from adapters.slack.root import case_line, root
@@ -125,6 +126,27 @@ class Threads:
             if (business, case_id) == (case.business, case.id):
                 async with self._making[key]:
                     await self._edited(case, "" if user == _ALL else user)
+
+    async def listen(self, case: Case, spot: Spot, ts: str, user: str) -> None:
+        """A question of a case stands by itself in somebody's direct messages."""
+        told = {"business": case.business, "case": case.id}
+        await self._notes.put_all(
+            {
+                f"thread/{spot.team}/{spot.channel}/{ts}": told,
+                f"own/{spot.team}/{user}": told | {"key": spot.question},
+            },
+            case.business,
+        )
+
+    async def listen_no_more(self, team_id: str, user: str) -> None:
+        """What somebody types next in direct messages answers no case's question."""
+        if self.asked_alone(team_id, user):
+            await self._notes.drop(f"own/{team_id}/{user}")
+
+    def asked_alone(self, team_id: str, user: str) -> Note:
+        """The `business`, `case` and `key` of what was asked in direct messages last;
+        empty for nothing."""
+        return self._notes.get(f"own/{team_id}/{user}")
 
     async def is_private(self, case: Case) -> bool:
         """Whether only named people may see a case."""
