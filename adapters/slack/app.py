@@ -164,6 +164,11 @@ class SlackPlatform:
         running = parts.tasks.count + parts.door.tasks.count
         return bool(parts.front.in_hand or self._intake.length or running)
 
+    def _has_mail(self) -> bool:
+        """Whether something is being sent, or could be at once."""
+        due = self._assistant.post_office.due(PLATFORM)
+        return bool(due or self._pump.in_hand)
+
     async def _looked_up(self) -> None:
         """Ask whose token it is; one that is not taken ends the start."""
         try:

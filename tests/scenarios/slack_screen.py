@@ -5,6 +5,7 @@ with its form, or by words in direct messages.
 """
 
 import asyncio
+from collections.abc import Awaitable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -176,7 +177,7 @@ class SlackScreen:
         self._do(self.person.fill({"Your answer": text}))
         self._do(self.person.submit())
 
-    def _do(self, verb: object) -> None:
+    def _do(self, verb: Awaitable[object]) -> None:
         self._mark()
         self._run(verb)
         self._run(self._rest())
@@ -188,8 +189,8 @@ class SlackScreen:
             await self._app.settled()
         await self._app.settled()
 
-    def _run(self, work: object) -> None:
-        self._loop.run_until_complete(work)  # type: ignore[call-overload]
+    def _run(self, work: Awaitable[object]) -> None:
+        self._loop.run_until_complete(work)
 
     def _mark(self) -> None:
         self._seen = len(self._all())

@@ -90,7 +90,7 @@ class Scene:
         """Put the app together and start it."""
         self.assistant = build_on(self.settings, self.clock, self.stores)
         self.app = slack_platform(self.settings, self.assistant, self.tuning)
-        self.slack.probes[1:] = [self.app._is_busy]
+        self.slack.probes[1:] = [self.app._is_busy, self.app._has_mail]
         if self.settings.slack.signing_secret:
             port = free_port()
             self.listener = Listener([self.app], "127.0.0.1", port, self.clock)
