@@ -33,6 +33,8 @@ class FactName(StrEnum):
     FORK = "fork"
     ONGOING = "ongoing"
     ROOT_CAUSE = "root_cause"
+    UNSPOKEN = "unspoken"
+    ASK_NOW = "ask_now"
 
 
 SLOTS = (

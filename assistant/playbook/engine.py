@@ -35,13 +35,14 @@ from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, Per, Step, key_of
 from assistant.playbook.turn import Answer, Chosen, Turn
 
+_ONE_BY_ONE = (Per.LINE, Per.PAYMENT)  # asked for each line, for each remittance
 CANCEL = "cancel"  # leaves a question gone back to, with its answer as it was
 HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A step, and the line or exchange it is asked about."""
+    """A step, and the line, exchange or remittance it is asked about."""
 
     step: Step
     subject: str | None
@@ -131,7 +132,7 @@ def answer_early(
     "they did not say", which a better answer replaces. Raises InputError as the step.
     """
     step = playbook.step(step_id)
-    if step is None or step.per is Per.LINE:
+    if step is None or step.per in _ONE_BY_ONE:
         return ()
     subject = at.case.exchange if step.per is Per.EXCHANGE else None
     here = at.about(subject)
@@ -261,26 +262,34 @@ def _settles(here: Position, at: Situation, turn: Turn) -> bool:
 
 
 def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:
-    """Every position that is open now, in order; lines are gone through one by one."""
-    for is_per_line, steps in groupby(playbook.steps, lambda s: s.per is Per.LINE):
-        together = list(steps)
-        for step, subject in (
-            _by_line(together, at) if is_per_line else _by_step(together, at)
-        ):
+    """Every position that is open now, in order.
+
+    Neighbouring steps per line are all asked for the first line, then for the next;
+    so are those per remittance.
+    """
+    for per, steps in groupby(
+        playbook.steps, lambda s: s.per if s.per in _ONE_BY_ONE else None
+    ):
+        for step, subject in _in_order(per, list(steps), at):
             here = at.about(subject)
             applies = step.when is None or step.when.holds(here)
             if applies and not step.is_done(here):
                 yield Position(step, subject)
 
 
-def _by_line(steps: list[Step], at: Situation) -> Iterator[tuple[Step, str | None]]:
-    """Neighbouring per-line steps: all of them for the first line, then the next."""
-    return ((step, row.id) for row in at.case.contested_rows() for step in steps)
-
-
-def _by_step(steps: list[Step], at: Situation) -> Iterator[tuple[Step, str | None]]:
-    exchange = at.case.exchange
-    return ((s, exchange if s.per is Per.EXCHANGE else None) for s in steps)
+def _in_order(
+    per: Per | None, steps: list[Step], at: Situation
+) -> Iterator[tuple[Step, str | None]]:
+    """Each step with what it is asked about."""
+    if per is Per.LINE:
+        subjects = [row.id for row in at.case.contested_rows()]
+    elif per is Per.PAYMENT:
+        told = at.case.remittances
+        subjects = [each.id for each in told if not each.is_withdrawn]
+    else:
+        exchange = at.case.exchange
+        return ((s, exchange if s.per is Per.EXCHANGE else None) for s in steps)
+    return ((step, subject) for subject in subjects for step in steps)
 
 
 def _earlier(playbook: Playbook, at: Situation) -> list[Position]:

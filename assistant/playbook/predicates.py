@@ -6,6 +6,17 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.domain.facts import fact_key
+from assistant.domain.tender import (
+    IN_HAND,
+    Where,
+    amount_of,
+    has_come,
+    is_short,
+    is_tender,
+    open_tenders,
+    where_of,
+)
+from assistant.playbook.money import can_count, place_of
 from assistant.playbook.situation import Situation
 
 
@@ -32,6 +43,16 @@ class Plain(StrEnum):
     STATEMENT_GIVEN = "statement_given"
     CREDIT_OWED = "credit_owed"
     HAS_LINES = "has_lines"
+    MONEY_TOLD = "money_told"
+    SHORT_MONEY = "short_money"
+    FULL_MONEY = "full_money"
+    COUNTABLE = "countable"
+    COUNTED = "counted"
+    TENDER = "tender"
+    TENDER_OPEN = "tender_open"
+    TENDER_IN_HAND = "tender_in_hand"
+    REPAYMENT_RULE = "repayment_rule"
+    UNDISPUTED_LEFT = "undisputed_left"
 
 
 def fact_at(at: Situation, name: str) -> Any:
@@ -130,6 +151,38 @@ def _is_awaiting_reply(at: Situation) -> bool:
     return contested and at.case.answer_handled() and is_disputing(at)
 
 
+def _is_money_told(at: Situation) -> bool:
+    """Money was told of, and is not known to have never come."""
+    told = at.case.remittances
+    return any(
+        not r.is_withdrawn and where_of(at.case, r.id) is not Where.NO_MONEY
+        for r in told
+    )
+
+
+def _is_short(at: Situation) -> bool:
+    """The remittance at hand is known and less than what is due without it."""
+    money = at.subject or ""
+    return has_come(at.case, money) and is_short(at.case, money)
+
+
+def _is_full(at: Situation) -> bool:
+    money = at.subject or ""
+    is_known = has_come(at.case, money) and amount_of(at.case, money) is not None
+    return is_known and not is_short(at.case, money)
+
+
+def _is_undisputed_left(at: Situation) -> bool:
+    """Part of what is due is disputed, and the other part could be paid now (F-I9)."""
+    sums = at.case.grid.sum
+    return is_disputing(at) and bool(sums.disputed) and bool(sums.undisputed)
+
+
+def _has_repayment_rule(at: Situation) -> bool:
+    place = place_of(at)
+    return place is not None and place.repay_days is not None
+
+
 PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.DISPUTING: is_disputing,
     Plain.OBJECTION_OVER: is_objection_over,
@@ -153,4 +206,14 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.STATEMENT_GIVEN: lambda at: bool(at.case.statements),
     Plain.CREDIT_OWED: lambda at: bool(at.case.grid.sum.conceded),
     Plain.HAS_LINES: lambda at: len(at.case.grid.rows) > 1,
+    Plain.MONEY_TOLD: _is_money_told,
+    Plain.SHORT_MONEY: _is_short,
+    Plain.FULL_MONEY: _is_full,
+    Plain.COUNTABLE: can_count,
+    Plain.COUNTED: lambda at: at.case.payment_of(at.subject or "") is not None,
+    Plain.TENDER: lambda at: is_tender(at.case, at.subject or ""),
+    Plain.TENDER_OPEN: lambda at: bool(open_tenders(at.case)),
+    Plain.TENDER_IN_HAND: lambda at: where_of(at.case, at.subject or "") in IN_HAND,
+    Plain.REPAYMENT_RULE: _has_repayment_rule,
+    Plain.UNDISPUTED_LEFT: _is_undisputed_left,
 }

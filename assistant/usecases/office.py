@@ -9,6 +9,7 @@ from assistant.domain.business import Business, Profile
 from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
+from assistant.domain.place_rules import Atlas
 from assistant.playbook.definition import Playbook
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
@@ -35,6 +36,7 @@ class Office:
     """The stores, the words, the playbooks and the reference data.
 
     calendar_of, court_of, find_place: look a place code or text up.
+    atlas: the same for what is known of money in a place.
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
     """
@@ -52,6 +54,7 @@ class Office:
     find_place: Callable[[str], list[tuple[str, str]]]
     zones_of: Callable[[str], tuple[str, ...]]
     habits_of: Callable[[str], Habits]
+    atlas: Atlas
 
     def as_said(self, business_id: str) -> Business:
         """The business with what it has said of itself, and nothing else."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from assistant.advice.tender import advise
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent
 from assistant.chat.matching import match_option
@@ -153,6 +154,8 @@ class Visit:
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
             court=self.office.court_of(profile.place, case.customer.kind or ""),
+            atlas=self.office.atlas,
+            advise_tender=advise,
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
@@ -279,7 +282,12 @@ class Visit:
         profile = self.business.profile
         language = case.customer.language or profile.language
         facts = letter_facts(
-            case, profile, today=here.today, calendar=here.calendar, zone=here.zone
+            case,
+            profile,
+            today=here.today,
+            calendar=here.calendar,
+            zone=here.zone,
+            remittance=draft.remittance,
         )
         letter = self.office.letters.render(draft.kind, draft.form, language, facts)
         return LetterDrafted(
@@ -289,4 +297,5 @@ class Visit:
             letter.subject,
             letter.body,
             letter_basis(case),
+            draft.remittance,
         )

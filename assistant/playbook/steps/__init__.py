@@ -1,6 +1,7 @@
 """The step types a playbook can use: one file each, one line here."""
 
 from assistant.playbook.steps.act import Act
+from assistant.playbook.steps.apply import ApplyPayment
 from assistant.playbook.steps.ask import Ask
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
@@ -9,6 +10,8 @@ from assistant.playbook.steps.evidence import GatherEvidence
 from assistant.playbook.steps.fork import ChooseWayOut
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import WriteLetter
+from assistant.playbook.steps.place import ChoosePlace
+from assistant.playbook.steps.tender import DecideTender
 
 STEP_TYPES = (
     Choose,
@@ -19,5 +22,8 @@ STEP_TYPES = (
     JudgeLine,
     WriteLetter,
     ChooseWayOut,
+    ChoosePlace,
+    ApplyPayment,
+    DecideTender,
     Act,
 )

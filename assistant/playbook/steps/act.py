@@ -24,7 +24,9 @@ from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.domain.tender import SETTLED_BY
 from assistant.errors import InputError
+from assistant.playbook.money import accept, count
 from assistant.playbook.names import Id
 from assistant.playbook.predicates import fact_at
 from assistant.playbook.situation import Situation, expected_sum
@@ -46,13 +48,15 @@ class Action(StrEnum):
     PAY_ALL = "pay_all"
     BREAK_AGREEMENT = "break_agreement"
     CLOSE = "close"
+    COUNT_MONEY = "count_money"
+    ACCEPT_TENDER = "accept_tender"
 
 
 _QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
 
 
 class Act(StepBase, frozen=True, tag="act", tag_field="step"):
-    """Carry an action out as soon as its condition holds; once per case or exchange.
+    """Carry an action out as soon as its condition holds; once per what it is about.
 
     do: which action.
     outcome: how the case ended, for `close`; worked out where it is left out.
@@ -215,6 +219,7 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
         (way == "small_claims", OutcomeKind.COURT),
         (way == "mediation", OutcomeKind.MEDIATED),
         (bool(case.offers) and case.agreement is not None, OutcomeKind.SETTLED),
+        (case.knows(SETTLED_BY), OutcomeKind.SETTLED),
         (bool(sums.credited), OutcomeKind.CREDITED),
         (bool(sums.due), OutcomeKind.BACK_IN_COLLECTION),
         (case.knows("objection_dropped"), OutcomeKind.WITHDRAWN),
@@ -232,4 +237,6 @@ _ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {
     Action.PAY_ALL: _pay_all,
     Action.BREAK_AGREEMENT: _break,
     Action.CLOSE: _close,
+    Action.COUNT_MONEY: lambda _step, at: count(at),
+    Action.ACCEPT_TENDER: lambda _step, at: accept(at),
 }

@@ -10,6 +10,7 @@ from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactValue
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
+from assistant.domain.tender import due_before
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
@@ -50,7 +51,9 @@ class Suggestion(StrEnum):
     AGREED_SUM = "agreed_sum"
     COUNTER_SUM = "counter_sum"
     LAPSED_SUM = "lapsed_sum"
+    AS_READ = "as_read"
     TODAY = "today"
+    YESTERDAY = "yesterday"
     TOMORROW = "tomorrow"
     IN_7_DAYS = "in_7_days"
     IN_14_DAYS = "in_14_days"
@@ -99,7 +102,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     @property
     def can_revisit(self) -> bool:
         """Money that arrived is not typed anew: it would be counted a second time."""
-        return self.records not in (Record.PAYMENT, Record.PART_PAYMENT)
+        return self.records is not Record.PART_PAYMENT
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
@@ -131,7 +134,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         """The question, with its suggestions as buttons."""
         offered: list[Option[Phrase]] = []
         for name in self.suggest:
-            value = _SUGGESTIONS[name](at)
+            value = self._suggested(name, at)
             if value is not None:
                 offered.append(option(at, self.id, name, value=value))
         ways = [("not_said", self.not_said), ("skip", self.optional)]
@@ -148,7 +151,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             case Chosen("not_said") if self.not_said:
                 return self._keep(at, "not_said", silent=True)
             case Chosen(name) if name in self.suggest:
-                value = _SUGGESTIONS[Suggestion(name)](at)
+                value = self._suggested(Suggestion(name), at)
             case TypedAnswer(text):
                 value = self._read(at, text)
             case Attached():
@@ -158,6 +161,11 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         if value is None:
             raise InputError("error.choose_one")
         return self._keep(at, self._checked(at, value), silent=False)
+
+    def _suggested(self, name: Suggestion, at: Situation) -> FactValue | None:
+        if name is Suggestion.AS_READ:
+            return _as_read(self.kind, at)
+        return _SUGGESTIONS[name](at)
 
     def _keep(self, at: Situation, value: FactValue, *, silent: bool) -> Turn:
         fact = FactRecorded(self.fact or self.id, value, at.subject)
@@ -199,26 +207,31 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         return value
 
 
-# None: the total is not known yet, so an amount read in a message has no bound.
 def _refuse_too_early(at: Situation, value: FactValue) -> None:
     days = at.court.waiting_days if at.court else None
     if at.court and days and value < at.today + timedelta(days=days):  # type: ignore[operator]
         raise InputError("error.before_waiting_time", days=days, place=at.court.name)
 
 
+# None: the total is not known yet, so an amount read in a message has no bound.
 _BOUNDS: dict[Bound, Callable[[Situation], Money | None]] = {
     Bound.DUE: lambda at: at.case.grid.sum.due if at.case.invoice.total else None,
-    # What is due without the payment that this answer notes, should it be changed.
-    Bound.UNPAID: lambda at: (
-        at.case.grid.sum.due
-        + (at.case.money_fact("paid_amount") or Money.zero(at.case.grid.currency))
-    ),
+    # What is due without the payment at hand, should its amount be changed.
+    Bound.UNPAID: lambda at: due_before(at.case, at.subject or ""),
     Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
     Bound.LINE_DISPUTED: lambda at: (
         at.row.disputed if at.row else at.case.grid.sum.disputed
     ),
     Bound.AMBIGUOUS: lambda at: at.disputed_as(Assessment.AMBIGUOUS),
 }
+
+
+def _as_read(kind: Typed, at: Situation) -> FactValue | None:
+    """What a message said of the remittance at hand."""
+    told = at.case.remittance(at.subject)
+    if told is None:
+        return None
+    return told.amount if kind is Typed.AMOUNT else told.words or None
 
 
 def _lapsed_sum(at: Situation) -> Money | None:
@@ -238,6 +251,7 @@ _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
         "counter_amount", at.case.exchange
     ),
     Suggestion.TODAY: lambda at: at.today,
+    Suggestion.YESTERDAY: lambda at: at.today - timedelta(days=1),
     Suggestion.TOMORROW: lambda at: at.today + timedelta(days=1),
     Suggestion.IN_7_DAYS: lambda at: at.in_days(7),
     Suggestion.IN_14_DAYS: lambda at: at.in_days(14),
