@@ -60,7 +60,9 @@ REPLY_BUSINESS_DAYS = 5
 PAY_DAYS = 14
 
 # Evidence that is not ours to send back, or was written for our eyes only.
-NOT_ENCLOSED = frozenset({EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE})
+NOT_ENCLOSED = frozenset(
+    {EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE, EvidenceKind.PAYMENT}
+)
 # Answers to a slot that are no words of the customer.
 _UNSAID = ("", "not_said", "not_sure", "skipped", "other")
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.clocks import is_limitation_asked, limitation_ends
 from assistant.domain.facts import fact_key
 from assistant.domain.tender import (
     IN_HAND,
@@ -53,6 +54,9 @@ class Plain(StrEnum):
     TENDER_IN_HAND = "tender_in_hand"
     REPAYMENT_RULE = "repayment_rule"
     UNDISPUTED_LEFT = "undisputed_left"
+    PAID_BY_CARD = "paid_by_card"
+    LIMITATION_KNOWN = "limitation_known"
+    LIMITATION_ASKED = "limitation_asked"
 
 
 def fact_at(at: Situation, name: str) -> Any:
@@ -178,6 +182,17 @@ def _is_undisputed_left(at: Situation) -> bool:
     return is_disputing(at) and bool(sums.disputed) and bool(sums.undisputed)
 
 
+def _is_paid_by_card(at: Situation) -> bool:
+    """Money came by card, and what came by card can be challenged at the bank."""
+    told = (where_of(at.case, each.id) for each in at.case.remittances)
+    return Where.CARD in told or at.case.fact("paid_already") == "by_card"
+
+
+def _is_limitation_known(at: Situation) -> bool:
+    rules = at.atlas.rules(at.profile.place)
+    return limitation_ends(at.case.invoice, rules) is not None
+
+
 def _has_repayment_rule(at: Situation) -> bool:
     place = place_of(at)
     return place is not None and place.repay_days is not None
@@ -216,4 +231,9 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.TENDER_IN_HAND: lambda at: where_of(at.case, at.subject or "") in IN_HAND,
     Plain.REPAYMENT_RULE: _has_repayment_rule,
     Plain.UNDISPUTED_LEFT: _is_undisputed_left,
+    Plain.PAID_BY_CARD: _is_paid_by_card,
+    Plain.LIMITATION_KNOWN: _is_limitation_known,
+    Plain.LIMITATION_ASKED: lambda at: is_limitation_asked(
+        at.case, at.atlas.rules(at.profile.place), at.today
+    ),
 }

@@ -22,6 +22,7 @@ from assistant.domain.case_events import (
     ReplyReceived,
     StatementReceived,
 )
+from assistant.domain.clocks import Clock
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.facts import SLOTS, FactName, FactValue
 from assistant.domain.invoice import CustomerKind
@@ -63,6 +64,7 @@ class Record(StrEnum):
     MONEY_WORDS = "money_words"
     LIEN_DATE = "lien_date"
     CARD_DATE = "card_date"
+    LIMITATION_DATE = "limitation_date"
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
     JUDGE_AGAIN = "judge_again"
@@ -206,8 +208,9 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.MONEY_AMOUNT: amount_told,
     Record.MONEY_WHERE: where_told,
     Record.MONEY_WORDS: words_told,
-    Record.LIEN_DATE: _clock("lien_notice"),
-    Record.CARD_DATE: _clock("card_dispute"),
+    Record.LIEN_DATE: _clock(Clock.LIEN_NOTICE),
+    Record.CARD_DATE: _clock(Clock.CARD_DISPUTE),
+    Record.LIMITATION_DATE: _clock(Clock.LIMITATION),
     Record.PART_PAYMENT: _part_payment,
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,

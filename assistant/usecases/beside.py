@@ -8,6 +8,7 @@ from collections.abc import Callable
 from assistant.usecases import (
     case_commands,
     confirming,
+    dates,
     ending,
     importing,
     opening,
@@ -52,4 +53,5 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
     snoozing.UNTIL: snoozing.answer_until,
+    dates.WHEN: dates.answer,
 }

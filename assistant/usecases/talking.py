@@ -31,7 +31,7 @@ from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
-from assistant.usecases import proposing
+from assistant.usecases import proposing, tenders
 from assistant.usecases.cards import next_line
 from assistant.usecases.visit import Visit
 
@@ -102,6 +102,8 @@ def go_on(visit: Visit, before: Case, case: Case) -> None:
     if case.is_closed:
         return
     is_new = len(case.statements) > len(before.statements)
+    if is_new:
+        case = tenders.notice_words(visit, case)
     if not (is_new and proposing.offer(visit, case)):
         visit.show_question(case)
 

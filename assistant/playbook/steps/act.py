@@ -9,6 +9,7 @@ from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     Agreed,
     AgreementBroken,
+    ClockSet,
     Closed,
     Conceded,
     Credited,
@@ -19,6 +20,7 @@ from assistant.domain.case_events import (
     PaymentReceived,
     WrittenOff,
 )
+from assistant.domain.clocks import RECKONED_FROM, Clock, limitation_ends
 from assistant.domain.dispute import way_out
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
@@ -50,9 +52,15 @@ class Action(StrEnum):
     CLOSE = "close"
     COUNT_MONEY = "count_money"
     ACCEPT_TENDER = "accept_tender"
+    WATCH_LIMITATION = "watch_limitation"
 
 
-_QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+_QUIET = (
+    Action.AGREE,
+    Action.PAY_ALL,
+    Action.DROP_OBJECTION,
+    Action.WATCH_LIMITATION,
+)
 
 
 class Act(StepBase, frozen=True, tag="act", tag_field="step"):
@@ -228,6 +236,16 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
     return next(fits, OutcomeKind.PAID_IN_FULL)
 
 
+def _watch_limitation(step: Act, at: Situation) -> Events:
+    """Keep the end of the time limit in sight, as far as the place's row tells it."""
+    rules = at.atlas.rules(at.profile.place)
+    ends_on = limitation_ends(at.case.invoice, rules)
+    if ends_on is None or rules is None:
+        return ()
+    reckoned = FactRecorded(RECKONED_FROM, rules.place)
+    return (ClockSet(Clock.LIMITATION, ends_on), reckoned)
+
+
 _ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {
     Action.DROP_OBJECTION: _drop_objection,
     Action.AGREE: _agree,
@@ -239,4 +257,5 @@ _ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {
     Action.CLOSE: _close,
     Action.COUNT_MONEY: lambda _step, at: count(at),
     Action.ACCEPT_TENDER: lambda _step, at: accept(at),
+    Action.WATCH_LIMITATION: _watch_limitation,
 }
