@@ -16,7 +16,7 @@ from assistant.domain.case import Case
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.facts import FactName, FactValue
+from assistant.domain.facts import YES, FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
@@ -82,6 +82,7 @@ class LetterFacts:
     let_go, rest: what is given up, and what is then left to pay.
     is_parting: the owner has decided to take on no further work for this customer.
     money: the remittance that the letter is about, for letters about money.
+    is_unspoken: less was paid than billed, and the customer has not said why.
     """
 
     business: Sender
@@ -113,6 +114,7 @@ class LetterFacts:
     hold: HoldTold = field(default_factory=HoldTold)
     ending: Ending = Ending.REVIEWED
     is_parting: bool = False
+    is_unspoken: bool = False
 
 
 def letter_facts(
@@ -168,6 +170,7 @@ def letter_facts(
         hold=_hold(case),
         ending=_ending(case),
         is_parting=case.fact("parting") == "yes",
+        is_unspoken=_is_unspoken(case),
     )
 
 
@@ -248,6 +251,11 @@ def _said(case: Case) -> Said:
         _words(case.fact(FactName.CUSTOMER_ASKED_FOR)),
         case.is_specific,
     )
+
+
+def _is_unspoken(case: Case) -> bool:
+    was_silent = case.fact(FactName.UNSPOKEN) == YES and not case.statements
+    return was_silent and not case.is_specific
 
 
 def _words(value: FactValue | None) -> str | None:

@@ -21,6 +21,7 @@ from assistant.domain.letter_parts import (
     HoldTold,
     InvoiceNamed,
     LinePart,
+    MoneyAtHand,
     OfferTerms,
     PaymentMade,
     Said,
@@ -37,6 +38,8 @@ def samples() -> dict[str, LetterFacts]:
         "plain": _PLAIN,
         "parting": replace(_PLAIN, is_parting=True),
         **_begun(),
+        **_paid_in_part(),
+        **_tendered(),
         **_denied(),
         **_conceded(),
         **_mixed(),
@@ -181,6 +184,65 @@ def _begun() -> dict[str, LetterFacts]:
         "hold_partial": replace(_PLAIN, hold=replace(may_cross, is_partial=True)),
         "part_paid": part_paid,
         "all_paid": replace(_PLAIN, sums=_sums(paid=_TOTAL), payment=all_paid),
+    }
+
+
+def _money(where: str, **more: object) -> MoneyAtHand:
+    """820.00 of 1,000.00 that were open, in the way it came."""
+    came = MoneyAtHand(
+        amount=_eur(82_000),
+        where=where,
+        came_on=date(2026, 5, 6),
+        words="",
+        is_tender=False,
+        lines=(),
+        due_before=_eur(100_000),
+        rest=_eur(18_000),
+        undisputed_rest=_eur(18_000),
+        disputed_rest=_eur(0),
+        tell_by=date(2026, 5, 11),
+    )
+    return replace(came, **more)  # type: ignore[arg-type]  # fields by name
+
+
+def _paid_in_part() -> dict[str, LetterFacts]:
+    """Part of the money came, and nothing with it says that it settles everything."""
+    arrived = _money("transfer")
+    disputed = _money("transfer", undisputed_rest=_eur(0), disputed_rest=_eur(18_000))
+    divided = _money("card", undisputed_rest=_eur(8_000), disputed_rest=_eur(10_000))
+    lines = ("Door", "Paint", "Windows")
+    cheque = _money("cheque_in_hand", came_on=None)
+    return {
+        "money_arrived": replace(_PLAIN, money=arrived),
+        "money_unspoken": replace(_PLAIN, money=arrived, is_unspoken=True),
+        "money_disputed": replace(_PLAIN, money=disputed),
+        "money_divided": replace(_PLAIN, money=divided),
+        "money_for_a_line": replace(_PLAIN, money=replace(arrived, lines=lines[:1])),
+        "money_for_lines": replace(_PLAIN, money=replace(arrived, lines=lines)),
+        "money_cheque": replace(_PLAIN, money=cheque),
+        "money_cheque_american": replace(
+            _PLAIN, money=cheque, business=replace(_SENDER, is_american=True)
+        ),
+        "money_cash": replace(_PLAIN, money=replace(cheque, where="cash")),
+    }
+
+
+def _tendered() -> dict[str, LetterFacts]:
+    """Money that is offered as settlement of everything."""
+    words = "in full and final settlement"
+    arrived = _money("transfer", words=words, is_tender=True)
+    cheque = _money("cheque_in_hand", came_on=None, words=words, is_tender=True)
+    banked = _money("cheque_banked", words=words, is_tender=True)
+    return {
+        "tender_arrived": replace(_PLAIN, money=arrived),
+        "tender_by_card": replace(_PLAIN, money=replace(arrived, where="card")),
+        "tender_cheque": replace(_PLAIN, money=cheque),
+        "tender_without_words": replace(_PLAIN, money=replace(cheque, words="")),
+        "tender_cash": replace(_PLAIN, money=replace(cheque, where="cash")),
+        "tender_banked": replace(_PLAIN, money=banked),
+        "tender_banked_american": replace(
+            _PLAIN, money=banked, business=replace(_SENDER, is_american=True)
+        ),
     }
 
 

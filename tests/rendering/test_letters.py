@@ -39,7 +39,7 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
         " hold_partial part_paid all_paid"
     ),
     (K.ACKNOWLEDGEMENT, SHORT): "plain bare specific",
-    (K.FOLLOW_UP, LONG): "plain bare partly_said asked_before",
+    (K.FOLLOW_UP, LONG): "plain bare partly_said asked_before money_unspoken",
     (K.FOLLOW_UP, SHORT): "plain bare",
     (K.CALL_RECAP, LONG): "specific specific_in_brief",
     (K.FIRM_ANSWER, LONG): (
@@ -81,6 +81,23 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
         " ending_reviewed unanswered_without_answer credited_and_paid"
         " ending_dropped_unnumbered"
     ),
+    (K.RECEIPT, LONG): (
+        "money_arrived money_disputed money_divided money_for_a_line money_for_lines"
+        " money_cheque money_cash money_arrived_unnumbered bare"
+    ),
+    (K.RESERVATION, LONG): (
+        "money_cheque money_cheque_american money_cash tender_arrived tender_banked"
+        " tender_by_card tender_arrived_unnumbered bare"
+    ),
+    (K.TENDER_NOTED, LONG): "tender_cheque tender_without_words tender_cash bare",
+    (K.RETURN_OF_TENDER, LONG): (
+        "tender_cheque tender_cash tender_arrived tender_without_words bare"
+    ),
+    (K.REJECTION_WITH_BANKING, LONG): "tender_cheque tender_without_words bare",
+    (K.REPAYMENT_OF_TENDER, LONG): "tender_banked tender_banked_american bare",
+    (K.ACCEPTANCE_OF_TENDER, LONG): "tender_cheque tender_arrived bare",
+    (K.ASK_MISSING_PART, LONG): "money_arrived money_cheque bare",
+    (K.ASK_UNDISPUTED, LONG): "plain part_paid bare plain_unnumbered",
     (K.FINAL_LETTER, LONG): "final final_after_much plain final_unnumbered",
     (K.CLOSING, LONG): (
         "let_go_part let_go_part_parting let_go_all let_go_all_parting plain bare"
