@@ -84,6 +84,7 @@ EVENTS = (
     NoteAdded,
     Assigned,
     ClockSet,
+    ClockStopped,
     NoticeSeen,
     Snoozed,
     Closed,

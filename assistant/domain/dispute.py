@@ -67,8 +67,9 @@ def _has_open_offer(case: Case) -> bool:
 
 
 def _is_assessed(case: Case) -> bool:
-    """Each contested line is judged, or none is left after an answer not sent."""
-    return case_assessment(case) is not None or case.answer_handled()
+    """Each contested line is judged, or none is left to judge: answered, or let go."""
+    is_over = case.answer_handled() or bool(case.grid.sum.written_off)
+    return is_over or case_assessment(case) is not None
 
 
 def _is_gathering(case: Case) -> bool:

@@ -17,11 +17,11 @@ from assistant.playbook.reminders import AMBER_DAYS, RED_DAYS
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit
 
-# Dates that a playbook asks for, and the question that may have left them open.
+# Dates that a playbook asks for, and the questions that may have left them open.
 _ASKED_BY = {
-    Clock.LIEN_NOTICE: "lien_notice_by",
-    Clock.CARD_DISPUTE: "card_answer_by",
-    Clock.LIMITATION: "limitation_by",
+    Clock.LIEN_NOTICE: ("lien", "lien_notice_by"),
+    Clock.CARD_DISPUTE: ("card_answer_by",),
+    Clock.LIMITATION: ("limitation_by",),
 }
 _AMBER, _RED = timedelta(days=AMBER_DAYS), timedelta(days=RED_DAYS)
 
@@ -176,9 +176,9 @@ def _clocks(visit: Visit, case: Case) -> list[Field[Phrase]]:
     running = _running(visit, case)
     fields = [_deadline(visit, case, due) for due in running]
     names = {due.kind for due in running}
-    for clock, fact in _ASKED_BY.items():
-        is_open = case.fact(fact) in ("skipped", NOT_SURE) and clock not in names
-        if is_open and not case.is_closed:
+    for clock, questions in _ASKED_BY.items():
+        left_open = any(case.fact(name) in ("skipped", NOT_SURE) for name in questions)
+        if left_open and clock not in names and not case.is_closed:
             where = phrase(f"dates.ask.{clock}")
             unknown = phrase("clock.unknown", where=where)
             fields.append(Field(phrase(f"deadline.{clock}"), unknown))

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
+from assistant.advice.tender import advise
 from assistant.chat import replies
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Profile
@@ -22,12 +24,14 @@ from assistant.domain.case_events import (
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
+    MoneyReported,
     Undone,
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
+from assistant.domain.place_rules import Atlas, Cited, PlaceRules
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.definition import Playbook
@@ -41,18 +45,44 @@ LINES = (
     Line("L1", "Design", Money.of(800, "EUR")),
     Line("L2", "Photos", Money.of(400, "EUR")),
 )
+OLD = START.date() - timedelta(days=500)
 BEGINNINGS: tuple[tuple[CaseEvent, ...], ...] = (
     (),
     (InvoiceDescribed(TOTAL),),
     (InvoiceDescribed(TOTAL, LINES), ChannelSwitched("reminders", off=True)),
+    (InvoiceDescribed(TOTAL, LINES, OLD), MoneyReported(Money.of(900, "EUR"), "all")),
 )
 """What may be known of a case when the first question is asked."""
+_READ = Cited("https://law.example", START.date(), "high")
+PLACES = {
+    place.place: place
+    for place in (
+        PlaceRules("GB-EAW", "England", True, True, on_cheques=_READ),
+        PlaceRules(
+            "US-TX",
+            "Texas",
+            is_bank_rule_known=True,
+            repay_days=90,
+            on_cheques=_READ,
+            limitation_years=Decimal(4),
+            on_limitation=_READ,
+        ),
+    )
+}
+"""A place where a cheque may be banked with a rejection, and one where it may not."""
+
+
+def find_place(text: str) -> list[tuple[str, str]]:
+    """Places by a part of their names."""
+    return [(p.place, p.name) for p in PLACES.values() if text in p.name]
+
+
 MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
 SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
     replies.Typed.TEXT: ("Design 800; Photos 400", "Not what we agreed."),
-    replies.Typed.LINE: ("The third round",),
+    replies.Typed.LINE: ("The third round", "Texas"),
     replies.Typed.AMOUNT: ("100", "1", "1200", "399.99"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),
     replies.Typed.NUMBER: ("3",),
@@ -64,12 +94,14 @@ SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
 class Walk:
     """One case on its way through a playbook.
 
+    place: where the business is.
     trail: what was answered so far, `step: answer`, for telling how to get there.
     """
 
     playbook: Playbook
     case: Case
     now: datetime = START
+    place: str = "GB-EAW"
     trail: list[str] = field(default_factory=list)
 
     @classmethod
@@ -87,12 +119,14 @@ class Walk:
         return Situation(
             case=self.case,
             now=self.now,
-            profile=Profile(channels=("reminders", "calls")),
+            profile=Profile(channels=("reminders", "calls"), place=self.place),
             calendar=Calendar(),
             zone="Europe/Berlin",
             habits=Habits(),
             playbook=self.playbook.name,
             actor="Ann",
+            atlas=Atlas(find_place, PLACES.get),
+            advise_tender=advise,
         )
 
     def record(self, events: Iterable[CaseEvent]) -> None:
@@ -105,8 +139,8 @@ class Walk:
         drafted: tuple[CaseEvent, ...] = ()
         if turn.draft:
             basis = letter_basis(self.case)
-            kind, form = turn.draft.kind, turn.draft.form
-            drafted = (LetterDrafted(kind, form, "en", "Re", "Dear Sam", basis),)
+            kind, form, about = turn.draft.kind, turn.draft.form, turn.draft.remittance
+            drafted = (LetterDrafted(kind, form, "en", "Re", "Hi", basis, about),)
         if turn.events or drafted:
             self.record((*turn.events, *drafted))
 
@@ -191,8 +225,9 @@ def explore(playbook: Playbook, walks: int, seed: int = 1) -> Report:
     """Walk so many times, each time preferring what was tried least."""
     report, dice = Report(), random.Random(seed)  # noqa: S311 - no secret
     for number in range(walks):
-        start = BEGINNINGS[number % len(BEGINNINGS)]
-        _explore_once(Walk.begin(playbook, *start), report, dice)
+        walk = Walk.begin(playbook, *BEGINNINGS[number % len(BEGINNINGS)])
+        walk.place = list(PLACES)[number // len(BEGINNINGS) % len(PLACES)]
+        _explore_once(walk, report, dice)
     return report
 
 

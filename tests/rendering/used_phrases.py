@@ -12,20 +12,25 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.advice.evidence_set import Strand
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS
 from assistant.domain.case_events import EVENTS
+from assistant.domain.clocks import Clock
 from assistant.domain.dispute import State
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
 from assistant.domain.summary import WhoseTurn
+from assistant.domain.tender import Decision
+from assistant.domain.tender import Rule as TenderRule
 from assistant.playbook.definition import Playbook
-from assistant.playbook.loader import load_all
+from assistant.playbook.loader import load_all, load_file
 from assistant.playbook.steps.act import Act, Action
+from assistant.playbook.steps.apply import ApplyPayment
 from assistant.playbook.steps.ask import Ask, Bound, Suggestion
 from assistant.playbook.steps.base import Step
 from assistant.playbook.steps.channels import SwitchChannels
@@ -41,6 +46,8 @@ from assistant.playbook.steps.fork import (
 )
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.playbook.steps.place import ChoosePlace
+from assistant.playbook.steps.tender import DecideTender
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
@@ -49,15 +56,22 @@ from assistant.usecases.talking import CONTROLS
 
 ROOT = Path(assistant.__file__).parent.parent
 WAYS_OUT = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
-QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+QUIET = (
+    Action.AGREE,
+    Action.PAY_ALL,
+    Action.DROP_OBJECTION,
+    Action.WATCH_LIMITATION,
+)
 OUTSIDE = ("opening.kind", "opening.invoice")
-LEGAL_CLOCKS = ("final_letter", "court", "mediation")
+LEGAL_CLOCKS = ("final_letter", "mediation", *Clock)
 
 
 @cache
 def playbooks() -> tuple[Playbook, ...]:
-    """The shipped ones."""
-    return tuple(load_all(playbooks_dir()).values())
+    """The shipped ones, and one with the parts that none of them includes."""
+    own = Path(__file__).parents[1] / "playbook" / "own" / "building.yaml"
+    shipped = load_all(playbooks_dir()).values()
+    return (*shipped, load_file(own, shared=playbooks_dir()))
 
 
 def deadline_kinds() -> set[str]:
@@ -86,10 +100,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "clock.*": ("far", "amber", "red"),
     "confidence.*": Confidence,
     "control.*": CONTROLS,
+    "dates.ask.*": Clock,
     "deadline.*": deadline_kinds(),
     "error.more_than_*": Bound,
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
+    "evidence_set.*": Strand,
     "fork.*.when": WAYS_OUT,
     "fork.fits.*": (
         "yes",
@@ -130,6 +146,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "setup.*.hint": SETTINGS,
     "setup.*.why": SETTINGS,
     "state.*": State,
+    "tender.*": ("way", "until", "means"),
+    "tender.rule.*": TenderRule,
+    "tender.way.*": Decision,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
     "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
@@ -266,12 +285,25 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             hint = f"hint|hint.{Typed.FILE}"
             parts = [("title", ()), ("waived", ("kinds",)), (hint, ())]
             return ("kind",), parts, [("do_not_have", ("kind",)), ("go_on_without", ())]
-        case JudgeLine():
-            return (), *_judging()
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
+        case _:
+            return (), *_without_common_names(step)
+
+
+def _without_common_names(step: Step) -> tuple[list[Part], list[Part]]:
+    match step:
+        case JudgeLine():
+            return _judging()
         case ChooseWayOut():
-            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
+            return [("title", ())], [(way, ()) for way in WAYS_OUT]
+        case ChoosePlace():
+            hint = f"hint|hint.{Typed.LINE}"
+            return [(hint, ())], [("elsewhere", ()), ("not_sure", ())]
+        case ApplyPayment():
+            return [], [("whole_invoice", ())]
+        case DecideTender():
+            return [], [(str(way), ()) for way in Decision]
         case _:
             raise AssertionError(f"say which phrases {type(step).__name__} uses")
 

@@ -75,7 +75,7 @@ class ChoosePlace(StepBase, frozen=True, tag="place", tag_field="step"):
             raise InputError("error.place_not_listed", text=text)
         if len(found) > 1:
             names = tuple(name for _, name in found[:_MOST_NAMES])
-            raise InputError("error.place_which", places=names)
+            raise InputError("error.place_several", text=text, places=names)
         code, name = found[0]
         said: Paragraph[Phrase] = Paragraph(
             phrase("noted.value", value=name), Tone.GOOD

@@ -132,7 +132,7 @@ def _is_rejection_unsent(at: Situation) -> bool:
 def _rule(at: Situation, rule: Rule, advice: TenderAdvice) -> Paragraph[Phrase]:
     """A rule in words, with the place, the day it was read and where."""
     values = {**at.values(), **_cited(advice.place), "date": advice.repay_by}
-    return Paragraph(Phrase(f"tender.rule.{rule}", values), Tone.CAUTION)
+    return Paragraph(phrase(f"tender.rule.{rule}", **values), Tone.CAUTION)
 
 
 def _cited(place: PlaceRules | None) -> dict[str, object]:
