@@ -22,6 +22,7 @@ from assistant.domain.case_events import (
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import NOT_SURE, FactName, FactValue
+from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money
 from assistant.domain.place_rules import PlaceRules
 from assistant.domain.tender import (
@@ -108,11 +109,14 @@ def paid_already(at: Situation, value: FactValue) -> Events:
 
 def reason_given(at: Situation, value: FactValue) -> Events:
     """Less came than was billed, without a word: an objection nobody has put (S0-1)."""
-    earlier = _withdrawn(at.case, SHORT_PAID)
-    if value != SHORT_PAID:
-        unspoken = at.case.knows(FactName.UNSPOKEN)
-        return (*earlier, FactForgotten(FactName.UNSPOKEN)) if unspoken else earlier
-    return (*earlier, *unspoken_events(), MoneyReported(source=SHORT_PAID))
+    case, told = at.case, _told_by(at.case, SHORT_PAID)
+    if value == SHORT_PAID:
+        money = () if told else (MoneyReported(source=SHORT_PAID),)
+        return (*unspoken_events(), *money)
+    if not case.knows(FactName.UNSPOKEN) or case.letter(LetterKind.ASK_MISSING_PART):
+        return ()  # what came stays, whatever they object to now that they were asked
+    unsaid = [m for m in told if where_of(case, m) is None]
+    return (FactForgotten(FactName.UNSPOKEN), *map(MoneyWithdrawn, unsaid))
 
 
 def unspoken_events() -> Events:
@@ -123,11 +127,16 @@ def unspoken_events() -> Events:
     )
 
 
+def _told_by(case: Case, source: str) -> list[str]:
+    """The remittances that a question told of."""
+    told = (r for r in case.remittances if not r.is_withdrawn)
+    return [each.id for each in told if each.source == source]
+
+
 def _withdrawn(case: Case, source: str) -> Events:
-    told = [r for r in case.remittances if r.source == source and not r.is_withdrawn]
     events: list[CaseEvent] = []
-    for each in told:
-        events += [*taken_back(case, each.id), MoneyWithdrawn(each.id)]
+    for money in _told_by(case, source):
+        events += [*taken_back(case, money), MoneyWithdrawn(money)]
     return tuple(events)
 
 

@@ -9,6 +9,8 @@ from assistant.domain.clocks import is_limitation_asked, limitation_ends
 from assistant.domain.facts import fact_key
 from assistant.domain.tender import (
     IN_HAND,
+    Decision,
+    MoneyFact,
     Where,
     amount_of,
     has_come,
@@ -51,6 +53,7 @@ class Plain(StrEnum):
     COUNTED = "counted"
     TENDER = "tender"
     TENDER_OPEN = "tender_open"
+    TENDER_UNDECIDED = "tender_undecided"
     TENDER_IN_HAND = "tender_in_hand"
     REPAYMENT_RULE = "repayment_rule"
     UNDISPUTED_LEFT = "undisputed_left"
@@ -193,6 +196,15 @@ def _is_limitation_known(at: Situation) -> bool:
     return limitation_ends(at.case.invoice, rules) is not None
 
 
+def _is_tender_undecided(at: Situation) -> bool:
+    """A tender waits for its decision, or for a letter that should not wait.
+
+    What is paid back has a last day of its own.
+    """
+    decided = [at.case.fact(MoneyFact.DECISION, m) for m in open_tenders(at.case)]
+    return any(decision != Decision.REPAY for decision in decided)
+
+
 def _has_repayment_rule(at: Situation) -> bool:
     place = place_of(at)
     return place is not None and place.repay_days is not None
@@ -228,6 +240,7 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.COUNTED: lambda at: at.case.payment_of(at.subject or "") is not None,
     Plain.TENDER: lambda at: is_tender(at.case, at.subject or ""),
     Plain.TENDER_OPEN: lambda at: bool(open_tenders(at.case)),
+    Plain.TENDER_UNDECIDED: _is_tender_undecided,
     Plain.TENDER_IN_HAND: lambda at: where_of(at.case, at.subject or "") in IN_HAND,
     Plain.REPAYMENT_RULE: _has_repayment_rule,
     Plain.UNDISPUTED_LEFT: _is_undisputed_left,

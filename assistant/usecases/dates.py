@@ -1,6 +1,6 @@
 """Legal dates that an owner sets, changes or strikes out; no hold stops them (K8)."""
 
-from assistant.chat.matching import folded
+from assistant.chat.matching import folded, match_option
 from assistant.chat.replies import (
     Item,
     Listing,
@@ -17,6 +17,7 @@ from assistant.domain.case_events import ClockSet, ClockStopped, FactForgotten
 from assistant.domain.clocks import RECKONED_FROM, Clock
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.usecases.talking import control_word
 from assistant.usecases.visit import Visit
 
 CLOCKS = frozenset(Clock)
@@ -25,6 +26,7 @@ _OPTIONS = (
     Option("not_known", phrase("dates.not_known")),
     Option("none", phrase("dates.none")),
 )
+_BY_WORD = {"not_sure": "not_known", "none_of_these": "none"}
 _NONE = frozenset({"none", "done", "off", "no", "does not apply"})
 
 
@@ -70,9 +72,9 @@ def answer(visit: Visit, text: str) -> None:
     name, case = visit.conversation.draft.get("clock", ""), visit.case_here()
     if name not in CLOCKS:
         raise InputError("error.question_passed")
-    labels = {visit.words(option.label): option.id for option in _OPTIONS}
-    ids = {folded(label): name for label, name in labels.items()}
-    choice = ids.get(folded(text), text)
+    labels = {option.id: visit.words(option.label) for option in _OPTIONS}
+    choice = text if text in labels else match_option(text, labels)
+    choice = choice or _BY_WORD.get(control_word(visit, text) or "", text)
     if choice == "not_known":
         visit.tell("dates.left_open", Tone.CAUTION, where=phrase(f"dates.ask.{name}"))
     else:

@@ -61,6 +61,8 @@ class DecideTender(StepBase, frozen=True, tag="tender", tag_field="step"):
 
     def prepare(self, at: Situation) -> Turn:
         """Set the clocks: a decision is due, whether it is taken now or not."""
+        if at.case.knows(MoneyFact.DECISION, at.subject):
+            return Turn()
         advice, money = advice_at(at), at.subject or ""
         events: tuple[CaseEvent, ...] = ()
         day = _decide_by(at)
@@ -101,6 +103,8 @@ class DecideTender(StepBase, frozen=True, tag="tender", tag_field="step"):
         decided: tuple[CaseEvent, ...] = (
             FactRecorded(MoneyFact.DECISION, way.decision, at.subject),
         )
+        if way.decision is Decision.REPAY:  # that day is on the clock already
+            return Turn(decided)
         day = _decide_by(at) or way.by
         by = min(day, way.by) if way.decision is Decision.WAIT else way.by
         return Turn((*decided, *decide_by(at.subject or "", by)))
