@@ -13,6 +13,7 @@ from assistant.domain.tender import (
     MoneyFact,
     Where,
     amount_of,
+    due_before,
     has_come,
     is_short,
     is_tender,
@@ -47,6 +48,7 @@ class Plain(StrEnum):
     CREDIT_OWED = "credit_owed"
     HAS_LINES = "has_lines"
     MONEY_TOLD = "money_told"
+    UNPAID_LEFT = "unpaid_left"
     SHORT_MONEY = "short_money"
     FULL_MONEY = "full_money"
     COUNTABLE = "countable"
@@ -234,6 +236,7 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.CREDIT_OWED: lambda at: bool(at.case.grid.sum.conceded),
     Plain.HAS_LINES: lambda at: len(at.case.grid.rows) > 1,
     Plain.MONEY_TOLD: _is_money_told,
+    Plain.UNPAID_LEFT: lambda at: due_before(at.case, at.subject or "").minor > 0,
     Plain.SHORT_MONEY: _is_short,
     Plain.FULL_MONEY: _is_full,
     Plain.COUNTABLE: can_count,

@@ -83,7 +83,7 @@ LONGEST_WALK = 250
 SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
     replies.Typed.TEXT: ("Design 800; Photos 400", "Not what we agreed."),
     replies.Typed.LINE: ("The third round", "Texas"),
-    replies.Typed.AMOUNT: ("100", "1", "1200", "399.99"),
+    replies.Typed.AMOUNT: ("100", "1", "1200", "399.99", "0.01"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),
     replies.Typed.NUMBER: ("3",),
     replies.Typed.FILE: ("the signed offer",),
