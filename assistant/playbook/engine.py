@@ -18,7 +18,7 @@ from itertools import groupby
 
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
-from assistant.domain.case import CaseEvent, Entry
+from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     HoldStarted,
     OfferChanged,
@@ -255,9 +255,7 @@ def _by_default(at: Situation) -> datetime:
 
 def _settles(here: Position, at: Situation, turn: Turn) -> bool:
     """Whether the step is done once the turn's events are recorded."""
-    case = at.case
-    for event in turn.events:
-        case = event.apply(case, Entry(0, 0, at.now, at.actor, "", event))
+    case = at.case.record(turn.events, at=at.now, by=at.actor, platform="")
     return here.step.is_done(at.after(case).about(here.subject))
 
 

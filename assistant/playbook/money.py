@@ -4,6 +4,7 @@ A remittance counts in the grid as soon as it is known to be no tender; a tender
 only once the owner has rejected the settlement in writing, or accepted it.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from assistant.domain.case import Case, CaseEvent
@@ -17,14 +18,17 @@ from assistant.domain.case_events import (
     MoneyReported,
     MoneyWithdrawn,
     ObjectionSettled,
+    OfferChanged,
     PaymentReceived,
     PaymentTakenBack,
+    ReplyReceived,
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import NOT_SURE, FactName, FactValue
 from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money
 from assistant.domain.place_rules import PlaceRules
+from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.tender import (
     SETTLED_BY,
     MoneyFact,
@@ -38,7 +42,7 @@ from assistant.domain.tender import (
     where_of,
 )
 from assistant.errors import InputError
-from assistant.playbook.situation import Situation
+from assistant.playbook.situation import Situation, expected_sum
 
 Events = tuple[CaseEvent, ...]
 
@@ -48,7 +52,9 @@ DECIDE_DAYS = 3
 # The clocks that a tender sets; `money.yaml` has deadlines of the same names.
 DECISION_CLOCK, REPAYMENT_CLOCK = "tender_decision", "repayment"
 COUNTED = "counted"  # the step that lets a remittance count; done by its fact
-FROM_QUESTION, SHORT_PAID = "paid_already", "short_paid"
+# The questions that tell of money: kept as its source.
+FROM_QUESTION, SHORT_PAID, FROM_REPLY = "paid_already", "short_paid", "reply"
+_REPLIES = ("reply", "late_reply")
 
 
 # --- reading ----------------------------------------------------------------------
@@ -83,6 +89,15 @@ def can_count(at: Situation) -> bool:
 def next_money(case: Case) -> str:
     """The id that the next remittance will get."""
     return f"P{len(case.remittances) + 1}"
+
+
+def came_in_reply(at: Situation, amount: Money) -> Events:
+    """They answered with money; less than was asked for is asked about."""
+    payment = PaymentReceived(amount, at.today)
+    if amount >= expected_sum(at):
+        return (payment,)
+    told = money_came(at.case, amount, source=FROM_REPLY)
+    return (*told, replace(payment, remittance=next_money(at.case)))
 
 
 def money_came(
@@ -159,7 +174,30 @@ def words_told(at: Situation, value: FactValue) -> Events:
     money = at.subject or ""
     if value == Words.NONE:
         return ()
-    return (*taken_back(at.case, money), *decide_by(money, at.in_days(DECIDE_DAYS)))
+    day = at.in_days(DECIDE_DAYS)
+    back = taken_back(at.case, money)
+    return (*back, *_not_agreed(at, money), *decide_by(money, day))
+
+
+def _not_agreed(at: Situation, money: str) -> Events:
+    """Money in answer to our letter, but to settle everything: that is a counter-offer.
+
+    The answer "they paid" is put right, so that no agreement follows from it.
+    """
+    case, exchange = at.case, at.case.exchange
+    told = case.remittance(money)
+    if told is None or told.source != FROM_REPLY:
+        return ()
+    events: list[CaseEvent] = [FactForgotten("received_amount", exchange)]
+    if case.fact("final_reply", exchange) == ReplyKind.PAID:
+        events.append(FactForgotten("final_reply", exchange))
+    paid = [n for n in _REPLIES if case.fact(n, exchange) == ReplyKind.PAID]
+    events += [FactRecorded(n, ReplyKind.COUNTERS, exchange) for n in paid]
+    if paid:
+        events.append(ReplyReceived(ReplyKind.COUNTERS, int(exchange)))
+    if case.offer and case.offer.may_become(OfferStatus.COUNTERED):
+        events.append(OfferChanged(OfferStatus.COUNTERED, amount_of(case, money)))
+    return tuple(events)
 
 
 def decide_by(money: str, day: date) -> Events:

@@ -32,6 +32,7 @@ from assistant.errors import InputError
 from assistant.playbook.lines import read_lines
 from assistant.playbook.money import (
     amount_told,
+    came_in_reply,
     money_came,
     next_money,
     paid_already,
@@ -202,7 +203,7 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     ),
     Record.ANSWER_TEXT: _answer_text,
     Record.CONCEDED: _conceded,
-    Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),
+    Record.ARRIVED: lambda at, value: came_in_reply(at, _money(value)),
     Record.PAID_ALREADY: paid_already,
     Record.REASON: reason_given,
     Record.MONEY_AMOUNT: amount_told,

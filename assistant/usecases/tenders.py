@@ -35,7 +35,8 @@ def notice_words(visit: Visit, case: Case) -> Case:
 
 def is_slip(given: Attached) -> bool:
     """Whether a file shows money: a cheque, a card slip, a line of the bank."""
-    return given.kind == EvidenceKind.PAYMENT or bool(settling_words(given.caption))
+    says_so = bool(settling_words(given.caption, plainly=True))
+    return says_so or given.kind == EvidenceKind.PAYMENT
 
 
 def notice_paper(visit: Visit, case: Case, given: Attached) -> Case:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.letter_facts import LetterFacts
-from assistant.domain.letters import LetterForm, LetterKind
+from assistant.domain.letters import PER_PAYMENT, LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.errors import PlaybookError
 from assistant.rendering import formats
@@ -126,6 +126,7 @@ def shown(kind: LetterKind, form: LetterForm, facts: LetterFacts) -> str:
 @pytest.mark.covers(
     *"F-B1 F-B5 F-D1 F-D7 F-G1 F-G4 F-G5 F-G6 F-G9 F-H2 F-H4 F-H5 F-H6".split(),
     *"F-H7 F-J4 F-C12 F-A9 F-F5 S0-10 S0-27 S0-35 S2-5 S2-20 S2-21 S2-27".split(),
+    *"S2-2 S2-29 F-I1 F-I2 F-I4 F-I6 F-I8 F-I9".split(),
 )
 @pytest.mark.parametrize(("kind", "form", "branch"), APPROVED)
 def test_a_letter_reads_as_it_was_approved(
@@ -225,7 +226,10 @@ def test_text_is_plain_and_each_paragraph_is_one_line(
 def test_no_letter_of_a_case_full_of_secrets_tells_one(
     kind: LetterKind, form: LetterForm
 ) -> None:
-    text = shown(kind, form, facts_of(a_case_with_secrets()))
+    money = "P1" if kind in PER_PAYMENT else ""
+    facts = facts_of(a_case_with_secrets(), money=money)
+    assert (facts.money is not None) is bool(money)
+    text = shown(kind, form, facts)
     assert PRIVATE not in text
     assert not re.search(r"98,765|76,543|54,321|666\.66", text)
 
@@ -371,6 +375,26 @@ def test_customer_text_is_printed_and_never_run(kind: LetterKind, text: str) -> 
     # Only the words themselves differ: same lines, same paragraphs.
     assert letter.body.count("\n") == tame.body.count("\n")
     assert letter.body.count(text) == tame.body.count("Q")
+
+
+@pytest.mark.covers("F-I5")
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("kind", sorted(PER_PAYMENT))
+def test_the_words_on_a_payment_are_quoted_and_never_run(
+    kind: LetterKind, text: str
+) -> None:
+    tender = SAMPLES["tender_arrived"]
+    assert tender.money is not None
+    said = [
+        LETTERS.render(
+            kind, LONG, "en", replace(tender, money=replace(tender.money, words=words))
+        )
+        for words in (text, "Q")
+    ]
+    hostile, tame = said
+    assert hostile.subject == tame.subject
+    assert hostile.body.count("\n") == tame.body.count("\n")
+    assert hostile.body.count(f"“{text}”") == tame.body.count("“Q”")
 
 
 # --- the check --------------------------------------------------------------------

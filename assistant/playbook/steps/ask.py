@@ -102,7 +102,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     @property
     def can_revisit(self) -> bool:
         """Money that arrived is not typed anew: it would be counted a second time."""
-        return self.records is not Record.PART_PAYMENT
+        return self.records not in (Record.ARRIVED, Record.PART_PAYMENT)
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
