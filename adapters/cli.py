@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 FINE, PROBLEM = 0, 1  # argparse itself leaves with 2 for wrong usage
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
-BUSINESS = "local"  # the one business of this computer's terminal
 _MOST_IMPORTED = 20 * 1024 * 1024  # bytes of a file; the reader refuses larger ones
 _IMPORT_WIDTH = 120  # a table of invoices is wide, and a pipe has no width
 BROKEN_PIPE = 141  # 128 + SIGPIPE
@@ -76,6 +75,7 @@ def _chat(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import build, build_practice
     from assistant.chat.events import Place
     from assistant.clock import MovableClock, SystemClock
+    from assistant.settings import TERMINAL
 
     _accept_any_text()
     settings = _settings(locale=chosen.locale)
@@ -87,7 +87,7 @@ def _chat(chosen: argparse.Namespace) -> int:
     else:
         assistant = build(settings, clock=SystemClock())
     terminal = Terminal(
-        place=Place("console", "terminal", business=BUSINESS),
+        place=Place("console", "terminal", business=TERMINAL),
         person=_person(),
         folder=Folder(settings.data_dir),
         practice=practice,
@@ -115,6 +115,20 @@ def _check(chosen: argparse.Namespace) -> int:
         return _complain(problems)
     print("All fine: settings, playbooks, templates and wording.")
     return FINE
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from adapters.doctor import look
+    from adapters.slack.manifest import Choices
+    from assistant.clock import SystemClock
+
+    is_well = True
+    for finding in look(
+        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
+    ):
+        print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
+        is_well = is_well and finding.is_well
+    return FINE if is_well else PROBLEM
 
 
 def _key(_: argparse.Namespace) -> int:
@@ -154,9 +168,10 @@ def _erase(chosen: argparse.Namespace) -> int:
 
     said = erase_data(
         _settings(),
-        BUSINESS,
+        chosen.business,
         case=chosen.case,
         customer=chosen.customer,
+        person=chosen.person,
         confirmed=chosen.yes,
     )
     print(said)
@@ -196,7 +211,7 @@ def _export(chosen: argparse.Namespace) -> int:
 
     assistant = build(_settings())
     try:
-        text = assistant.export(BUSINESS)
+        text = assistant.export(chosen.business)
     finally:
         assistant.close()
     if chosen.out:
@@ -210,13 +225,14 @@ def _export(chosen: argparse.Namespace) -> int:
 def _import(chosen: argparse.Namespace) -> int:
     from adapters.console.outbound import Screen, draw
     from assistant.bootstrap import build
+    from assistant.settings import TERMINAL
 
     path = _path(chosen.file)
     with path.open("rb") as stream:
         raw = stream.read(_MOST_IMPORTED + 1)
     assistant = build(_settings())
     try:
-        shown, problems = assistant.import_file(BUSINESS, raw, path.name)
+        shown, problems = assistant.import_file(TERMINAL, raw, path.name)
         _accept_any_text()
         text = draw(shown, Screen(assistant.text, _IMPORT_WIDTH))
     finally:
@@ -252,6 +268,56 @@ def _finding(chosen: argparse.Namespace) -> str:
         return command.as_json(finding)
     say = _speaker()
     return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
+
+
+def _slack_manifest(chosen: argparse.Namespace) -> int:
+    from urllib.parse import urlsplit
+
+    from adapters.slack import manifest
+
+    url = chosen.http.rstrip("/")
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        return _complain(["--http: write an address that begins with https://"])
+    if chosen.rotate and not url:
+        return _complain(["--rotate: needs --http, since tokens are renewed by OAuth"])
+    choices = manifest.Choices(
+        url=url,
+        has_agent=not chosen.no_agent,
+        reads_threads=chosen.threads,
+        rotates_tokens=chosen.rotate,
+    )
+    say = _speaker()
+    made = manifest.manifest(lambda key: say(key, {}), choices)
+    _accept_any_text()
+    is_json = chosen.format == "json"
+    print(manifest.as_json(made) if is_json else manifest.as_yaml(made, choices))
+    return FINE
+
+
+def _assess(chosen: argparse.Namespace) -> int:
+    from assistant.advice.estimate import command
+    from assistant.chat.replies import Phrase
+    from assistant.errors import InputError
+
+    _accept_any_text()
+    speak = _speaker()
+
+    def say(said: Phrase) -> str:
+        return speak(said.key, said.values)
+
+    try:
+        if chosen.jsonl:
+            told = command.assess_lines(chosen.jsonl, say)
+        elif chosen.evaluate:
+            told = command.evaluate_lines(chosen.evaluate)
+        else:
+            told = command.assess_file(chosen.file, say, as_json=chosen.json)
+    except InputError as error:
+        return _complain([speak(error.phrase, error.facts)])
+    for result in told.results:
+        print(result)
+    _complain([say(problem) for problem in (*told.notes, *told.problems)])
+    return PROBLEM if told.problems else FINE
 
 
 def _completion(chosen: argparse.Namespace) -> int:
@@ -351,6 +417,8 @@ def _complain(problems: Sequence[str]) -> int:
 
 
 HANDLERS: dict[str, Handler] = {
+    "doctor": _doctor,
+    "assess": _assess,
     "backup": _backup,
     "chat": _chat,
     "check": _check,
@@ -364,6 +432,7 @@ HANDLERS: dict[str, Handler] = {
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "slack_manifest": _slack_manifest,
     "usage": _usage,
 }
 

@@ -21,11 +21,14 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands)
     _add_check(commands)
+    _add_doctor(commands)
     _add_playbook(commands)
     _add_export(commands)
     _add_import(commands)
     _add_upkeep(commands)
     _add_read(commands)
+    _add_slack(commands)
+    _add_assess(commands)
     _add_completion(commands)
     return parser
 
@@ -72,6 +75,16 @@ def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     chat.add_argument(
         "--locale", metavar="LOCALE", help="language and number format, such as en_GB"
+    )
+
+
+def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "doctor",
+        "Ask the platforms whether the tokens fit, and look at key, disk and clock",
+        handler="doctor",
+        examples="  parley doctor                     says what to do, a line each",
     )
 
 
@@ -139,6 +152,17 @@ def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     export.add_argument(
         "--out", metavar="FILE", help="where it goes (default: standard output)"
     )
+    _add_business(export)
+
+
+def _add_business(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--business",
+        metavar="ID",
+        default="",
+        help="which, where several use this computer, such as slack:T0123 or "
+        "telegram:4711 (default: the one there is)",
+    )
 
 
 def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -191,7 +215,7 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     erase = _add_command(
         commands,
         "erase",
-        "Erase a case, a customer or everything for good",
+        "Erase a case, a customer, a person or everything for good",
         handler="erase",
         examples=(
             '  parley erase --customer "Harbour Cafe"\n'
@@ -204,8 +228,12 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     what.add_argument(
         "--customer", metavar="NAME", default="", help="all of a customer"
     )
+    what.add_argument(
+        "--person", metavar="NAME", default="", help="a member of your team"
+    )
     what.add_argument("--everything", action="store_true", help="all data")
     erase.add_argument("--yes", action="store_true", help="do not ask")
+    _add_business(erase)
 
 
 def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -227,7 +255,7 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
         nargs="?",
         default="-",
         metavar="FILE",
-        help="a text file or an e-mail (.eml); - or nothing is standard input",
+        help="a text file or an e-mail (.eml, .msg); - or nothing is standard input",
     )
     what.add_argument(
         "--jsonl",
@@ -240,6 +268,91 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="compare with labelled messages and print a table per field",
     )
     read.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+
+def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
+    slack = _add_command(
+        commands,
+        "slack",
+        "Set Parley up in Slack",
+        examples="  parley slack manifest             paste it into a new Slack app",
+    )
+    slack.set_defaults(handler="usage", parser=slack)
+    actions = slack.add_subparsers(title="actions", metavar="ACTION")
+    manifest = _add_command(
+        actions,
+        "manifest",
+        "Print the manifest of the Slack app",
+        handler="slack_manifest",
+        examples=(
+            "  parley slack manifest             Socket Mode: works behind a firewall\n"
+            "  parley slack manifest --http https://parley.example.com --format json"
+        ),
+    )
+    manifest.add_argument(
+        "--http",
+        metavar="URL",
+        default="",
+        help="where Slack reaches Parley over HTTPS (default: Socket Mode, no address)",
+    )
+    manifest.add_argument(
+        "--format", choices=["yaml", "json"], default="yaml", help="how it is written"
+    )
+    manifest.add_argument(
+        "--threads",
+        action="store_true",
+        help="take answers typed in a case's thread without calling @Parley by name; "
+        "asks for the history of its channels",
+    )
+    manifest.add_argument(
+        "--rotate",
+        action="store_true",
+        help="tokens that expire, for installs by OAuth (with --http; Slack cannot "
+        "switch it off again)",
+    )
+    manifest.add_argument(
+        "--no-agent", action="store_true", help="without Slack's agent surface"
+    )
+
+
+def _add_assess(commands: "Commands[argparse.ArgumentParser]") -> None:
+    assess = _add_command(
+        commands,
+        "assess",
+        "Estimate what a neutral may award, with its doubt",
+        handler="assess",
+        examples=(
+            "  parley assess facts.json          the share, its range and why\n"
+            "  parley assess - --json < facts.json\n"
+            "  parley assess --jsonl disputes.jsonl > estimates.jsonl\n"
+            "  parley assess --evaluate decided.jsonl\n"
+            "facts.json is an object such as\n"
+            '  {"facts": {"written_contract": true, "supplier_documents_work": true,\n'
+            '             "customer_complained_promptly": false},\n'
+            '   "objection_categories": ["quality"], "invoiced": "4800",\n'
+            '   "paid_before": "1600"}\n'
+            "or the facts alone; what is not known is null or left out"
+        ),
+    )
+    what = assess.add_mutually_exclusive_group()
+    what.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FACTS.json",
+        help="one dispute; - or nothing is standard input",
+    )
+    what.add_argument(
+        "--jsonl",
+        metavar="FILE",
+        help="one object with id and facts per line in, one JSON result per line out",
+    )
+    what.add_argument(
+        "--evaluate",
+        metavar="FILE",
+        help="compare with decided cases and print a table",
+    )
+    assess.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -6,11 +6,10 @@ from contextlib import nullcontext
 from getpass import getpass
 from pathlib import Path
 
-from platformdirs import user_config_path
-
+from assistant.bootstrap import config_dir
 from assistant.domain.summary import CaseSummary
 from assistant.errors import StoreError
-from assistant.settings import Settings
+from assistant.settings import TERMINAL, Settings
 from assistant.store.backup import back_up, back_up_folder, restore
 from assistant.store.check import StoreCheck, check_store
 from assistant.store.disk import Disk
@@ -24,8 +23,9 @@ from assistant.store.erase import (
     plan_business,
     plan_case,
     plan_customer,
+    plan_person,
 )
-from assistant.store.keys import FoundKey, Key, find_key, has_data
+from assistant.store.keys import FoundKey, Key, find_key, has_data, new_key_path
 from assistant.store.lock import FolderLock
 from assistant.store.tiny import open_stores
 
@@ -34,6 +34,7 @@ _OUT_OF_REACH = {
     OutOfReach.CHATS: "what Slack or Telegram keep of the conversations",
     OutOfReach.SENT: "letters that you sent",
     OutOfReach.EXPORTS: "files that you exported or saved",
+    OutOfReach.HISTORY: "their name in the history of cases that stay",
     OutOfReach.DISK: "traces on the disk, unreadable without the key",
 }
 
@@ -57,7 +58,7 @@ def change_key(settings: Settings) -> str:
         if found.path is None:
             rekey(settings.data_dir, found.key, new, Disk())
             return f"The new key, to be set as PARLEY_KEY:\n{new.text}"
-        fresh = found.path.with_name(found.path.name + ".new")
+        fresh = new_key_path(found.path)
         _write_key(fresh, new)
         rekey(settings.data_dir, found.key, new, Disk())
         fresh.replace(found.path)
@@ -103,14 +104,18 @@ def erase_data(
     *,
     case: str = "",
     customer: str = "",
+    person: str = "",
     confirmed: bool,
 ) -> str:
     """Say what would go, ask, do it, and say which copies are out of reach."""
     if not has_data(settings.data_dir):
         return f"There is no data in {settings.data_dir}."
     with open_stores(settings.data_dir, key=_key(settings).key) as stores:
+        business_id = business_id or only_business(stores.businesses.all_ids())
         if case:
             plan = plan_case(stores, business_id, case)
+        elif person:
+            plan = plan_person(stores, business_id, person)
         elif customer:
             plan = plan_customer(stores, business_id, customer)
         else:
@@ -122,6 +127,17 @@ def erase_data(
     if plan.whole_business:
         erase_everything(settings.data_dir)
     return _done_in_words(done)
+
+
+def only_business(ids: list[str]) -> str:
+    """The one business there is, or the terminal's where several are.
+
+    Raises StoreError where several are and none of them is the terminal's.
+    """
+    if len(ids) > 1 and TERMINAL not in ids:
+        names = ", ".join(ids)
+        raise StoreError(f"Several businesses are here: {names}. Name one: --business")
+    return ids[0] if len(ids) == 1 else TERMINAL
 
 
 def passphrase_from(file: Path | None, *, twice: bool) -> str:
@@ -143,7 +159,7 @@ def passphrase_from(file: Path | None, *, twice: bool) -> str:
 def _key(settings: Settings) -> FoundKey:
     return find_key(
         settings.data_dir,
-        user_config_path("parley"),
+        config_dir(),
         text=settings.key,
         key_file=settings.key_file,
     )
@@ -169,6 +185,12 @@ def _told(found: StoreCheck) -> list[str]:
 
 
 def _plan_in_words(plan: Erasure) -> str:
+    if plan.person:
+        return (
+            f"This takes {plan.person} out of the team, with their accounts and "
+            f"conversations. {len(plan.in_history)} cases go on naming them in their "
+            "history."
+        )
     cases = ", ".join(_case_in_words(summary) for summary in plan.cases) or "no case"
     whole = " and all settings of the business" if plan.whole_business else ""
     return f"This erases {len(plan.cases)} cases ({cases}), their evidence{whole}."

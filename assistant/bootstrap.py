@@ -1,5 +1,6 @@
 """Puts an Assistant together from its parts: the composition root of the core."""
 
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,10 +12,12 @@ from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.court import Court
 from assistant.domain.habits import Habits
+from assistant.domain.money import Money
 from assistant.domain.place_rules import Atlas, Cited, PlaceRules
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.phrases import check_phrases
+from assistant.post_office import PostOffice
 from assistant.reference.holidays import calendar_for
 from assistant.reference.places import (
     ClaimantKind,
@@ -35,10 +38,20 @@ from assistant.settings import (
     missing_for_platforms,
     read_settings,
 )
+from assistant.store.erase import Erasure, erase, plan_business, plan_case
 from assistant.store.keys import Key, find_key, has_data
-from assistant.store.memory import MemoryBusinesses, MemoryCases, MemoryFiles
+from assistant.store.memory import (
+    MemoryBusinesses,
+    MemoryCases,
+    MemoryFiles,
+    memory_inbox,
+    memory_notebook,
+    memory_outbox,
+)
 from assistant.store.tiny import Stores, open_stores
 from assistant.usecases.office import Defaults, Office
+
+_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Assistant:
@@ -50,7 +63,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
         raise StoreError("\n".join(_key_problems(settings)))
     found = find_key(
         settings.data_dir,
-        user_config_path("parley"),
+        config_dir(),
         text=settings.key,
         key_file=settings.key_file,
     )
@@ -72,6 +85,11 @@ def build_on(
 ) -> Assistant:
     """An assistant on stores that are open already."""
     return Assistant(_office(settings, clock, stores))
+
+
+def config_dir() -> Path:
+    """The user's own folder for settings, where the key is made."""
+    return user_config_path("parley")
 
 
 def known_values() -> Known:
@@ -112,7 +130,7 @@ def _key_problems(settings: Settings) -> list[str]:
         if has_data(settings.data_dir):
             find_key(
                 settings.data_dir,
-                user_config_path("parley"),
+                config_dir(),
                 text=settings.key,
                 key_file=settings.key_file,
             )
@@ -125,7 +143,10 @@ class InMemory:
     """Stores that forget everything at the end."""
 
     def __init__(self) -> None:
-        self.cases = MemoryCases()
+        self.inbox = memory_inbox()
+        self.outbox = memory_outbox()
+        self.notebook = memory_notebook()
+        self.cases = MemoryCases(self.outbox)
         self.businesses = MemoryBusinesses()
         self.files = MemoryFiles()
 
@@ -146,6 +167,9 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
             settings.jurisdiction or "",
             is_locale_guessed=settings.is_locale_guessed,
         ),
+        post=PostOffice(stores.inbox, stores.outbox, stores.notebook, clock),
+        erase=lambda business, case: erase(stores, _erasure(stores, business, case)),
+        new_code=_new_code,
         calendar_of=calendar_for,
         court_of=court_of,
         find_place=find_place,
@@ -178,6 +202,17 @@ def _cited(stated: Stated[Any]) -> Cited:
     return Cited(source, stated.read_on, stated.confidence)
 
 
+def _erasure(stores: InMemory | Stores, business_id: str, case_id: str) -> Erasure:
+    if case_id:
+        return plan_case(stores, business_id, case_id)
+    return plan_business(stores, business_id)
+
+
+def _new_code() -> str:
+    """Eight letters and digits that cannot be taken for one another: 40 bits."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+
+
 @cache
 def habits_of(locale: str) -> Habits:
     """How a locale writes amounts and dates."""
@@ -206,6 +241,8 @@ def court_of(code: str, customer_kind: str) -> Court | None:
     steps = place.pre_action_for(debtor)
     waiting = [step.value.waiting_days for step in steps if step.value.waiting_days]
     source = limit.sources[0].url if limit.sources else ""
+    fee = place.filing_fee
+    most = fee and (fee.value.max or fee.value.min)
     return Court(
         place=place.code,
         name=place.name,
@@ -214,10 +251,11 @@ def court_of(code: str, customer_kind: str) -> Court | None:
         limit=limit.value,
         waiting_days=waiting[0] if waiting else None,
         takes_disputed=place.row.disputed_invoice_ok,
-        fee=place.filing_fee.value.text if place.filing_fee else "",
+        fee=fee.value.text if fee else "",
         mediation=place.row.mediation or "",
         who_may_file=place.row.who_may_file or "",
         confidence=limit.confidence,
         as_of=limit.read_on,
         source=source,
+        fee_most=Money.of(most, place.currency) if most else None,
     )

@@ -43,6 +43,10 @@ class SettingsError(AssistantError):
         self.problems = problems
 
 
+class MemberNotFoundError(AssistantError):
+    """Nobody of that name belongs to the business."""
+
+
 class CaseNotFoundError(AssistantError):
     """No case with this id in this business."""
 

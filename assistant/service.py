@@ -7,6 +7,7 @@ from several threads; the events of one business are taken one at a time.
 from collections import defaultdict
 from collections.abc import Callable
 from threading import Lock, RLock
+from typing import cast
 
 from assistant.chat import commands
 from assistant.chat.commands import REGISTRY, Command, CommandName
@@ -24,6 +25,7 @@ from assistant.chat.events import (
     TimePassed,
 )
 from assistant.chat.replies import (
+    Card,
     Message,
     Paragraph,
     Phrase,
@@ -34,24 +36,33 @@ from assistant.chat.replies import (
 from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
+from assistant.post_office import PostOffice
+from assistant.settings import TERMINAL
 from assistant.usecases import (
+    albums,
     arriving,
     beside,
     calendar,
     case_commands,
     ending,
     export,
+    forwarding,
     guidance,
     importing,
+    leaving,
     lists,
     money,
     opening,
     pasted,
     profile,
     reminders,
+    rewording,
+    sharing,
     snoozing,
     talking,
+    team,
 )
+from assistant.usecases.cards import card
 from assistant.usecases.office import Office
 from assistant.usecases.visit import Visit
 
@@ -82,19 +93,42 @@ class Assistant:
         `delivery_id` did its work before changes nothing again: the open question of
         its case is shown once more.
         """
-        with self._guard:
-            lock = self._locks[event.place.business]
-        with lock:
-            try:
-                return self._handled(event)
-            except StaleCaseError:
-                return self._handled(event)  # once more, from what is stored now
+        return self._taken(event, is_posted=False)
 
-    def export(self, business_id: str) -> str:
-        """Everything of a business as the JSON document other scripts read."""
-        place = Place("export", "export", business_id)
+    def post(self, event: ChatEvent) -> None:
+        """The same for a platform: what is said is in the outbox, with the change.
+
+        Either both are durable on return or, after a crash, neither is. An event that
+        did its work before says nothing new: its answer is in the outbox.
+        """
+        self._taken(event, is_posted=True)
+
+    @property
+    def post_office(self) -> PostOffice:
+        """Where deliveries are kept and messages wait."""
+        return self._office.post
+
+    def case_card(self, business_id: str, case_id: str) -> Card[str]:
+        """A case at a glance; InputError if the business has none of that name."""
+        place = Place("card", "card", business_id)
+        visit = self._visit(ChatOpened("", place, Person("card", "card")))
+        drawn = worded(card(visit, visit.load(case_id)), visit.words)
+        return cast("Card[str]", drawn)
+
+    def export(self, business_id: str = "") -> str:
+        """Everything of a business as the JSON document other scripts read.
+
+        business_id: empty for the one there is; where there are several, the cases
+            of all of them are in the one document, each with its business.
+        """
+        known = self._office.businesses.all_ids()
+        ids = [business_id] if business_id else known or [TERMINAL]
         person = Person("export", "export")
-        return export.as_json(self._visit(ChatOpened("export", place, person)))
+        visits = [
+            self._visit(ChatOpened("", Place("export", "export", each), person))
+            for each in ids
+        ]
+        return export.as_json(*visits)
 
     def import_file(
         self, business_id: str, raw: bytes, name: str
@@ -112,7 +146,23 @@ class Assistant:
                 problems = importing.import_file(visit, raw, name)
             except InputError as error:
                 problems = (phrase(error.phrase, **error.facts),)
-        return _messages(visit)[0], tuple(map(visit.words, problems))
+        said = visit.messages() or (
+            Message(place, visit.business.profile.language, ()),
+        )
+        return said[0], tuple(map(visit.words, problems))
+
+    def business_of(self, platform: str, account: str) -> str:
+        """The business that an account was linked to; empty for none."""
+        return team.business_of(self._office.post, platform, account)
+
+    def look(self, event: ChatEvent) -> tuple[Message, ...]:
+        """What a command would show this person; nothing is kept.
+
+        For pages that are drawn without being asked for, such as an overview.
+        """
+        visit = self._visit(event, is_posted=True)
+        _dispatch(visit, event)
+        return visit.messages()
 
     def businesses_due(self) -> list[str]:
         """The businesses to which a TimePassed may have something to tell now.
@@ -134,41 +184,66 @@ class Assistant:
             phrase(key, **values), language=defaults.locale, zone=defaults.time_zone
         )
 
-    def _handled(self, event: ChatEvent) -> tuple[Message, ...]:
-        visit = self._visit(event)
+    def _taken(self, event: ChatEvent, *, is_posted: bool) -> tuple[Message, ...]:
+        with self._guard:
+            lock = self._locks[event.place.business]
+        with lock:
+            try:
+                return self._handled(event, is_posted)
+            except StaleCaseError:
+                # Once more, from what is stored now.
+                return self._handled(event, is_posted)
+
+    def _handled(
+        self,
+        event: ChatEvent,
+        is_posted: bool,  # noqa: FBT001  ours
+    ) -> tuple[Message, ...]:
+        visit = self._visit(event, is_posted=is_posted)
         try:
             visit.refuse_if_repeated()
+            if is_posted and not isinstance(event, TimePassed):
+                team.note_person(visit)
             self._say_notices(visit)
             _dispatch(visit, event)
+            if is_posted:
+                sharing.tell_others(visit)
             visit.finish()
             if isinstance(event, ChatOpened):
                 self._notices = ()  # told, not before that is certain
         except InputError as error:
-            visit = self._visit(event)
+            visit = self._visit(event, is_posted=is_posted)
             facts = {name: _shortened(fact) for name, fact in error.facts.items()}
             visit.say(Paragraph(phrase(error.phrase, **facts), Tone.ERROR))
+            visit.finish()
         except AlreadyHandledError as known:
-            visit = self._visit(event)
-            if known.case_id:
+            visit = self._visit(event, is_posted=is_posted)
+            if known.case_id and is_posted:
+                visit.return_to(known.case_id)
+            elif known.case_id:
                 visit.show_again(known.case_id)
         if not (isinstance(event, TimePassed) and visit.is_quiet):
             self._seen.add(event.place.business)
-        return _messages(visit)
+        return visit.messages()
 
     def _say_notices(self, visit: Visit) -> None:
         """What the store had to tell at the start, on the first opening."""
         if isinstance(visit.event, ChatOpened):
             visit.say(*(Paragraph(notice, Tone.CAUTION) for notice in self._notices))
 
-    def _visit(self, event: ChatEvent) -> Visit:
-        office = self._office
+    def _visit(self, event: ChatEvent, *, is_posted: bool = False) -> Visit:
+        office, place = self._office, event.place
+        conversation = office.businesses.conversation(place.key)
+        if place.case_id and conversation.case_id != place.case_id:
+            conversation = conversation.about(place.case_id)
         return Visit(
             office,
             event,
-            office.business(event.place.business),
-            office.businesses.conversation(event.place.key),
+            office.business(place.business, event.person.language),
+            conversation,
             office.clock.now(),
-            was_away=event.place.business not in self._seen,
+            was_away=place.business not in self._seen,
+            is_posted=is_posted,
         )
 
 
@@ -180,31 +255,22 @@ def _shortened(fact: object) -> object:
     return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
 
 
-def _messages(visit: Visit) -> tuple[Message, ...]:
-    parts = tuple(worded(part, visit.words) for part in visit.parts)
-    language = visit.business.profile.language
-    return (
-        Message(visit.event.place, language, parts, case_id=visit.conversation.case_id),
-    )
-
-
 def _dispatch(visit: Visit, event: ChatEvent) -> None:
     match event:
         case ChatOpened():
             _opened(visit)
         case CommandGiven(text=text):
             _command(visit, commands.parse(text))
-        case TextTyped(text=text):
-            _text(visit, text)
+        case TextTyped():
+            _text(visit, event)
         case ChoiceMade(case_id=case_id, question=question, choice=choice):
             _choice(visit, case_id, question, choice)
         case TextEdited():
-            visit.tell("edited.seen")
+            rewording.changed(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
-        case FilesGiven(files=files):
-            for file in files:
-                arriving.file_given(visit, file)
+        case FilesGiven():
+            albums.came(visit, event)
         case TimePassed():
             reminders.sweep(visit)
 
@@ -234,6 +300,8 @@ def _command(visit: Visit, command: Command) -> None:
             profile.settings(visit, command)
         case CommandName.EXPORT:
             export.export_in_chat(visit)
+        case name if name in _AT_LARGE:
+            _AT_LARGE[name](visit, command)
         case _:
             _case_command(visit, command)
 
@@ -251,8 +319,18 @@ def _case_command(visit: Visit, command: Command) -> None:
         _HANDLERS[command.name](visit, case, rest)
 
 
+_AT_LARGE: dict[CommandName, Callable[[Visit, Command], None]] = {
+    CommandName.TEAM: team.team,
+    CommandName.LINK: team.link,
+    CommandName.UNLINK: team.unlink,
+    CommandName.CANCEL: leaving.cancel,
+    CommandName.PRIVACY: leaving.privacy,
+    CommandName.DELETE: leaving.delete,
+}
 _HANDLERS = {
     **case_commands.HANDLERS,
+    CommandName.ASSIGN: team.assign,
+    CommandName.SHARE: team.share,
     CommandName.SNOOZE: snoozing.snooze,
     CommandName.DONE: snoozing.done,
     CommandName.CALENDAR: calendar.calendar,
@@ -283,7 +361,7 @@ def _known_id(visit: Visit, word: str) -> str | None:
     """The case id meant: `D-INV-7`, `d-inv-7`, or the invoice's number alone."""
     wanted = word.casefold()
     by_number = None
-    for summary in visit.office.cases.summaries(visit.business.id):
+    for summary in visit.summaries():
         if summary.case_id.casefold() == wanted:
             return summary.case_id
         if summary.invoice_number.casefold() == wanted:
@@ -291,9 +369,17 @@ def _known_id(visit: Visit, word: str) -> str | None:
     return by_number
 
 
-def _text(visit: Visit, text: str) -> None:
+def _text(visit: Visit, event: TextTyped) -> None:
     """Free text: the answer to what is asked here, else something pasted."""
-    asking = visit.conversation.asking
+    text, asking = event.text, visit.conversation.asking
+    if event.origin:
+        forwarding.came(visit, text, event.origin)
+        return
+    if event.question and event.question != asking:
+        case = visit.case_here()
+        if not talking.is_asked(visit, case, event.question):
+            talking.say_passed(visit, case)
+            return
     if asking:
         beside.answer(visit, asking, text)
         return

@@ -26,6 +26,7 @@ NAMES = frozenset(
     "SLACK_API_URL TELEGRAM_BOT_TOKEN TELEGRAM_API_URL TELEGRAM_WEBHOOK_URL "
     "TELEGRAM_WEBHOOK_SECRET".split()
 )
+TERMINAL = "local"  # the business that this computer's terminal talks for
 DEFAULT_STORE = "tinydb"
 DEFAULT_PORT = 8080
 SLACK_API = "https://slack.com/api/"

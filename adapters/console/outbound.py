@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, assert_never, cast
 
-from adapters.console import links
+from adapters import links
 from adapters.console.cells import one_line, padded, printable, width_of, wrapped
 from adapters.console.shown import Choice, choices_of
 from assistant.chat.replies import (
@@ -135,6 +135,8 @@ def _question(
     if part.step:
         progress = screen.say("console.step", step=part.step, steps=part.steps)
         lines += screen.lines(progress, _DIM)
+    if part.person:
+        lines += screen.lines(screen.say("console.for_person", person=part.person))
     lines += screen.lines(part.prompt, _BOLD)
     if part.now is not None:
         lines += screen.lines(part.now, lead=f"{screen.say('console.now')}: ")

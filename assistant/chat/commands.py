@@ -31,16 +31,23 @@ class CommandName(StrEnum):
     DONE = "done"
     CALENDAR = "calendar"
     ASSIGN = "assign"
+    SHARE = "share"
     UNDO = "undo"
     CLOSE = "close"
     REOPEN = "reopen"
     EXPORT = "export"
+    DELETE = "delete"
+    PRIVACY = "privacy"
     SETTINGS = "settings"
+    TEAM = "team"
+    LINK = "link"
+    UNLINK = "unlink"
+    CANCEL = "cancel"
     HELP = "help"
 
 
 # What `list` understands beside a customer, an invoice or a state.
-LIST_FILTERS = ("open", "closed", "overdue", "all", "us", "customer")
+LIST_FILTERS = ("open", "closed", "overdue", "all", "mine", "us", "customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.LIST, "[FILTER]", "list overdue"),
         Spelling(
             CommandName.SHOW,
-            "CASE [letters|timeline]",
+            "CASE [letters|timeline|facts]",
             "show D-INV-7 timeline",
             takes_case=True,
         ),
@@ -113,11 +120,23 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(
             CommandName.ASSIGN, "CASE PERSON", "assign D-INV-7 Sam", takes_case=True
         ),
+        Spelling(
+            CommandName.SHARE,
+            "CASE [team|NAME, NAME]",
+            "share D-INV-7 Sam, Kim",
+            takes_case=True,
+        ),
         Spelling(CommandName.UNDO, "CASE", "undo D-INV-7", takes_case=True),
         Spelling(CommandName.CLOSE, "CASE", "close D-INV-7", takes_case=True),
         Spelling(CommandName.REOPEN, "CASE", "reopen D-INV-7", takes_case=True),
         Spelling(CommandName.EXPORT, "", "export"),
+        Spelling(CommandName.DELETE, "[CASE]", "delete D-INV-7"),
+        Spelling(CommandName.PRIVACY, "", "privacy"),
         Spelling(CommandName.SETTINGS, "", "settings"),
+        Spelling(CommandName.TEAM, "[invite|remove|ROLE] [NAME]", "team approver Sam"),
+        Spelling(CommandName.LINK, "[CODE]", "link"),
+        Spelling(CommandName.UNLINK, "", "unlink"),
+        Spelling(CommandName.CANCEL, "", "cancel"),
         Spelling(CommandName.HELP, "[WORD]", "help open"),
     )
 }

@@ -8,6 +8,7 @@ parts and ends in `assert_never`, so a new part shows where it must be drawn.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
@@ -64,10 +65,30 @@ class Paragraph(Generic[Words]):
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[Words]):
-    """A labelled value on a card."""
+    """A labelled value on a card.
+
+    is_sensitive: a customer's name or an amount, which a place where many read along
+        may not want.
+    at: the instant that the value says, for platforms that show each reader their
+        own clock.
+    """
 
     label: Words
     value: Words
+    is_sensitive: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Generic[Words]):
+    """One part of a whole, as a stretch of a bar.
+
+    weight: its size beside the others; not negative.
+    """
+
+    label: Words
+    value: Words
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +104,14 @@ class Card(Generic[Words]):
     """A case (or another thing) at a glance.
 
     case_id: the case it shows, for platforms that keep one card per case.
+    shares: how the invoice divides; the same sums stand among the fields.
     """
 
     title: Words
     fields: tuple[Field[Words], ...]
     buttons: tuple[Button[Words], ...] = ()
     case_id: str = ""
+    shares: tuple[Share[Words], ...] = ()
 
 
 class Typed(StrEnum):
@@ -121,6 +144,7 @@ class Question(Generic[Words]):
     now: the present answer, where an earlier one is being changed.
     step, steps: progress, from 1; 0 when there is none to show.
     is_private: never to be asked in front of a channel.
+    person: the name of whom it is put to, where that is not who is in charge.
     """
 
     key: str
@@ -135,6 +159,7 @@ class Question(Generic[Words]):
     steps: int = 0
     can_go_back: bool = False
     is_private: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +221,15 @@ class Checklist(Generic[Words]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Words]):
-    """A small table; the first column is text, the others are aligned right."""
+    """A small table; the first column is text, the others are aligned right.
+
+    is_private: never to be shown in front of a channel.
+    """
 
     title: Words
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

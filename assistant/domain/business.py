@@ -49,6 +49,7 @@ class Profile:
 
     place: code such as `US-CA`, `GB-EAW`, `DE`; empty when not said.
     channels: names of places that chase, from CHASING_CHANNELS or typed.
+    playbook: by which its cases are worked: its kind of work, in one word.
     quiet_hours: when nothing is told, on the clocks of `time_zone`.
     digest_hour: when the day's list is told there; None for no list.
     """
@@ -63,6 +64,7 @@ class Profile:
     tax_number: str = ""
     email: str = ""
     phone: str = ""
+    playbook: str = ""
     hourly_rate: Money | None = None
     let_go_limit: Money | None = None
     approval_limit: Money | None = None
@@ -96,6 +98,7 @@ class Business:
     setup_done: names of the profile questions that were answered or skipped.
     next_case: the next number for a case without an invoice number.
     digest_on: the local day whose list was told last, or needed no telling.
+    homes: platform to the id of the place there where it is told what nobody asked.
     """
 
     id: str
@@ -105,11 +108,51 @@ class Business:
     next_case: int = 1
     invoices: tuple[BookedInvoice, ...] = ()
     digest_on: date | None = None
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def stand_in(self, person: str) -> str:
         """Who else can step in for a person; empty in a business of one."""
         others = [member.name for member in self.members if member.name != person]
         return others[0] if len(self.members) > 1 and others else ""
+
+    def member(self, platform: str, account: str) -> Member | None:
+        """Who uses this account; None for somebody who is not known."""
+        for member in self.members:
+            if member.accounts.get(platform) == account:
+                return member
+        return None
+
+    def named(self, name: str) -> Member | None:
+        """The member of this name; the case of letters does not matter."""
+        wanted = name.casefold()
+        for member in self.members:
+            if member.name.casefold() == wanted:
+                return member
+        return None
+
+    def with_member(self, member: Member) -> "Business":
+        """With this member in the place of whoever had the name."""
+        others = tuple(m for m in self.members if m.name != member.name)
+        is_known = len(others) < len(self.members)
+        if not is_known:
+            return replace(self, members=(*self.members, member))
+        kept = tuple(member if m.name == member.name else m for m in self.members)
+        return replace(self, members=kept)
+
+    def free_name(self, name: str) -> str:
+        """The name, or with a number behind it where somebody else has it."""
+        count = 2
+        free = name
+        while self.named(free):
+            free, count = f"{name} {count}", count + 1
+        return free
+
+    def account(self, name: str, platform: str) -> str:
+        """The id of a member on a platform; empty if they have none there."""
+        for member in self.members:
+            if member.name == name:
+                return member.accounts.get(platform, "")
+        return ""
 
     def invoice(self, number: str) -> BookedInvoice | None:
         """The booked invoice with this number, whatever the case of its letters."""

@@ -68,11 +68,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the customer said, word for word."""
+    """What the customer said, word for word.
+
+    author, written_at, link: who wrote it, when (UTC) and where it can be seen, as the
+        platform says that it was forwarded from; else empty.
+    """
 
     text: str
     received_at: datetime
     channel: str = ""
+    author: str = ""
+    written_at: datetime | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +165,7 @@ class Case:
     opened_by: str = ""
     assigned_to: str = ""
     is_private: bool = False
+    people: tuple[str, ...] = ()
     invoice: Invoice = Invoice(None, "EUR")
     customer: Customer = Customer()
     grid: Grid = Grid("EUR")

@@ -12,6 +12,7 @@ from assistant.domain.events.answers import (
     NoticeSeen,
     QuestionAnswered,
     QuestionRevisited,
+    Shared,
     Snoozed,
     StatementReceived,
 )
@@ -23,6 +24,7 @@ from assistant.domain.events.beginnings import (
     HoldReviewed,
     HoldStarted,
     InvoiceDescribed,
+    PlaybookChanged,
 )
 from assistant.domain.events.correspondence import (
     Agreed,
@@ -50,6 +52,7 @@ from assistant.domain.events.sums import (
 
 EVENTS = (
     CaseOpened,
+    PlaybookChanged,
     InvoiceDescribed,
     CustomerDescribed,
     HoldStarted,
@@ -83,6 +86,7 @@ EVENTS = (
     AgreementBroken,
     NoteAdded,
     Assigned,
+    Shared,
     ClockSet,
     ClockStopped,
     NoticeSeen,
@@ -129,10 +133,12 @@ __all__ = [
     "OfferMade",
     "PaymentReceived",
     "PaymentTakenBack",
+    "PlaybookChanged",
     "QuestionAnswered",
     "QuestionRevisited",
     "Reopened",
     "ReplyReceived",
+    "Shared",
     "Snoozed",
     "StatementReceived",
     "Undone",

@@ -13,6 +13,7 @@ class Court:
     limit: what this business may claim there; None when there is no cap or the
         figure was not verified (`limit_known` tells them apart).
     waiting_days: days owed before filing, None where no source fixes them (K13).
+    fee_most: the highest court fee in figures; None where it is not known.
     fee, mediation, who_may_file: one sentence each; empty when not verified.
     as_of, source: when and where it was read.
     """
@@ -30,3 +31,4 @@ class Court:
     confidence: str
     as_of: date
     source: str
+    fee_most: Money | None = None

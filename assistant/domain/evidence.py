@@ -98,6 +98,7 @@ class EvidenceItem:
     name: the file's or paper's name as the owner knows it.
     sha256: hex digest of the original bytes; None when only named, not given.
     proves: the owner's words for what it shows; may be empty.
+    bundle: the album it came in, as the platform names it; empty for one alone.
     """
 
     number: int
@@ -111,6 +112,7 @@ class EvidenceItem:
     media_type: str | None = None
     dated_on: date | None = None
     proves: str = ""
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,19 @@ from datetime import date, datetime, timedelta
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
+from assistant.domain.call import called_at, called_lines
 from assistant.domain.case import Case
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.explanation import explanation_of
 from assistant.domain.facts import YES, FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.letter_parts import (
     AgreedTerms,
+    CallTold,
     CreditedLine,
     CreditMade,
     DisputedLine,
@@ -37,6 +40,7 @@ from assistant.domain.letter_parts import (
     Said,
     Sender,
     Sums,
+    ToldLine,
 )
 from assistant.domain.letters import FIRST_WORDS, SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
@@ -53,6 +57,8 @@ from assistant.domain.typed import clean_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
 ANSWER_DAYS = 3
+# Days from the acknowledgement to the call that it promises.
+CALL_DAYS = 1
 # Business days the customer has to reply to a question; the guides name none, and this
 # is the time after which the playbooks follow up.
 REPLY_BUSINESS_DAYS = 5
@@ -75,11 +81,12 @@ class LetterFacts:
     lines: what is disputed now; credited_lines: what the latest credit put right.
     put_right_by: `credit_note`, `corrected_invoice`, `work_done`, or empty.
     reason: the reason the customer gave.
-    today, reply_by, answer_by, pay_by: the day of the letter and the days it names;
-        none of them lies before `today`.
+    today, call_by, reply_by, answer_by, pay_by: the day of the letter and the days it
+        names; none of them lies before `today`.
     answer_named_on: the day that the answer before this letter named; may have passed.
     final_by: the last day before court as the owner set it; None when not set (K13).
     let_go, rest: what is given up, and what is then left to pay.
+    call: the call that was tried or held.
     is_parting: the owner has decided to take on no further work for this customer.
     money: the remittance that the letter is about, for letters about money.
     is_unspoken: less was paid than billed, and the customer has not said why.
@@ -91,6 +98,7 @@ class LetterFacts:
     invoice: InvoiceNamed
     sums: Sums
     today: date
+    call_by: date
     reply_by: date
     answer_by: date
     pay_by: date
@@ -113,6 +121,7 @@ class LetterFacts:
     history: History = field(default_factory=History)
     hold: HoldTold = field(default_factory=HoldTold)
     ending: Ending = Ending.REVIEWED
+    call: CallTold = field(default_factory=CallTold)
     is_parting: bool = False
     is_unspoken: bool = False
 
@@ -134,6 +143,7 @@ def letter_facts(
     remittance: id of the remittance that the letter is about, if it is about one.
     """
     let_go, rest = _letting_go(case)
+    here = zone or profile.time_zone or "UTC"
     return LetterFacts(
         business=_sender(profile),
         customer=_plain(case.customer.name or "") or None,
@@ -145,6 +155,7 @@ def letter_facts(
         ),
         sums=_sums(case),
         today=today,
+        call_by=calendar.roll_forward(today + timedelta(days=CALL_DAYS)),
         reply_by=_from(today, _date(case, "reply_by"))
         or calendar.add_business_days(today, REPLY_BUSINESS_DAYS),
         answer_by=calendar.roll_forward(today + timedelta(days=ANSWER_DAYS)),
@@ -166,9 +177,10 @@ def letter_facts(
         corrected_invoice=_credit(case, "corrected_invoice"),
         payment=_payment(case),
         money=_money_at_hand(case, remittance, today, calendar),
-        history=_history(case, zone or profile.time_zone or "UTC"),
+        history=_history(case, here),
         hold=_hold(case),
         ending=_ending(case),
+        call=_call(case, here),
         is_parting=case.fact("parting") == "yes",
         is_unspoken=_is_unspoken(case),
     )
@@ -215,7 +227,16 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
     name, part = _name(case, row)
     kept = row.disputed - row.conceded
     label = assessment_of(case, row.id)
-    return DisputedLine(name, part, row.disputed, row.conceded, kept, label)
+    return DisputedLine(
+        name,
+        part,
+        row.disputed,
+        row.conceded,
+        kept,
+        label,
+        explanation_of(case, row.id) or None,
+        not_agreed=case.fact("say_not_agreed", row.id) == YES,
+    )
 
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
@@ -301,6 +322,28 @@ def _hold(case: Case) -> HoldTold:
     partial = case.hold.part is HoldPart.DISPUTED
     return HoldTold(
         is_on=True, is_partial=partial, may_cross=bool(case.hold.still_on())
+    )
+
+
+def _call(case: Case, zone: str) -> CallTold:
+    held_at, tried_at = called_at(case), case.fact_times.get("call")
+    is_tried = case.fact("call") == "no_answer" and tried_at is not None
+    lines = tuple(
+        ToldLine(
+            *_name(case, line.row),
+            line.amount,
+            line.result,
+            line.wish,
+            _plain(line.objection).strip(" .") or None,
+            explanation_of(case, line.row.id) or None,
+        )
+        for line in called_lines(case)
+    )
+    return CallTold(
+        local_day(tried_at, zone) if is_tried and tried_at else None,
+        case.fact("call") == "in_writing",
+        local_day(held_at, zone) if held_at else None,
+        lines,
     )
 
 

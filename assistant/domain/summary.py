@@ -24,6 +24,7 @@ class CaseSummary:
     next_due_at: its instant in UTC; None for a closed case.
     percent: how much of the way is done, 0 to 100.
     wake_at: when there may be something to tell by itself; None if never.
+    people: names of those who may see a private one.
     """
 
     case_id: str
@@ -42,3 +43,4 @@ class CaseSummary:
     next_due_at: datetime | None
     percent: int
     wake_at: datetime | None = None
+    people: tuple[str, ...] = ()

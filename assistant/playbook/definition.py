@@ -22,6 +22,7 @@ class Start(StrEnum):
     FOLLOWED_UP = "followed_up"
     ANSWERED = "answered"
     REMINDED = "reminded"
+    CALLED = "called"
 
 
 class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

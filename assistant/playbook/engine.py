@@ -26,18 +26,18 @@ from assistant.domain.case_events import (
     QuestionRevisited,
     Reopened,
 )
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.summary import WhoseTurn
 from assistant.errors import InputError
 from assistant.playbook.deadlines import one
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
-from assistant.playbook.steps.base import Asked, Per, Step, key_of
+from assistant.playbook.steps.base import Asked, Per, Step, asked_person, key_of
 from assistant.playbook.turn import Answer, Chosen, Turn
 
 _ONE_BY_ONE = (Per.LINE, Per.PAYMENT)  # asked for each line, for each remittance
 CANCEL = "cancel"  # leaves a question gone back to, with its answer as it was
-HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """The one next action of an open case: what, who, until when."""
+    """The one next action of an open case: what, who, until when.
+
+    person: who can do it, where that is not who is in charge.
+    """
 
     what: Phrase
     turn: WhoseTurn
     due_at: datetime
+    person: str = ""
 
 
 def position(playbook: Playbook, at: Situation) -> Position | None:
@@ -226,15 +230,16 @@ def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
     if here is None:
         return NextAction(phrase("next.close"), WhoseTurn.US, _by_default(at))
     due = one(playbook, here.step.due, at) if here.step.due else None
+    turn, person = here.step.turn, asked_person(at, here.step)
     what = Phrase(
         f"{at.playbook}:step.{here.step.id}.next|step.{here.step.id}.ask",
         at.about(here.subject).values(),
     )
     if due and not due.is_done:
-        return NextAction(what, here.step.turn, due.due_at)
+        return NextAction(what, turn, due.due_at, person)
     running = [one(playbook, kind, at) for kind in playbook.deadlines]
     moments = [d.due_at for d in running if d is not None and not d.is_done]
-    return NextAction(what, here.step.turn, min([_by_default(at), *moments]))
+    return NextAction(what, turn, min([_by_default(at), *moments]), person)
 
 
 def percent_done(playbook: Playbook, at: Situation) -> int:

@@ -5,8 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.domain.call import is_cleared_by_phone
 from assistant.domain.clocks import is_limitation_asked, limitation_ends
+from assistant.domain.evidence import EvidenceKind
 from assistant.domain.facts import fact_key
+from assistant.domain.job_record import is_recorded
+from assistant.domain.money import Money
 from assistant.domain.tender import (
     IN_HAND,
     Decision,
@@ -23,6 +27,10 @@ from assistant.domain.tender import (
 from assistant.playbook.money import can_count, place_of
 from assistant.playbook.situation import Situation
 
+# Below this a fight is seldom worth it, where a business set no limit of its own; an
+# example of a guide (S3-26), in major units of the invoice's currency.
+SMALL_FIGHT = 150
+
 
 class Plain(StrEnum):
     """Conditions without an argument; each is one function below."""
@@ -31,6 +39,7 @@ class Plain(StrEnum):
     OBJECTION_OVER = "objection_over"
     ANSWERING = "answering"
     ANSWERED = "answered"
+    UNANSWERED = "unanswered"
     AWAITING_REPLY = "awaiting_reply"
     LETTING_GO = "letting_go"
     AGREEING = "agreeing"
@@ -62,6 +71,11 @@ class Plain(StrEnum):
     PAID_BY_CARD = "paid_by_card"
     LIMITATION_KNOWN = "limitation_known"
     LIMITATION_ASKED = "limitation_asked"
+    HAS_CONTRACT = "has_contract"
+    JOB_RECORDED = "job_recorded"
+    CLEARED_BY_PHONE = "cleared_by_phone"
+    SMALL_FIGHT = "small_fight"
+    WORK_UNKNOWN = "work_unknown"
 
 
 def fact_at(at: Situation, name: str) -> Any:
@@ -90,11 +104,13 @@ def _is_no_dispute(at: Situation) -> bool:
 
 
 def is_objection_over(at: Situation) -> bool:
-    """The customer dropped it, or never countered the answer."""
+    """The customer dropped it, understood it on the phone, or never countered."""
     dropped = ("first_answer", "second_answer", "reply", "late_reply")
     collected = ("silence", "still_silent", "after_mediation")
-    return any(_is(at, name, "drops_it") for name in dropped) or any(
-        _is(at, name, "collect") for name in collected
+    return (
+        any(_is(at, name, "drops_it") for name in dropped)
+        or any(_is(at, name, "collect") for name in collected)
+        or is_cleared_by_phone(at.case)
     )
 
 
@@ -122,7 +138,19 @@ def is_letting_go(at: Situation) -> bool:
         or _is(at, "after_mediation", "letting_go")
         or _is(at, "filed", "let_it_go")
         or _is(at, "court_result", "lost")
+        or (_is(at, "worth_it", "let_it_go") and _is_unanswered(at))
     )
+
+
+def let_go_limit(at: Situation, example: int = SMALL_FIGHT) -> Money:
+    """Below which amount a fight is not worth it: the owner's own limit, or an example.
+
+    example: in major units of the case's currency.
+    """
+    limit, currency = at.profile.let_go_limit, at.case.grid.currency
+    if limit is None or limit.currency != currency:
+        return Money.of(example, currency)
+    return limit
 
 
 def is_settled(at: Situation) -> bool:
@@ -152,7 +180,23 @@ def _is_answering(at: Situation) -> bool:
     first = at.case.exchanges == 0
     again = _is(at, "next_move", "answer_again", "look_again")
     is_open = bool(at.case.contested_rows()) and not at.case.answer_handled()
-    return is_disputing(at) and is_open and (first or again)
+    is_ours = is_open and (first or again) and not is_letting_go(at)
+    return is_disputing(at) and is_ours
+
+
+def _is_unanswered(at: Situation) -> bool:
+    """No answer of substance has gone its way yet, in any exchange."""
+    return at.case.exchanges == 0 and not at.case.answer_handled()
+
+
+def _is_small_fight(at: Situation) -> bool:
+    disputed = at.case.grid.sum.disputed
+    return bool(disputed) and disputed <= let_go_limit(at)
+
+
+def _has_contract(at: Situation) -> bool:
+    kinds = (EvidenceKind.CONTRACT, EvidenceKind.TERMS)
+    return any(at.case.evidence.has(kind) for kind in kinds)
 
 
 def _is_awaiting_reply(at: Situation) -> bool:
@@ -217,6 +261,7 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.OBJECTION_OVER: is_objection_over,
     Plain.ANSWERING: _is_answering,
     Plain.ANSWERED: lambda at: at.case.answer_handled(),
+    Plain.UNANSWERED: _is_unanswered,
     Plain.AWAITING_REPLY: _is_awaiting_reply,
     Plain.LETTING_GO: is_letting_go,
     Plain.AGREEING: is_agreeing,
@@ -252,4 +297,9 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.LIMITATION_ASKED: lambda at: is_limitation_asked(
         at.case, at.atlas.rules(at.profile.place), at.today
     ),
+    Plain.HAS_CONTRACT: _has_contract,
+    Plain.JOB_RECORDED: lambda at: is_recorded(at.case),
+    Plain.CLEARED_BY_PHONE: lambda at: is_cleared_by_phone(at.case),
+    Plain.SMALL_FIGHT: _is_small_fight,
+    Plain.WORK_UNKNOWN: lambda at: not at.profile.playbook,
 }

@@ -6,7 +6,8 @@ refuses (InputError) what cannot be.
 """
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from assistant.domain.case import CaseEvent, Statement
@@ -15,18 +16,31 @@ from assistant.domain.case_events import (
     Conceded,
     CustomerDescribed,
     EvidenceAdded,
+    EvidenceWaived,
     FactForgotten,
+    FactRecorded,
     InvoiceDescribed,
     OfferChanged,
     PaymentReceived,
+    PlaybookChanged,
+    QuestionAnswered,
     ReplyReceived,
     StatementReceived,
 )
 from assistant.domain.clocks import Clock
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.facts import SLOTS, FactName, FactValue
+from assistant.domain.explanation import LINE_WITHOUT
+from assistant.domain.facts import NO, NOT_SURE, SLOTS, FactName, FactValue
 from assistant.domain.invoice import CustomerKind
+from assistant.domain.job_record import (
+    APPROVED_WHAT,
+    JobFact,
+    approval_in,
+    approval_words,
+    read_job,
+)
 from assistant.domain.money import Money, total
+from assistant.domain.readings import read_reading
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.errors import InputError
 from assistant.playbook.lines import read_lines
@@ -55,6 +69,7 @@ class Record(StrEnum):
     INVOICE_LINES = "invoice_lines"
     STATEMENT = "statement"
     ANSWER_TEXT = "answer_text"
+    HEARD = "heard"
     CONCEDED = "conceded"
     ARRIVED = "arrived"
     PAID_ALREADY = "paid_already"
@@ -69,6 +84,10 @@ class Record(StrEnum):
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
     JUDGE_AGAIN = "judge_again"
+    JOB_RECORD = "job_record"
+    LINE_FINDING = "line_finding"
+    NO_RECORD = "no_record"
+    PLAYBOOK = "playbook"
     FINAL_DATE = "final_date"
     COURT_DATE = "court_date"
     MEDIATION_DATE = "mediation_date"
@@ -79,8 +98,25 @@ def record(name: Record | None, at: Situation, value: FactValue) -> Events:
     return _RECORDERS[name](at, value) if name else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Who wrote something and when, as the platform says it was forwarded from.
+
+    at, on: the instant, and the date of it where the business is.
+    """
+
+    author: str
+    at: datetime
+    on: date
+    link: str = ""
+
+
 def statement_events(
-    text: str, before: tuple[Statement, ...], channel: str = ""
+    text: str,
+    before: tuple[Statement, ...],
+    channel: str = "",
+    *,
+    by: Written | None = None,
 ) -> Events:
     """The customer's words; each becomes an exhibit, the first is exhibit 1.
 
@@ -88,6 +124,10 @@ def statement_events(
     """
     number = len(before) + 1
     exhibit = EvidenceAdded(EvidenceKind.STATEMENT, f"statement {number}", "customer")
+    if by is not None:
+        exhibit = replace(exhibit, dated_on=by.on, proves=by.author)
+        said = StatementReceived(text, channel, by.author, by.at, by.link)
+        return (said, exhibit)
     if channel == BY_PHONE:
         exhibit = EvidenceAdded(EvidenceKind.CALL_NOTE, f"call note {number}", "owner")
     return (StatementReceived(text, channel), exhibit)
@@ -184,6 +224,55 @@ def _judge_again(at: Situation, value: FactValue) -> Events:
     )
 
 
+def _job_record(at: Situation, value: FactValue) -> Events:
+    """Several fields in one message: each is noted as if it had been asked for.
+
+    What somebody else wrote of the approval is kept word for word beside it.
+    """
+    found = read_job(str(value))
+    if not found:
+        return ()
+    events: list[CaseEvent] = []
+    if JobFact.COMPLAINT not in found:
+        events.append(FactForgotten(JobFact.COMPLAINT))
+    said = found.pop(JobFact.APPROVED, "")
+    answer, words = approval_in(said), approval_words(said)
+    if answer:
+        events += [QuestionAnswered("approved_before")]
+        events += [FactRecorded(JobFact.APPROVED, answer)]
+    if words and answer != NO:
+        events += [FactRecorded(APPROVED_WHAT, words)]
+    for fact, words in found.items():
+        if fact is not JobFact.COMPLAINT:
+            events.append(QuestionAnswered(fact))
+        events.append(FactRecorded(fact, words))
+    return tuple(events)
+
+
+def _line_finding(at: Situation, value: FactValue) -> Events:
+    """A reading with what follows from it answers the next question as well."""
+    reading = read_reading(str(value))
+    if reading is None or not reading.more:
+        return ()
+    answered = QuestionAnswered(LINE_WITHOUT, at.subject)
+    return (answered, FactRecorded(LINE_WITHOUT, reading.more, at.subject))
+
+
+def _no_record(at: Situation, value: FactValue) -> Events:
+    """Nothing was written on the job: the gap is accepted by name."""
+    kind = EvidenceKind.SERVICE_RECORD
+    is_open = not (at.case.evidence.has(kind) or at.case.evidence.is_waived(kind))
+    if value != "nothing" or not is_open:
+        return ()
+    return (EvidenceWaived(kind, "nothing was written down", at.actor),)
+
+
+def _playbook(at: Situation, value: FactValue) -> Events:
+    """The case is worked by the playbook of that name from here on."""
+    name = str(value)
+    return (PlaybookChanged(name),) if name not in (NOT_SURE, at.playbook) else ()
+
+
 def _clock(kind: str) -> Callable[[Situation, FactValue], Events]:
     def set_clock(at: Situation, value: FactValue) -> Events:
         return (ClockSet(kind, value),) if isinstance(value, date) else ()
@@ -202,6 +291,9 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
         str(value), at.case.statements
     ),
     Record.ANSWER_TEXT: _answer_text,
+    Record.HEARD: lambda at, value: statement_events(
+        str(value), at.case.statements, BY_PHONE
+    ),
     Record.CONCEDED: _conceded,
     Record.ARRIVED: lambda at, value: came_in_reply(at, _money(value)),
     Record.PAID_ALREADY: paid_already,
@@ -216,6 +308,10 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,
     Record.JUDGE_AGAIN: _judge_again,
+    Record.JOB_RECORD: _job_record,
+    Record.LINE_FINDING: _line_finding,
+    Record.NO_RECORD: _no_record,
+    Record.PLAYBOOK: _playbook,
     Record.FINAL_DATE: _clock("final_letter"),
     Record.COURT_DATE: _clock("court"),
     Record.MEDIATION_DATE: _clock("mediation"),

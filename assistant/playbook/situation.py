@@ -4,6 +4,7 @@ The engine is pure: the clock, the calendar, the place and the business come in 
 values, so the same situation always gives the same advice.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.court import Court
+from assistant.domain.estimate import Estimate
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
@@ -39,6 +41,7 @@ class Situation:
     court: what is known of the place's court; None where nothing is.
     atlas: looks up places, and what is known of money there.
     advise_tender: the rules for money that is offered as settlement.
+    neutral: how a neutral may see a row of a case; None where nobody can say.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
 
@@ -54,6 +57,7 @@ class Situation:
     court: Court | None = None
     atlas: Atlas = _NO_ATLAS
     advise_tender: TenderAdviser = cautious
+    neutral: Callable[[Case, str], Estimate] | None = None
     subject: str | None = None
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
 
@@ -121,8 +125,8 @@ class Situation:
         is_whole = self.row is None or self.row.id == UNALLOCATED
         if is_whole and is_alone and named not in ("", "not_said"):
             return named
-        if self.row is None:
-            return phrase("line.whole")
+        if self.row is None or (is_whole and is_alone):
+            return Phrase(f"{self.playbook}:line.whole")
         return line_name(self.row, is_alone=is_alone)
 
     def disputed_as(self, label: Assessment) -> Money:

@@ -1,6 +1,7 @@
 """What comes out of the engine: new events, words to say, a letter to draft."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.chat.replies import Part, Phrase
 from assistant.domain.case import CaseEvent
@@ -57,6 +58,9 @@ class Attached:
     """The person gave a file, which is already kept.
 
     kind: the evidence kind they named, else empty.
+    bundle: the album it came in; empty for one alone.
+    dated_on, source: of a file that was forwarded, when and by whom it was made.
+    more: the other files of the album, in order.
     """
 
     name: str
@@ -65,6 +69,15 @@ class Attached:
     media_type: str
     kind: str = ""
     caption: str = ""
+    bundle: str = ""
+    dated_on: date | None = None
+    source: str = "owner"
+    more: tuple["Attached", ...] = ()
+
+    @property
+    def all(self) -> tuple["Attached", ...]:
+        """It and the others of its album."""
+        return (self, *self.more)
 
 
 Answer = Chosen | Typed | Attached

@@ -28,12 +28,12 @@ _LABELS = ("is_dispute", "non_dispute_kind", "categories", "specific", "mentions
 def read_file(path: str) -> Finding:
     """The finding of one message.
 
-    path: a text file, an e-mail (`.eml`), or "-" for standard input.
+    path: a text file, an e-mail (`.eml`, `.msg`), or "-" for standard input.
     Raises InputError: `file_missing`, `file_too_large`, `file_not_text` (facts: path),
     and what `read_email` raises.
     """
     raw = _content(path)
-    if path.lower().endswith(".eml"):
+    if path.lower().endswith((".eml", ".msg")):
         return read_message(read_email(raw).newest)
     return read_message(_decoded(raw, path))
 

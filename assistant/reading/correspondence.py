@@ -1,4 +1,4 @@
-"""An e-mail file (`.eml`) read as dated correspondence.
+"""An e-mail file (`.eml`, `.msg`) read as dated correspondence.
 
 Read within bounds: at most `MAIL_LIMIT` bytes, `PART_LIMIT` parts; attachments are
 handed on as bytes and never opened here.
@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 
 from assistant.errors import InputError
+from assistant.reading.outlook import MAGIC, read_outlook
 from assistant.reading.own_text import own_text
 
 MAIL_LIMIT = 25_000_000
@@ -56,8 +57,9 @@ def read_email(raw: bytes) -> Correspondence:
     if len(raw) > MAIL_LIMIT:
         raise InputError("error.mail_too_large", limit=f"{MAIL_LIMIT // 1_000_000} MB")
     try:
-        message = message_from_bytes(raw, policy=policy.default)
-        return _correspondence(message)
+        if raw.startswith(MAGIC):
+            return _correspondence(read_outlook(raw))
+        return _correspondence(message_from_bytes(raw, policy=policy.default))
     except (
         LookupError,
         ValueError,

@@ -8,10 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain.assessment import Assessment
+from assistant.domain.call import LineResult
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.explanation import Explanation
 from assistant.domain.letter_facts import NOT_ENCLOSED, LetterFacts
 from assistant.domain.letter_parts import (
     AgreedTerms,
+    CallTold,
     CreditedLine,
     CreditMade,
     DisputedLine,
@@ -21,15 +24,17 @@ from assistant.domain.letter_parts import (
     HoldTold,
     InvoiceNamed,
     LinePart,
-    MoneyAtHand,
     OfferTerms,
     PaymentMade,
     Said,
     Sender,
     Sums,
+    ToldLine,
 )
 from assistant.domain.money import Money
+from assistant.domain.readings import Reading
 from assistant.domain.reasons import Reason
+from assistant.rendering.letter_samples_money import money_samples
 
 
 def samples() -> dict[str, LetterFacts]:
@@ -38,8 +43,8 @@ def samples() -> dict[str, LetterFacts]:
         "plain": _PLAIN,
         "parting": replace(_PLAIN, is_parting=True),
         **_begun(),
-        **_paid_in_part(),
-        **_tendered(),
+        **money_samples(_PLAIN),
+        **_called(),
         **_denied(),
         **_conceded(),
         **_mixed(),
@@ -121,6 +126,7 @@ _PLAIN = LetterFacts(
     invoice=_NAMED,
     sums=_sums(disputed=340_000),
     today=date(2026, 5, 7),
+    call_by=date(2026, 5, 8),
     reply_by=date(2026, 5, 14),
     answer_by=date(2026, 5, 11),
     pay_by=date(2026, 5, 21),
@@ -137,6 +143,7 @@ _BARE = LetterFacts(
     invoice=InvoiceNamed(),
     sums=Sums(*[_eur(0)] * 10),
     today=date(2026, 5, 7),
+    call_by=date(2026, 5, 8),
     reply_by=date(2026, 5, 14),
     answer_by=date(2026, 5, 11),
     pay_by=date(2026, 5, 21),
@@ -147,6 +154,7 @@ _BARE = LetterFacts(
 _LATER = replace(
     _PLAIN,
     today=date(2026, 5, 18),
+    call_by=date(2026, 5, 19),
     reply_by=date(2026, 5, 25),
     answer_by=date(2026, 5, 21),
     pay_by=date(2026, 6, 2),
@@ -187,61 +195,77 @@ def _begun() -> dict[str, LetterFacts]:
     }
 
 
-def _money(where: str, **more: object) -> MoneyAtHand:
-    """820.00 of 1,000.00 that were open, in the way it came."""
-    came = MoneyAtHand(
-        amount=_eur(82_000),
-        where=where,
-        came_on=date(2026, 5, 6),
-        words="",
-        is_tender=False,
-        lines=(),
-        due_before=_eur(100_000),
-        rest=_eur(18_000),
-        undisputed_rest=_eur(18_000),
-        disputed_rest=_eur(0),
-        tell_by=date(2026, 5, 11),
+def _called() -> dict[str, LetterFacts]:
+    """A job on site: the call that was tried or held, and why each line is due."""
+    reading = Reading("capacitor", "2.1 µF", "5 µF")
+    why = Explanation(
+        "the part that starts the compressor",
+        reading,
+        without="the compressor would have worked harder and worn out early",
     )
-    return replace(came, **more)  # type: ignore[arg-type]  # fields by name
-
-
-def _paid_in_part() -> dict[str, LetterFacts]:
-    """Part of the money came, and nothing with it says that it settles everything."""
-    arrived = _money("transfer")
-    disputed = _money("transfer", undisputed_rest=_eur(0), disputed_rest=_eur(18_000))
-    divided = _money("card", undisputed_rest=_eur(8_000), disputed_rest=_eur(10_000))
-    lines = ("Door", "Paint", "Windows")
-    cheque = _money("cheque_in_hand", came_on=None)
+    bare = Explanation(reading=replace(reading, part=""))
+    seen = Explanation(found="the contacts were burnt")
+    capacitor = ToldLine(
+        "Run capacitor", LinePart.LINE, _eur(48_000), LineResult.UNDERSTOOD
+    )
+    clear = replace(capacitor, explained=why)
+    objected = replace(
+        clear, result=LineResult.STILL_OBJECTS, objection="the last one cost 90"
+    )
+    cheaper = ToldLine(
+        "Contactor",
+        LinePart.LINE,
+        _eur(22_000),
+        LineResult.WANTS_LOWER,
+        _eur(15_000),
+        explained=seen,
+    )
+    unsaid = replace(capacitor, result=LineResult.STILL_OBJECTS)
+    dearer = replace(unsaid, result=LineResult.WANTS_LOWER)
+    call = CallTold(held_on=_PLAIN.today, lines=(clear,))
+    open_lines = (clear, objected, cheaper, unsaid, dearer)
+    all_open = replace(call, held_on=_OBJECTED, lines=(objected,))
+    cleared = replace(_PLAIN, lines=(), sums=_sums(), call=call)
+    tried = replace(_PLAIN, call=CallTold(tried_on=_OBJECTED))
+    named = replace(_RIGHT, not_agreed=True, explained=why)
+    rest = _line(None, 220_000, Assessment.NOT_VALID, part=LinePart.REST)
     return {
-        "money_arrived": replace(_PLAIN, money=arrived),
-        "money_unspoken": replace(_PLAIN, money=arrived, is_unspoken=True),
-        "money_disputed": replace(_PLAIN, money=disputed),
-        "money_divided": replace(_PLAIN, money=divided),
-        "money_for_a_line": replace(_PLAIN, money=replace(arrived, lines=lines[:1])),
-        "money_for_lines": replace(_PLAIN, money=replace(arrived, lines=lines)),
-        "money_cheque": replace(_PLAIN, money=cheque),
-        "money_cheque_american": replace(
-            _PLAIN, money=cheque, business=replace(_SENDER, is_american=True)
+        "call_tried": tried,
+        "call_in_writing": replace(_PLAIN, call=CallTold(in_writing=True)),
+        "call_cleared": cleared,
+        "call_still_open": replace(_PLAIN, call=replace(call, lines=open_lines)),
+        "call_all_open": replace(_PLAIN, sums=_sums(disputed=_TOTAL), call=all_open),
+        "denied_with_readings": replace(
+            _PLAIN,
+            lines=(
+                replace(_DENIED, name="Run capacitor", explained=why),
+                replace(_DENIED, name="Contactor", explained=seen),
+                replace(_DENIED, name="Filter", explained=bare),
+                replace(rest, explained=seen),
+            ),
+            sums=_sums(disputed=_TOTAL),
+            enclosures=_ENCLOSURES[:2],
         ),
-        "money_cash": replace(_PLAIN, money=replace(cheque, where="cash")),
-    }
-
-
-def _tendered() -> dict[str, LetterFacts]:
-    """Money that is offered as settlement of everything."""
-    words = "in full and final settlement"
-    arrived = _money("transfer", words=words, is_tender=True)
-    cheque = _money("cheque_in_hand", came_on=None, words=words, is_tender=True)
-    banked = _money("cheque_banked", words=words, is_tender=True)
-    return {
-        "tender_arrived": replace(_PLAIN, money=arrived),
-        "tender_by_card": replace(_PLAIN, money=replace(arrived, where="card")),
-        "tender_cheque": replace(_PLAIN, money=cheque),
-        "tender_without_words": replace(_PLAIN, money=replace(cheque, words="")),
-        "tender_cash": replace(_PLAIN, money=replace(cheque, where="cash")),
-        "tender_banked": replace(_PLAIN, money=banked),
-        "tender_banked_american": replace(
-            _PLAIN, money=banked, business=replace(_SENDER, is_american=True)
+        "offered_with_readings": replace(
+            _PLAIN,
+            lines=(replace(_OPEN, name="Run capacitor", explained=why),),
+            sums=_sums(disputed=120_000),
+            offer=OfferTerms(_eur(60_000), _eur(1_180_000), date(2026, 5, 21)),
+        ),
+        "mixed_with_readings": replace(
+            _PLAIN,
+            lines=(
+                named,
+                replace(_DENIED, name="Run capacitor", explained=why),
+                replace(_OPEN, name="Contactor", explained=seen),
+            ),
+            sums=_sums(disputed=540_000, conceded=80_000),
+        ),
+        "conceded_not_agreed": replace(
+            _PLAIN,
+            lines=(replace(named, conceded=_eur(40_000), kept=_eur(40_000)),),
+            sums=_sums(disputed=80_000, conceded=40_000),
+            put_right_by="credit_note",
         ),
     }
 

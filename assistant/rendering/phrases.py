@@ -89,6 +89,11 @@ class Phrases:
         found = self._folder.glob(f"*/LC_MESSAGES/{_DOMAIN}.[pm]o")
         return sorted({path.parent.parent.name for path in found})
 
+    def speaks(self, locale: str) -> bool:
+        """Whether there is a catalogue of a locale's language, such as `de-CH`'s."""
+        language = locale.replace("-", "_").partition("_")[0]
+        return self._catalogue(language) is not None
+
     def check(self) -> list[str]:
         """What is wrong with the catalogues: `file:line: what`, one line each."""
         problems: list[str] = []

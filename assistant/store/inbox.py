@@ -49,6 +49,14 @@ class TinyInbox:
             self._table.update({**emptied, "handled": True}, doc_ids=[number])
             del self._waiting[number]
 
+    def drop(self, business_id: str) -> int:
+        """Drop the payloads of a business, from the file too; how many."""
+        mine = [each for each in self.waiting() if each.business_id == business_id]
+        for delivery in mine:
+            self.handled(delivery)
+        self.compact()
+        return len(mine)
+
     def waiting(self) -> list[Delivery]:
         """What was kept and not handled yet, in order of arrival."""
         with self._mutex:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import json
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -86,6 +87,7 @@ def find_key(
     if path.resolve().is_relative_to(data_dir.resolve()):
         raise StoreError(f"The key may not lie in the data folder: {path}")
     try:
+        _finish_change(path, data_dir)
         return FoundKey(Key.read(path.read_text(encoding="ascii")), path)
     except FileNotFoundError as error:
         if key_file is not None or has_data(data_dir):
@@ -105,6 +107,25 @@ def has_data(data_dir: Path) -> bool:
 
 # What says how a data folder is guarded; twice, because everything hangs on it.
 FOLDER_FILES = ("store.json", "store-copy.json")
+
+
+def new_key_path(path: Path) -> Path:
+    """Where a new key lies while the data is changing over to it."""
+    return path.with_name(path.name + ".new")
+
+
+def _finish_change(path: Path, data_dir: Path) -> None:
+    """Put a new key in its place where a power cut kept `parley rekey` from it."""
+    fresh = new_key_path(path)
+    if not fresh.is_file():
+        return
+    try:
+        guarded = json.loads((data_dir / FOLDER_FILES[0]).read_bytes())
+        is_needed = Key.read(fresh.read_text(encoding="ascii")).fingerprint
+    except (OSError, ValueError, StoreError):
+        return  # the key in its place is tried, and its refusal says what is wrong
+    if guarded.get("key") == is_needed:
+        fresh.replace(path)
 
 
 def _made(path: Path) -> Key:

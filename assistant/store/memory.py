@@ -7,7 +7,7 @@ stored fails here too.
 import hashlib
 import io
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -29,6 +29,7 @@ from assistant.store.files import pieces
 from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.ledger import Ledger
+from assistant.store.notebook import TinyNotebook
 from assistant.store.outbox import TinyOutbox
 from assistant.store.plain import from_json, to_json
 from assistant.store.port import Outbox, Outgoing, StoredFile
@@ -42,6 +43,11 @@ def memory_inbox() -> TinyInbox:
 def memory_outbox() -> TinyOutbox:
     """An outbox that forgets."""
     return TinyOutbox(TinyDB(storage=MemoryStorage))
+
+
+def memory_notebook() -> TinyNotebook:
+    """A notebook that forgets."""
+    return TinyNotebook(TinyDB(storage=MemoryStorage))
 
 
 class MemoryCases:
@@ -144,6 +150,21 @@ class MemoryBusinesses:
         """Keep it."""
         stored = to_json(encode_conversation(conversation))
         self._conversations[conversation.place] = stored
+
+    def forget_places(self, is_meant: Callable[[Conversation], bool]) -> int:
+        """Remove the conversations that are meant; how many."""
+        known = list(self._conversations)
+        meant = [place for place in known if is_meant(self.conversation(place))]
+        for place in meant:
+            del self._conversations[place]
+        return len(meant)
+
+    def forget(self, business_id: str) -> None:
+        """Remove a business; nothing happens if there is none."""
+        self._businesses.pop(business_id, None)
+
+    def compact(self, business_id: str) -> None:
+        """Nothing earlier is kept."""
 
 
 class MemoryFiles:

@@ -154,12 +154,52 @@ class Delivery:
     id: the platform's own (Slack `event_id`, Telegram `update_id`), or a hash of the
         payload; the same when it is delivered again.
     payload: what came, as JSON; empty once it was handled.
+    business_id: whose it is, where that is known.
     """
 
     platform: str
     id: str
     payload: str
     received_at: datetime
+    business_id: str = ""
+
+
+class Notebook(Protocol):
+    """What an adapter has to remember: where a thread is, what a button stands for.
+
+    Small texts by platform and key. Facts of a dispute are never kept here.
+    """
+
+    def get(self, platform: str, key: str) -> str | None:
+        """The note, or None."""
+        ...
+
+    def put(
+        self, platform: str, key: str, value: str, *, business_id: str = ""
+    ) -> None:
+        """Write a note, durably, over one of the same key.
+
+        business_id: whose it is, so that it goes when the business is erased.
+        """
+        ...
+
+    def put_many(
+        self, platform: str, notes: dict[str, str], *, business_id: str = ""
+    ) -> None:
+        """Write several notes with one sync."""
+        ...
+
+    def drop(self, platform: str, *keys: str) -> None:
+        """Remove notes; nothing happens for a key that is not there."""
+        ...
+
+    def keys(self, platform: str, prefix: str = "") -> list[str]:
+        """The keys that begin so, sorted."""
+        ...
+
+    def forget(self, business_id: str) -> int:
+        """Remove every note of a business, from the file too; how many."""
+        ...
 
 
 class Inbox(Protocol):
@@ -179,6 +219,13 @@ class Inbox(Protocol):
 
     def waiting(self) -> list[Delivery]:
         """What was kept and not handled yet, in order of arrival."""
+        ...
+
+    def drop(self, business_id: str) -> int:
+        """Drop the payloads of a business, from the file too; how many.
+
+        Their ids stay known: nothing that was erased comes back by being repeated.
+        """
         ...
 
     def forget(self, before: datetime) -> int:

@@ -5,7 +5,7 @@
     data/cases/*.jsonl      one database per case, one line per save
     data/businesses/, data/places/
     data/evidence/          the originals
-    data/inbox.jsonl, data/outbox.jsonl
+    data/inbox.jsonl, data/outbox.jsonl, data/notebook.jsonl
     data/index              summaries of all cases, between two runs
     data/damaged/           files that did not read
 
@@ -28,6 +28,7 @@ from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB
 from assistant.store.keys import Key
 from assistant.store.lock import FolderLock
+from assistant.store.notebook import TinyNotebook
 from assistant.store.outbox import TinyOutbox
 from assistant.store.sealing import Seal
 from assistant.store.shelf import DAMAGED, SUFFIX, set_aside
@@ -48,6 +49,7 @@ class Stores:
     files: SealedFiles
     inbox: TinyInbox
     outbox: TinyOutbox
+    notebook: TinyNotebook
     lock: FolderLock
     data_dir: Path
     notices: list[str] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Stores:
             self.businesses.paused(),
             self.inbox.paused(),
             self.outbox.paused(),
+            self.notebook.paused(),
         ):
             yield
 
@@ -71,6 +74,7 @@ class Stores:
                 self.cases.close()
                 self.inbox.close()
                 self.outbox.close()
+                self.notebook.close()
         finally:
             self.lock.release()
 
@@ -129,9 +133,12 @@ def _opened(data_dir: Path, seal: Seal, disk: Disk, lock: FolderLock) -> Stores:
 
     inbox = TinyInbox(database("inbox"))
     outbox = TinyOutbox(database("outbox"))
+    notebook = TinyNotebook(database("notebook"))
     sidecar = Sidecar(data_dir / "index", seal, disk)
     cases = TinyCases(data_dir / "cases", sidecar, seal, disk, outbox)
     businesses = TinyBusinesses(data_dir, seal, disk)
     files = SealedFiles(data_dir / "evidence", seal, disk)
     notices.extend(cases.notices)
-    return Stores(cases, businesses, files, inbox, outbox, lock, data_dir, notices)
+    return Stores(
+        cases, businesses, files, inbox, outbox, notebook, lock, data_dir, notices
+    )

@@ -58,7 +58,8 @@ def file_given(visit: Visit, event: FileGiven) -> None:
 
 
 def _is_mail(event: FileGiven) -> bool:
-    return event.name.casefold().endswith(".eml") or event.media_type == proposing.MAIL
+    is_named = event.name.casefold().endswith((".eml", ".msg"))
+    return is_named or event.media_type in proposing.MAILS
 
 
 def _is_asked_for(visit: Visit, case: Case | None) -> bool:

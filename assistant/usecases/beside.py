@@ -6,15 +6,19 @@ The conversation remembers which one is open; here is who takes its answer.
 from collections.abc import Callable
 
 from assistant.usecases import (
+    albums,
     case_commands,
     confirming,
     dates,
     ending,
+    forwarding,
     importing,
+    leaving,
     opening,
     pasted,
     profile,
     proposing,
+    rewording,
     snoozing,
     talking,
 )
@@ -44,6 +48,11 @@ _PROFILE: dict[str, Callable[[Visit, str, str], None]] = {
     profile.SETTING: profile.answer_setting,
 }
 _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
+    albums.WHERE: albums.answer_where,
+    forwarding.WHERE: forwarding.answer_where,
+    rewording.REPLACE: rewording.answer_replace,
+    leaving.CANCEL: leaving.answer_cancel,
+    leaving.DELETE: leaving.answer_delete,
     pasted.KIND: pasted.answer_kind,
     pasted.READ: pasted.answer_read,
     proposing.READING: confirming.answer,

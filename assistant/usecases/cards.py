@@ -2,17 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from assistant.chat.replies import Button, Card, Field, Paragraph, Phrase, Tone, phrase
+from assistant.chat.replies import (
+    Button,
+    Card,
+    Field,
+    Paragraph,
+    Phrase,
+    Share,
+    Tone,
+    phrase,
+)
 from assistant.domain.case import Case
 from assistant.domain.clocks import RECKONED_FROM, Clock
 from assistant.domain.dispute import state_of
 from assistant.domain.facts import NOT_SURE, YES
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.letters import LetterKind
-from assistant.domain.summary import WhoseTurn
 from assistant.domain.tender import amount_of, open_tenders
 from assistant.playbook import engine
 from assistant.playbook.deadlines import Due, deadlines
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
+from assistant.playbook.engine import NextAction
 from assistant.playbook.reminders import AMBER_DAYS, RED_DAYS
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit
@@ -30,7 +39,7 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
     """The whole case on one card."""
     values = visit.situation(case).values()
     fields = [
-        Field(phrase("card.customer"), phrase("value", value=values["customer"])),
+        _sensitive("card.customer", values["customer"]),
         Field(phrase("card.invoice"), phrase("value", value=values["invoice"])),
         *_money(case),
         Field(phrase("card.state"), phrase(f"state.{state_of(case)}")),
@@ -46,7 +55,8 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
         Button(phrase(f"button.{name}"), f"{name} {case.id}") for name in commands
     )
     title = phrase("card.title", case=case.id)
-    return Card(title, tuple(fields), (*buttons, *_money_buttons(case)), case.id)
+    every = (*buttons, *_money_buttons(case))
+    return Card(title, tuple(fields), every, case.id, _shares(case))
 
 
 def _money_buttons(case: Case) -> tuple[Button[Phrase], ...]:
@@ -68,7 +78,7 @@ def next_line(visit: Visit, case: Case) -> Paragraph[Phrase] | None:
         return None
     is_late = action.due_at < visit.now
     key = "next.late" if is_late else "next.line"
-    said = phrase(key, what=action.what, who=_who(case, action.turn), due=action.due_at)
+    said = phrase(key, what=action.what, who=_who(case, action), due=action.due_at)
     return Paragraph(said, Tone.CAUTION if is_late else Tone.PLAIN)
 
 
@@ -117,15 +127,35 @@ def _money(case: Case) -> list[Field[Phrase]]:
         ("due", sums.due, True),
     )
     return [
-        Field(phrase(f"grid.{name}"), phrase("value", value=amount))
+        _sensitive(f"grid.{name}", amount)
         for name, amount, is_kept in parts
         if is_kept or amount
     ]
 
 
-def _who(case: Case, turn: WhoseTurn) -> Phrase:
+def _shares(case: Case) -> tuple[Share[Phrase], ...]:
+    """How the invoice divides, for a bar."""
+    sums = case.grid.sum
+    if case.invoice.total is None:
+        return ()
+    names = ("paid", "undisputed", "disputed", "credited", "written_off")
+    amounts = {name: getattr(sums, name) for name in names}
+    return tuple(
+        Share(phrase(f"grid.{name}"), phrase("value", value=amount), amount.minor)
+        for name, amount in amounts.items()
+        if amount
+    )
+
+
+def _sensitive(label: str, value: object) -> Field[Phrase]:
+    """A name or an amount: not for every reader of a channel."""
+    return Field(phrase(label), phrase("value", value=value), is_sensitive=True)
+
+
+def _who(case: Case, action: NextAction) -> Phrase:
     customer = case.customer.name or phrase("customer.unnamed")
-    return phrase(f"who.{turn}", customer=customer, person=case.assigned_to)
+    person = action.person or case.assigned_to
+    return phrase(f"who.{action.turn}", customer=customer, person=person)
 
 
 def _next(visit: Visit, case: Case) -> list[Field[Phrase]]:
@@ -133,9 +163,9 @@ def _next(visit: Visit, case: Case) -> list[Field[Phrase]]:
     if action is None:
         return []
     return [
-        Field(phrase("card.turn"), _who(case, action.turn)),
+        Field(phrase("card.turn"), _who(case, action)),
         Field(phrase("card.next"), action.what),
-        Field(phrase("card.due"), _moment(action.due_at, visit.now)),
+        Field(phrase("card.due"), _moment(action.due_at, visit.now), at=action.due_at),
     ]
 
 
@@ -244,7 +274,7 @@ def _outcome(case: Case) -> list[Field[Phrase]]:
         return []
     return [
         Field(phrase("card.outcome"), phrase(f"outcome.{case.outcome.kind}")),
-        Field(phrase("card.kept"), phrase("value", value=case.outcome.kept)),
+        _sensitive("card.kept", case.outcome.kept),
         Field(
             phrase("card.root_cause"), phrase(f"root_cause.{case.outcome.root_cause}")
         ),

@@ -18,7 +18,6 @@ from assistant.chat.replies import (
 )
 from assistant.domain.case import Case
 from assistant.domain.case_events import (
-    Assigned,
     ChannelSwitched,
     HoldReleased,
     HoldReviewed,
@@ -26,24 +25,30 @@ from assistant.domain.case_events import (
     NoteAdded,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook import engine
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
-from assistant.playbook.turn import Attached, Typed
-from assistant.usecases import dates, money, talking, tenders
-from assistant.usecases.cards import card, next_line, review_card
-from assistant.usecases.office import FILE_LIMIT
+from assistant.playbook.turn import Typed
+from assistant.usecases import attaching, dates, money, playbooks, talking, tenders
+from assistant.usecases.cards import card, review_card
+from assistant.usecases.judging import (
+    INPUTS,
+    change_number,
+    show_judgement,
+    show_numbers,
+)
 from assistant.usecases.opening import say_hold
 from assistant.usecases.records import (
     paper,
     say_gaps,
     say_set,
+    show_facts,
     show_letters,
     show_timeline,
 )
@@ -51,8 +56,6 @@ from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
 KEEP = "keep"
-_LONGEST_NAME = 255  # characters of a file's name, as on most disks
-_LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
 _YES_NO = (
     Option("yes", phrase("confirm.resume.yes")),
     Option("no", phrase("confirm.resume.no")),
@@ -60,7 +63,7 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card, and the open question below it; or the letters, or the timeline."""
+    """The card with the open question; or one of the views of the record."""
     visit.focus(case)
     view = _VIEWS.get(command.rest.strip().casefold())
     if view is not None:
@@ -72,18 +75,22 @@ def show(visit: Visit, case: Case, command: Command) -> None:
 
 
 def update(visit: Visit, case: Case, command: Command) -> None:
-    """The answers so far, or one of them again."""
+    """The answers so far, or one of them again; `playbook` is what it is worked by."""
     visit.focus(case)
     if not command.words:
         talking.list_answers(visit, case)
         return
-    name, value = command.words[0].casefold(), command.after(1)
-    if name in dates.CLOCKS:
-        dates.change(visit, case, name, value)
-    elif name == money.UNDISPUTED:
+    name, value = command.words[0], command.after(1)
+    if name.casefold() == playbooks.KEY:
+        playbooks.change(visit, case, value)
+    elif name in INPUTS and value:
+        change_number(visit, case, name, value)
+    elif name.casefold() in dates.CLOCKS:
+        dates.change(visit, case, name.casefold(), value)
+    elif name.casefold() == money.UNDISPUTED:
         money.ask_undisputed(visit, case)
     else:
-        talking.change_answer(visit, case, command.words[0], value)
+        talking.change_answer(visit, case, name, value)
 
 
 def note(visit: Visit, case: Case, command: Command) -> None:
@@ -222,18 +229,6 @@ def answer_resume(visit: Visit, text: str) -> None:
     visit.show_question(case)
 
 
-def assign(visit: Visit, case: Case, command: Command) -> None:
-    """Hand the case over."""
-    person = clean_line(command.rest, 100).removeprefix("@")
-    if not person:
-        raise InputError("error.assign_whom")
-    case = visit.record(case, Assigned(person))
-    visit.tell("assign.done", Tone.GOOD, case=case.id, person=person)
-    line = next_line(visit, case)
-    if line:
-        visit.say(line)
-
-
 def take_back(visit: Visit, case: Case, command: Command) -> None:
     """Undo the last action."""
     visit.focus(case)
@@ -253,16 +248,7 @@ def file_given(visit: Visit, case: Case, event: FileGiven) -> None:
 
 def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> None:
     """Keep the bytes, and answer the question that asked for them."""
-    kept = visit.office.files.put(stream, FILE_LIMIT)
-    kind = event.kind.strip().casefold().replace(" ", "_")
-    given = Attached(
-        _file_name(event.name),
-        kept.sha256,
-        kept.size,
-        clean_line(event.media_type, _LONGEST_NAME),
-        kind,
-        clean_line(event.caption, _LONGEST_CAPTION),
-    )
+    given = attaching.attached(visit, event, stream)
     visit.focus(case)
     here = engine.position(visit.playbook(case), visit.situation(case))
     asks_for_it = here is not None and hasattr(here.step, "wanted")
@@ -271,7 +257,7 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
         visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
         talking.answer(visit, case, here.key, given)
         return
-    case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
+    case = visit.record(case, evidence_added(given, attaching.kind_of(given)))
     number = len(case.evidence.items)
     visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
     case = tenders.notice_paper(visit, case, given)
@@ -279,18 +265,12 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
 
 
 _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
+    "judgement": show_judgement,
     "letters": show_letters,
+    "numbers": show_numbers,
     "timeline": show_timeline,
+    "facts": show_facts,
 }
-
-
-def _file_name(given: str) -> str:
-    """The name without folders; a long one loses its middle, never its ending."""
-    name = clean_line(given, len(given) * 4).replace("\\", "/").rpartition("/")[2]
-    ending = _LONGEST_NAME // 4
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - ending - 1]}…{name[-ending:]}"
-    return name if name.strip(" .") else "file"
 
 
 def _refuse_closed(case: Case) -> None:
@@ -309,6 +289,5 @@ HANDLERS: dict[CommandName, Callable[[Visit, Case, Command], None]] = {
     CommandName.REPLY: reply,
     CommandName.HOLD: hold,
     CommandName.RESUME: resume,
-    CommandName.ASSIGN: assign,
     CommandName.UNDO: take_back,
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from assistant.advice.estimate.of_case import estimate_of_case
 from assistant.chat.replies import FileOut, phrase
 from assistant.domain.assessment import assessment_of, case_assessment, judge
 from assistant.domain.business import Business
@@ -31,16 +32,29 @@ def export_in_chat(visit: Visit) -> None:
     visit.say(FileOut(name, "application/json", content, phrase("export.caption")))
 
 
-def as_json(visit: Visit) -> str:
-    """Everything of a business; amounts as decimal text, instants in UTC."""
-    ids = sorted(s.case_id for s in visit.office.cases.summaries(visit.business.id))
+def as_json(visit: Visit, *others: Visit) -> str:
+    """Everything of a business; amounts as decimal text, instants in UTC.
+
+    others: of further businesses; each case then says whose it is.
+    """
     document = {
         "schema": SCHEMA,
         "exported_at": _instant(visit.now),
         "business": _business(visit.business),
-        "cases": [_case(visit, visit.load(case_id)) for case_id in ids],
+        "cases": _cases(visit),
     }
+    if others:
+        document["cases"] = [
+            {"business": each.business.id, **case}
+            for each in (visit, *others)
+            for case in _cases(each)
+        ]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cases(visit: Visit) -> list[dict[str, Any]]:
+    ids = sorted(summary.case_id for summary in visit.summaries())
+    return [_case(visit, visit.load(case_id)) for case_id in ids]
 
 
 def _case(visit: Visit, case: Case) -> dict[str, Any]:
@@ -53,7 +67,7 @@ def _case(visit: Visit, case: Case) -> dict[str, Any]:
         "next_action": action
         and {
             "what": visit.words(action.what),
-            "who": case.assigned_to,
+            "who": action.person or case.assigned_to,
             "due_at": _instant(action.due_at),
         },
         "invoice": {
@@ -175,13 +189,21 @@ def _proof(case: Case) -> dict[str, Any]:
     ]
     return {
         "evidence": items + waived,
-        "assessment": {
-            "label": case_assessment(case),
-            "share": None,
-            "low": None,
-            "high": None,
-            "reasons": [judge(case, r.id).rule for r in case.contested_rows()],
-        },
+        "assessment": _assessment(case),
+    }
+
+
+def _assessment(case: Case) -> dict[str, Any]:
+    """The owner's label, the estimate from 0 to 1, the rules and facts behind them."""
+    found = estimate_of_case(case)
+    rules = [judge(case, row.id).rule for row in case.contested_rows()]
+    facts = [f"{r.fact}: {r.value}" for r in found.reasons] if found else []
+    return {
+        "label": case_assessment(case),
+        "share": found and found.share / 100,
+        "low": found and found.low / 100,
+        "high": found and found.high / 100,
+        "reasons": [*rules, *facts],
     }
 
 

@@ -1,6 +1,6 @@
 """Invoices from files: into the book, and from a dropped file to an opened dispute."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from assistant.chat.events import FileGiven
@@ -30,7 +30,7 @@ from assistant.reading.invoices.found import (
 )
 from assistant.reading.invoices.pictures import is_picture, read_picture
 from assistant.reading.invoices.reader import read_invoices
-from assistant.usecases import opening, pasted
+from assistant.usecases import attaching, opening, pasted
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
 
@@ -297,14 +297,8 @@ def _kept_file(
     visit: Visit, event: FileGiven, raw: bytes, kind: EvidenceKind
 ) -> dict[str, str]:
     """Keep the original, byte for byte, for the case that may be opened."""
-    kept = visit.office.files.put(BytesIO(raw), FILE_LIMIT)
-    return {
-        "file": clean_line(event.name[:255], 999) or "file",
-        "sha256": kept.sha256,
-        "size": str(kept.size),
-        "media_type": event.media_type,
-        "kind": event.kind or kind,
-    }
+    given = attaching.attached(visit, event, BytesIO(raw))
+    return attaching.as_draft(replace(given, kind=given.kind or kind))
 
 
 def _card(found: InvoiceFound) -> Card[Phrase]:

@@ -1,7 +1,5 @@
 """Lists of cases: by next deadline, filtered."""
 
-from datetime import datetime
-
 from assistant.chat.commands import LIST_FILTERS, Command
 from assistant.chat.matching import folded
 from assistant.chat.replies import (
@@ -24,7 +22,7 @@ def list_cases(visit: Visit, command: Command) -> None:
     is_paged = bool(words) and words[-1].isdecimal() and len(words[-1]) < 7
     page = int(words.pop()) if is_paged else 1
     wanted = folded(" ".join(words)) or "open"
-    found = [s for s in by_deadline(visit) if _matches(s, wanted, visit.now)]
+    found = [s for s in by_deadline(visit) if _matches(visit, s, wanted)]
     if not found and wanted not in LIST_FILTERS:
         raise InputError("error.nothing_found", text=" ".join(words))
     start = (max(1, page) - 1) * PAGE
@@ -39,15 +37,16 @@ def list_cases(visit: Visit, command: Command) -> None:
 
 def by_deadline(visit: Visit) -> list[CaseSummary]:
     """Every case, by next deadline; those without one last."""
-    summaries = visit.office.cases.summaries(visit.business.id)
     return sorted(
-        summaries,
+        visit.summaries(),
         key=lambda s: (s.next_due_at is None, s.next_due_at or visit.now, s.case_id),
     )
 
 
-def _matches(summary: CaseSummary, wanted: str, now: datetime) -> bool:
+def _matches(visit: Visit, summary: CaseSummary, wanted: str) -> bool:
     match wanted:
+        case "mine":
+            return not summary.is_closed and summary.next_who == visit.actor
         case "open":
             return not summary.is_closed
         case "closed":
@@ -55,7 +54,7 @@ def _matches(summary: CaseSummary, wanted: str, now: datetime) -> bool:
         case "all":
             return True
         case "overdue":
-            return summary.next_due_at is not None and summary.next_due_at < now
+            return summary.next_due_at is not None and summary.next_due_at < visit.now
         case "us" | "customer":
             return summary.whose_turn == WhoseTurn(wanted)
         case _:

@@ -13,8 +13,9 @@ from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.reading.correspondence import Attachment, Correspondence, read_email
+from assistant.reading.outlook import MAGIC
 from assistant.usecases.office import FILE_LIMIT
-from assistant.usecases.proposing import MAIL
+from assistant.usecases.proposing import MAIL, OUTLOOK
 from assistant.usecases.visit import Visit
 
 MOST_ATTACHMENTS = 20
@@ -57,7 +58,7 @@ def events(visit: Visit, raw: bytes, name: str) -> tuple[CaseEvent, ...]:
         "customer",
         kept.sha256,
         kept.size,
-        MAIL,
+        OUTLOOK if raw.startswith(MAGIC) else MAIL,
         sent_on,
         clean_line(mail.sender, 400),
     )

@@ -11,9 +11,11 @@ from assistant.domain.court import Court
 from assistant.domain.habits import Habits
 from assistant.domain.place_rules import Atlas
 from assistant.playbook.definition import Playbook
+from assistant.post_office import PostOffice
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
+from assistant.store.erase import Erased
 from assistant.store.port import BusinessStore, CaseStore, EvidenceFiles
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of one evidence file
@@ -39,6 +41,8 @@ class Office:
     atlas: the same for what is known of money in a place.
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
+    erase: removes a case of a business, or with an empty case everything of it.
+    new_code: a code that nobody can guess, short enough to be typed.
     """
 
     cases: CaseStore
@@ -49,6 +53,9 @@ class Office:
     phrases: Phrases
     clock: Clock
     defaults: Defaults
+    post: PostOffice
+    erase: Callable[[str, str], Erased]
+    new_code: Callable[[], str]
     calendar_of: Callable[[str], Calendar]
     court_of: Callable[[str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]
@@ -60,8 +67,11 @@ class Office:
         """The business with what it has said of itself, and nothing else."""
         return self.businesses.load(business_id) or Business(business_id)
 
-    def business(self, business_id: str) -> Business:
-        """The business, with the defaults in place of what it has not said."""
+    def business(self, business_id: str, language: str = "") -> Business:
+        """The business, with the defaults in place of what it has not said.
+
+        language: the locale of who asks, for a business that has not chosen one.
+        """
         known = self.as_said(business_id)
         profile: Profile = known.profile
         filled = replace(
@@ -69,12 +79,14 @@ class Office:
             currency=profile.currency or self.defaults.currency,
             time_zone=profile.time_zone or self.defaults.time_zone,
             place=profile.place or self.defaults.place,
-            language=profile.language or self._locale(profile.place),
+            language=profile.language or self._locale(profile.place, language),
         )
         return replace(known, profile=filled)
 
-    def _locale(self, place: str) -> str:
+    def _locale(self, place: str, language: str) -> str:
         """The default locale; a guessed one follows the place of the business."""
+        if language and self.phrases.speaks(language):
+            return language.replace("-", "_")
         locale = self.defaults.locale
         if not self.defaults.is_locale_guessed or not place:
             return locale

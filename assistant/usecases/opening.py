@@ -1,7 +1,7 @@
 """Opening a case: the hold first, then everything else (rule 1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -20,18 +20,18 @@ from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
 from assistant.domain.currencies import CODES, meant_by
-from assistant.domain.evidence import EvidenceKind
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.evidence import evidence_added
 from assistant.playbook.turn import Attached
 from assistant.reading.messages import read_message
-from assistant.usecases import mail, proposing, talking, tenders
+from assistant.usecases import attaching, mail, proposing, talking, tenders
+from assistant.usecases.origins import ORIGIN, written
 from assistant.usecases.visit import Visit
 
 INVOICE = "opening.invoice"
@@ -48,7 +48,8 @@ class Opening:
     statement: the customer's words, if they were pasted.
     is_confirmed: the owner said that they were read right.
     mail, mail_name: digest and name of the e-mail file that the words came in.
-    attached: another file that came before the case was there.
+    attached: other files that came before the case was there.
+    origin: who wrote the words and when, where they were forwarded.
     lines, issued_on, due_on: as the invoice book has them.
     """
 
@@ -60,6 +61,7 @@ class Opening:
     mail: str = ""
     mail_name: str = ""
     attached: Attached | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     issued_on: date | None = None
     due_on: date | None = None
@@ -149,21 +151,15 @@ def from_draft(draft: Mapping[str, str]) -> dict[str, Any]:
     kept: dict[str, Any] = {name: draft.get(name, "") for name in names}
     if "total" in draft:
         kept["total"] = Money.of(draft["total"], draft["currency"])
-    if "sha256" in draft:
-        kept["attached"] = Attached(
-            draft["file"],
-            draft["sha256"],
-            int(draft["size"]),
-            draft["media_type"],
-            draft["kind"],
-        )
+    kept["attached"] = attaching.from_draft(draft)
+    kept["origin"] = {n: draft[n] for n in ORIGIN if n in draft}
     return {**kept, "is_confirmed": draft.get("is_confirmed") == "yes"}
 
 
 def numbers_in(visit: Visit, draft: Mapping[str, str]) -> list[str]:
     """The invoices that a pasted text or its subject names, as the book writes them."""
     texts = [draft.get("statement", ""), draft.get("subject", "")]
-    summaries = visit.office.cases.summaries(visit.business.id)
+    summaries = visit.summaries()
     known = [booked.number for booked in visit.business.invoices]
     known += [summary.invoice_number for summary in summaries]
     named = {n: None for n in known if any(_names(text, n) for text in texts)}
@@ -205,8 +201,8 @@ def start_case(visit: Visit, opening: Opening) -> Case:
         Paragraph(phrase("court.notice"), Tone.PRIVATE),
     )
     visit.tell("case.opened", case=case.id)
-    if opening.attached:
-        _say_kept(visit, case, opening.attached)
+    for file in opening.attached.all if opening.attached else ():
+        _say_kept(visit, case, file)
     if opening.is_confirmed:
         finding = read_message(case.statements[-1].text)
         proposal = proposing.propose(visit, case, finding)
@@ -246,7 +242,7 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
     currency = opening.total.currency if opening.total else profile.currency
     events: list[CaseEvent] = [
         CaseOpened(
-            visit.office.defaults.playbook,
+            profile.playbook or visit.office.defaults.playbook,
             currency,
             opening.invoice or None,
             opening.customer or None,
@@ -260,8 +256,8 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
             )
         )
     events += _said(visit, opening)
-    if opening.attached:
-        events.append(evidence_added(opening.attached, EvidenceKind.OTHER))
+    for file in opening.attached.all if opening.attached else ():
+        events.append(evidence_added(file, attaching.kind_of(file)))
     return events
 
 
@@ -270,7 +266,9 @@ def _said(visit: Visit, opening: Opening) -> tuple[CaseEvent, ...]:
     if opening.mail:
         with visit.office.files.open(opening.mail) as stream:
             return mail.events(visit, stream.read(), opening.mail_name)
-    return statement_events(opening.statement, ()) if opening.statement else ()
+    if not opening.statement:
+        return ()
+    return statement_events(opening.statement, (), by=written(visit, opening.origin))
 
 
 def _review_on(visit: Visit) -> date:
@@ -285,6 +283,8 @@ def _existing(visit: Visit, number: str) -> Case | None:
     wanted = number.casefold()
     for summary in visit.office.cases.summaries(visit.business.id):
         if summary.invoice_number.casefold() == wanted:
+            if not visit.may_see(summary):
+                raise InputError("error.case_private", people=summary.people)
             return visit.load(summary.case_id)
     return None
 
@@ -300,10 +300,11 @@ def _show_existing(visit: Visit, case: Case, opening: Opening) -> None:
         visit.say(Question(key="opening.closed", prompt=prompt, options=options))
         return
     visit.tell("case.already_open", case=case.id)
-    given, known = opening.attached, {item.sha256 for item in case.evidence.items}
-    if given and given.sha256 not in known:
-        case = visit.record(case, evidence_added(given, EvidenceKind.OTHER))
-        _say_kept(visit, case, given)
+    known = {item.sha256 for item in case.evidence.items}
+    for given in opening.attached.all if opening.attached else ():
+        if given.sha256 not in known:
+            case = visit.record(case, evidence_added(given, attaching.kind_of(given)))
+            _say_kept(visit, case, given)
     if opening.statement:
         talking.words_came(visit, case, _said(visit, opening))
         return
@@ -342,7 +343,7 @@ def _filled_in(opening: Opening, booked: BookedInvoice) -> Opening:
 def _say_others(visit: Visit, case: Case) -> None:
     """The customer's other open invoices keep their terms (F-C2)."""
     name = folded(case.customer.name or "")
-    summaries = visit.office.cases.summaries(visit.business.id)
+    summaries = visit.summaries()
     disputed = {s.invoice_number.casefold() for s in summaries if not s.is_closed}
     disputed.add((case.invoice.number or "").casefold())
     others = tuple(

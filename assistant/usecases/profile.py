@@ -1,4 +1,4 @@
-"""The business profile: six questions in the first minute, all of it under settings."""
+"""The business profile: the first minute's questions, and all of it under settings."""
 
 import re
 from collections.abc import Callable
@@ -25,10 +25,15 @@ from assistant.domain.typed import clean_line
 from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
+from assistant.usecases import playbooks
 from assistant.usecases.visit import Visit
 
 SETUP, SETTING = "setup.", "settings."
-FIRST_MINUTE = ("name", "sign_off", "place", "currency", "time_zone", "channels")
+FIRST_MINUTE = (
+    *("name", "sign_off", "playbook", "place", "currency", "time_zone", "channels"),
+)
+# Questions of the first minute that a place answers as well.
+_FROM_PLACE = ("currency", "time_zone")
 _LIMIT = 200
 _OFF = ["off", "none", "never", "no"]
 # Dates of open cases follow from these.
@@ -44,11 +49,11 @@ class Setting:
     """
 
     read: Callable[[Visit, Profile, str], Profile]
-    suggest: Callable[[Profile], tuple[str, ...]] = lambda _: ()
+    suggest: Callable[[Visit], tuple[str, ...]] = lambda _: ()
 
 
 def greet_first(visit: Visit) -> None:
-    """The very first words, then the six questions."""
+    """The very first words, then the questions of the first minute."""
     visit.tell("welcome.first")
     visit.tell("welcome.stress")
     ask_next(visit)
@@ -78,6 +83,8 @@ def answer_setup(visit: Visit, name: str, text: str) -> None:
     else:
         _keep(visit, name, text)
         _mark_done(visit, name)
+        if name == "place":
+            _take_from_place(visit)
     ask_next(visit)
 
 
@@ -107,8 +114,8 @@ def answer_setting(visit: Visit, name: str, text: str) -> None:
 
 
 def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
-    setting, profile = SETTINGS[name], visit.business.profile
-    options = [Option(value, _label(name, value)) for value in setting.suggest(profile)]
+    suggested = SETTINGS[name].suggest(visit)
+    options = [Option(value, _label(name, value)) for value in suggested]
     options.append(Option("skip", phrase("option.skip")))
     return Question(
         key=key,
@@ -123,6 +130,8 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
 
 
 def _label(name: str, value: str) -> Phrase:
+    if name == playbooks.KEY:
+        return playbooks.playbook_name(value)
     return channel_name(value) if name == "channels" else phrase("value", value=value)
 
 
@@ -144,6 +153,16 @@ def _mark_done(visit: Visit, name: str) -> None:
     visit.change_business(setup_done=visit.business.setup_done | {name})
 
 
+def _take_from_place(visit: Visit) -> None:
+    """What follows from the place need not be asked; it is said, and can be changed."""
+    said = visit.office.as_said(visit.business.id).profile
+    known = [name for name in _FROM_PLACE if getattr(said, name)]
+    for name in known:
+        if name not in visit.business.setup_done:
+            _mark_done(visit, name)
+            visit.tell("noted.value", Tone.GOOD, value=getattr(said, name))
+
+
 def _show(visit: Visit) -> None:
     profile = visit.business.profile
     items = tuple(
@@ -158,6 +177,8 @@ def _show(visit: Visit) -> None:
 
 
 def _shown(visit: Visit, name: str, value: object) -> object:
+    if name == playbooks.KEY and value:
+        return playbooks.playbook_name(str(value))
     if name == "channels" and isinstance(value, tuple):
         names = tuple(channel_name(each) for each in value)
         return phrase("value", value=names) if names else phrase("value.none")
@@ -203,6 +224,10 @@ def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
         currency=profile.currency or of_country(country) or "",
         time_zone=profile.time_zone or (zones[0] if len(zones) == 1 else ""),
     )
+
+
+def _read_playbook(visit: Visit, profile: Profile, text: str) -> Profile:
+    return replace(profile, playbook=playbooks.read(visit, text))
 
 
 def _read_currency(visit: Visit, profile: Profile, text: str) -> Profile:
@@ -267,9 +292,12 @@ def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
 SETTINGS: dict[str, Setting] = {
     "name": _plain("name"),
     "sign_off": _plain("sign_off"),
+    playbooks.KEY: Setting(_read_playbook, playbooks.names),
     "place": Setting(_read_place),
-    "currency": Setting(_read_currency, lambda profile: (profile.currency,)),
-    "time_zone": Setting(_read_zone, lambda profile: (profile.time_zone,)),
+    "currency": Setting(
+        _read_currency, lambda visit: (visit.business.profile.currency,)
+    ),
+    "time_zone": Setting(_read_zone, lambda visit: (visit.business.profile.time_zone,)),
     "channels": Setting(_read_channels, lambda _: CHASING_CHANNELS[:7]),
     "address": _plain("address"),
     "email": _plain("email"),

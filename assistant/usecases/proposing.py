@@ -41,7 +41,8 @@ OPTIONS = (
     Option("yes", phrase("reading.yes")),
     Option("no", phrase("reading.ask_me")),
 )
-MAIL = "message/rfc822"
+MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
+MAILS = (MAIL, OUTLOOK)
 _CAUTIONS = ("full_and_final", "partial_payment", "legal_threat", "insolvency")
 _LATE = (NonDisputeKind.DELAY_PROMISE, NonDisputeKind.NON_PAYMENT)
 _REPLIES = ("reply", "late_reply")
@@ -272,7 +273,7 @@ def _awaits_card(case: Case) -> bool:
 def _sender(case: Case) -> tuple[tuple[CaseEvent, ...], tuple[Field[Phrase], ...]]:
     """Name and address from an e-mail, where the case does not have them yet."""
     last = case.evidence.items[-1:] and [
-        item for item in case.evidence.items if item.media_type == MAIL
+        item for item in case.evidence.items if item.media_type in MAILS
     ]
     name, address = parseaddr(last[-1].proves) if last else ("", "")
     known = case.customer

@@ -10,7 +10,12 @@ from assistant.chat.replies import (
     Tone,
     phrase,
 )
-from assistant.domain.assessment import YES_SPOKEN, missing_proofs, needed_proofs
+from assistant.domain.assessment import (
+    YES_SPOKEN,
+    missing_proofs,
+    needed_proofs,
+    proof_answer,
+)
 from assistant.domain.case import Case, CaseEvent, Entry
 from assistant.domain.case_events import (
     Assigned,
@@ -32,6 +37,7 @@ from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.letters import Letter
 from assistant.domain.money import total
+from assistant.playbook.fact_sheet import fact_sheet
 from assistant.usecases.visit import Visit
 
 # Answers, drafts and what only the conversation needs: no part of the story.
@@ -73,12 +79,22 @@ def show_timeline(visit: Visit, case: Case) -> None:
     visit.say(Listing(phrase("timeline.title", case=case.id), items))
 
 
+def show_facts(visit: Visit, case: Case) -> None:
+    """The fact sheet of the job: discussed, found, approved, done (F-E11).
+
+    It says what was never approved, so it is for whoever asked alone.
+    """
+    with visit.addressed(visit.privately):
+        visit.say(fact_sheet(visit.situation(case)))
+
+
 def say_gaps(visit: Visit, case: Case) -> None:
     """What no paper shows yet, and what rests on spoken words only (F-E14)."""
     here = visit.situation(case)
     for row in case.contested_rows():
         line = here.about(row.id).values()["line"]
-        weak = [p for p in needed_proofs(case) if case.fact(p, row.id) == YES_SPOKEN]
+        answers = {p: proof_answer(case, p, row.id) for p in needed_proofs(case)}
+        weak = [proof for proof, said in answers.items() if said == YES_SPOKEN]
         gaps = [p for p in missing_proofs(case, row.id) if p not in weak]
         for key, proofs in (("gap", gaps), ("weak", weak)):
             if proofs:

@@ -34,7 +34,7 @@ from assistant.playbook.reminders import Ready, Stage, Telling
 from assistant.usecases.cards import reminder_card, review_card
 from assistant.usecases.lists import PAGE, by_deadline, case_item
 from assistant.usecases.office import Office
-from assistant.usecases.visit import Visit
+from assistant.usecases.visit import Address, Visit
 
 _log = logging.getLogger(__name__)
 
@@ -197,10 +197,29 @@ def _read(visit: Visit, case_id: str) -> Case | None:
 
 
 def _say(visit: Visit, news: News) -> None:
-    for said, tone in _sentences(visit, news):
-        visit.say(Paragraph(said, tone))
     draw = review_card if news.is_review else reminder_card
-    visit.say(draw(visit, news.case))
+    for address in _addresses(visit, news):
+        with visit.addressed(address):
+            for said, tone in _sentences(visit, news):
+                visit.say(Paragraph(said, tone))
+            visit.say(draw(visit, news.case))
+
+
+def _addresses(visit: Visit, news: News) -> Iterator[Address]:
+    """Who is told: those who follow the case, and who steps in when it is stuck."""
+    platform, case = visit.event.place.platform, news.case
+    if case.is_private and not visit.event.place.is_private:
+        for name in case.people:
+            account = visit.business.account(name, platform)
+            if account:
+                yield Address(case.id, person=account)
+        return
+    yield Address(case.id)
+    if any(telling.stage is Stage.STUCK for telling in news.ready.tellings):
+        stand_in = visit.business.stand_in(news.case.assigned_to)
+        account = visit.business.account(stand_in, visit.event.place.platform)
+        if account and account != visit.event.person.id:
+            yield Address(news.case.id, person=account)
 
 
 def _say_list(visit: Visit, news: list[News], title: str) -> None:
@@ -271,7 +290,12 @@ def _say_digest(visit: Visit, told: set[str]) -> None:
     zone = visit.business.profile.time_zone
     ends_at = end_of_day(visit.today, zone)
     visit.digest_on = visit.today
-    due = [s for s in by_deadline(visit) if s.next_due_at and s.next_due_at <= ends_at]
+    is_open = visit.event.place.is_private
+    due = [
+        s
+        for s in by_deadline(visit)
+        if s.next_due_at and s.next_due_at <= ends_at and (is_open or not s.is_private)
+    ]
     left = [s for s in due if s.case_id not in told and not _is_snoozed(visit, s)]
     _list(visit, left, "digest.title")
 

@@ -33,6 +33,8 @@ from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing, tenders
 from assistant.usecases.cards import next_line
+from assistant.usecases.playbooks import KEY as PLAYBOOK
+from assistant.usecases.playbooks import playbook_name
 from assistant.usecases.visit import Visit
 
 ANSWER_TEXT = "answer_text"
@@ -52,11 +54,21 @@ def control_word(visit: Visit, text: str) -> str | None:
 
 def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
     """A button was pressed; an old one shows the present question instead."""
-    if case.is_closed or key != _present_key(visit, case):
-        visit.tell("question.passed", Tone.CAUTION)
-        visit.show_question(case)
-        return
-    answer(visit, case, key, Chosen(choice))
+    if is_asked(visit, case, key):
+        answer(visit, case, key, Chosen(choice))
+    else:
+        say_passed(visit, case)
+
+
+def is_asked(visit: Visit, case: Case, key: str) -> bool:
+    """Whether this is the question that the case asks now."""
+    return not case.is_closed and key == _present_key(visit, case)
+
+
+def say_passed(visit: Visit, case: Case) -> None:
+    """An old button or form changes nothing: here is what is asked now."""
+    visit.tell("question.passed", Tone.CAUTION)
+    visit.show_question(case)
 
 
 def typed(visit: Visit, case: Case, text: str) -> None:
@@ -169,15 +181,23 @@ def undo(visit: Visit, case: Case) -> None:
     What was told stays told. What the clock did since goes with the action where it
     does not hold without it, as the end of an offer that was never made.
     """
-    active = active_entries(case.entries)
     by_people = [
         entry.turn
-        for entry in active
+        for entry in active_entries(case.entries)
         if not (entry.is_by_clock or isinstance(entry.event, LetterDrafted))
     ]
     last = by_people[-1] if by_people else 0
+    visit.show_question(visit.proceed(taken_back(visit, case, last)))
+
+
+def taken_back(visit: Visit, case: Case, last: int) -> Case:
+    """The case without a turn; says what that was.
+
+    Raises InputError for the opening, and where later turns rest on it.
+    """
     if last <= 1:
         raise InputError("error.nothing_to_undo")
+    active = active_entries(case.entries)
     done = [entry.event for entry in active if entry.turn == last]
     what = phrase(f"event.{done[0].kind}")
     try:
@@ -190,7 +210,7 @@ def undo(visit: Visit, case: Case) -> None:
         }
         case = visit.record(case, *map(Undone, sorted(since)), Undone(last))
     visit.tell("undo.done", Tone.GOOD, what=what)
-    visit.show_question(visit.proceed(case))
+    return case
 
 
 def list_answers(visit: Visit, case: Case) -> None:
@@ -204,11 +224,12 @@ def list_answers(visit: Visit, case: Case) -> None:
         detail = phrase("value", value=phrase("value.none") if said is None else said)
         command = f"update {case.id} {place.key}"
         items.append(Item(asked.question.prompt, detail, command))
-    visit.say(
-        Listing(
-            phrase("update.title", case=case.id), tuple(items), phrase("update.empty")
-        )
-    )
+    if items:
+        named = phrase("value", value=playbook_name(visit.playbook(case).name))
+        command = f"update {case.id} {PLAYBOOK}"
+        items.append(Item(phrase("update.playbook"), named, command))
+    title, empty = phrase("update.title", case=case.id), phrase("update.empty")
+    visit.say(Listing(title, tuple(items), empty))
 
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:

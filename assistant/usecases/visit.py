@@ -4,15 +4,30 @@ A visit keeps every event of one action in one turn of the case, saves once, and
 collects the parts of the answer. Use cases are functions over a visit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
 
+from assistant.advice.estimate.of_case import estimate_of
 from assistant.advice.tender import advise
 from assistant.chat.conversation import Conversation
-from assistant.chat.events import ChatEvent
+from assistant.chat.events import ChatEvent, Place, TimePassed
 from assistant.chat.matching import match_option
-from assistant.chat.replies import Option, Paragraph, Part, Phrase, Tone, phrase
+from assistant.chat.replies import (
+    Audience,
+    Message,
+    Option,
+    Paragraph,
+    Part,
+    Phrase,
+    Question,
+    Table,
+    Tone,
+    phrase,
+    worded,
+)
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
@@ -26,6 +41,7 @@ from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
+from assistant.store.port import Outgoing
 from assistant.usecases.office import Office
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
@@ -34,16 +50,34 @@ _MOST_STEPS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Whom something is said to, where that is not simply who asked.
+
+    case_id: the case it is about; None for the one in focus at the end.
+    person: the platform's id of who alone may read it.
+    place: where else than at the place of the event.
+    """
+
+    case_id: str | None = None
+    person: str = ""
+    place: Place | None = None
+
+
 @dataclass(slots=True)
 class Visit:
     """The state of handling one event.
 
     before: where the conversation stood when the event came.
+    is_posted: whether what is said goes through the outbox, kept with what changed.
+    said: the answer so far, and whom each part is for.
+    address: whom the next part is for.
     was_away: whether this is the first event of the business since the start.
     turns: per case id, the turn that this event's changes belong to.
     changed: cases to save at the end.
     is_by_clock: whether what is recorded happened because time passed.
     digest_on: the local day whose list is told by this visit.
+    is_gone: whether everything of the business was erased by this event.
     """
 
     office: Office
@@ -53,11 +87,14 @@ class Visit:
     now: datetime
     before: Conversation = field(init=False)
     was_away: bool = False
-    parts: list[Part[Phrase]] = field(default_factory=list)
+    is_posted: bool = False
+    said: list[tuple[Address, Part[Phrase]]] = field(default_factory=list)
+    address: Address = field(default_factory=Address)
     turns: dict[str, int] = field(default_factory=dict)
     changed: dict[str, Case] = field(default_factory=dict)
     is_by_clock: bool = False
     digest_on: date | None = None
+    is_gone: bool = False
 
     def __post_init__(self) -> None:
         self.before = self.conversation
@@ -66,7 +103,45 @@ class Visit:
 
     def say(self, *parts: Part[Phrase]) -> None:
         """Add parts to the answer."""
-        self.parts.extend(parts)
+        self.said.extend((self.address, part) for part in parts)
+
+    @contextmanager
+    def addressed(self, address: Address) -> Iterator[None]:
+        """What is said meanwhile is for somebody else, or about another case."""
+        before, self.address = self.address, address
+        try:
+            yield
+        finally:
+            self.address = before
+
+    def messages(self) -> tuple[Message, ...]:
+        """What was said, put into words: a message for each run to one address."""
+        here, language = self.event.place, self.business.profile.language
+        messages: list[Message] = []
+        for (to, case_id, person), run in groupby(self.said, key=self._destination):
+            messages.append(
+                Message(
+                    to or here,
+                    language,
+                    tuple(worded(part, self.words) for _, part in run),
+                    Audience.PERSON if person else Audience.PLACE,
+                    case_id,
+                    person,
+                )
+            )
+        return tuple(messages)
+
+    def _destination(
+        self, said: tuple[Address, Part[Phrase]]
+    ) -> tuple[Place | None, str, str]:
+        """Where a part goes: what is private, never in front of others."""
+        address, part = said
+        person = address.person
+        if not person and not (address.place or self.event.place).is_private:
+            is_alone = _is_private(part) or self._is_among_few()
+            person = self.event.person.id if is_alone else ""
+        case_id = self.conversation.case_id if address.case_id is None else None
+        return address.place, case_id or address.case_id or "", person
 
     def tell(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Add a paragraph."""
@@ -95,10 +170,24 @@ class Visit:
 
     # -- cases ------------------------------------------------------------------
 
+    def summaries(self) -> list[CaseSummary]:
+        """The cases of the business that whoever acts may see."""
+        found = self.office.cases.summaries(self.business.id)
+        return [summary for summary in found if self.may_see(summary)]
+
+    def may_see(self, case: CaseSummary | Case) -> bool:
+        """Whether a case is open to whoever acts; the clock sees them all."""
+        is_clock = isinstance(self.event, TimePassed)
+        is_open = not case.is_private or is_clock or not self.is_posted
+        return is_open or self.actor in case.people
+
     @property
     def actor(self) -> str:
         """Who acts: their name, or how they sign where only an account is known."""
-        person = self.event.person
+        person, platform = self.event.person, self.event.place.platform
+        member = self.business.member(platform, person.id)
+        if member is not None:
+            return member.name
         is_account = person.name == person.id
         return (is_account and self.business.profile.sign_off) or person.name
 
@@ -119,6 +208,21 @@ class Visit:
         self.office.businesses.save(replace(said, **changes))  # type: ignore[arg-type]
         self.business = self.office.business(self.business.id)
 
+    def join(self, business: Business, platform: str, home: str) -> None:
+        """Keep another business that this account belongs to from now on."""
+        homes = {platform: home, **business.homes}
+        self.office.businesses.save(replace(business, homes=homes))
+        self.conversation = self.conversation.about("")
+
+    def start_anew(self, *, is_business_gone: bool) -> None:
+        """After erasing: nothing of what was loaded may be saved again."""
+        self.changed.clear()
+        self.turns.clear()
+        self.is_gone = is_business_gone
+        self.conversation = self.conversation.about("")
+        if is_business_gone:
+            self.business = self.office.business(self.business.id)
+
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name.
 
@@ -131,6 +235,8 @@ class Visit:
             case = self.office.cases.load(self.business.id, case_id)
         except CaseNotFoundError as error:
             raise InputError("error.case_not_found", case=case_id) from error
+        if not self.may_see(case):
+            raise InputError("error.case_not_found", case=case_id)
         delivery = self.event.delivery_id
         if delivery and any(entry.delivery_id == delivery for entry in case.entries):
             raise AlreadyHandledError(case_id)
@@ -156,6 +262,7 @@ class Visit:
             court=self.office.court_of(profile.place, case.customer.kind or ""),
             atlas=self.office.atlas,
             advise_tender=advise,
+            neutral=estimate_of,
         )
 
     def record(self, case: Case, *events: CaseEvent) -> Case:
@@ -220,7 +327,16 @@ class Visit:
             key = "case.is_closed" if case.is_closed else "case.nothing_left"
             self.tell(key, case=case.id)
             return
-        self.say(*asked.above, asked.question)
+        here = self.privately if asked.question.is_private else self.address
+        with self.addressed(here):
+            self.say(*asked.above, asked.question)
+
+    @property
+    def privately(self) -> Address:
+        """For the person acting alone: what belongs to honest judgement (F-R4)."""
+        place = self.address.place or self.event.place
+        person = "" if place.is_private else self.event.person.id
+        return replace(self.address, person=self.address.person or person)
 
     def refuse_if_repeated(self) -> None:
         """AlreadyHandledError if this delivery changed the conversation before."""
@@ -231,6 +347,12 @@ class Visit:
         """The open question of a case in which this event did its work before."""
         case = self.office.cases.load(self.business.id, case_id)
         self.show_question(case)
+
+    def return_to(self, case_id: str) -> None:
+        """Have the conversation where a crash kept it from going."""
+        if self.conversation.case_id != case_id:
+            self.conversation = self.conversation.about(case_id)
+            self.office.businesses.save_conversation(self.conversation)
 
     def focus(self, case: Case) -> None:
         """Plain text belongs to this case from now on."""
@@ -244,12 +366,24 @@ class Visit:
                 self.changed.setdefault(case.id, case)
 
     def finish(self) -> None:
-        """Save what changed: cases first, then where the conversation stands."""
+        """Save what changed: cases first, then where the conversation stands.
+
+        What is said about a case is kept in one step with it. What goes with no case
+        is kept first: done again after a crash, it is known by its id.
+        """
+        outgoing = self._outgoing()
+        own = {message.case_id for message in outgoing} & self.changed.keys()
+        rest = [message for message in outgoing if message.case_id not in own]
+        if own or not self.changed:
+            self.office.post.put(rest)
+            rest = []
         for case in self.changed.values():
-            self.office.cases.save(case, self.summary(case))
+            mine = [message for message in outgoing if message.case_id == case.id]
+            self.office.cases.save(case, self.summary(case), [*mine, *rest])
+            rest = []
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
-        if self.conversation != self.before:
+        if self.conversation != self.before and not self.is_gone:
             changed = replace(self.conversation, delivery=self.event.delivery_id)
             self.office.businesses.save_conversation(changed)
 
@@ -271,11 +405,28 @@ class Visit:
             disputed=sums.disputed,
             whose_turn=action.turn if action else WhoseTurn.NONE,
             next_what=action.what.key if action else "",
-            next_who=case.assigned_to,
+            next_who=(action.person if action else "") or case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
+            people=case.people,
         )
+
+    def _is_among_few(self) -> bool:
+        """Whether the case in focus is a private one."""
+        case_id = self.conversation.case_id
+        if not case_id:
+            return False
+        if case_id in self.changed:
+            return self.changed[case_id].is_private
+        found = self.office.cases.find(self.business.id, case_id, 1)
+        return any(s.is_private and s.case_id == case_id for s in found)
+
+    def _outgoing(self) -> list[Outgoing]:
+        """What is said, for the outbox; nothing where it is shown at once."""
+        if not self.is_posted:
+            return []
+        return self.office.post.prepared(self.messages(), self.event.delivery_id)
 
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
         here = self.situation(case)
@@ -289,7 +440,9 @@ class Visit:
             zone=here.zone,
             remittance=draft.remittance,
         )
-        letter = self.office.letters.render(draft.kind, draft.form, language, facts)
+        letter = self.office.letters.render(
+            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
+        )
         return LetterDrafted(
             draft.kind,
             draft.form,
@@ -299,3 +452,14 @@ class Visit:
             letter_basis(case),
             draft.remittance,
         )
+
+
+def _is_private(part: Part[Phrase]) -> bool:
+    """Whether a part is for one person: honest judgement, floors, their own slips."""
+    match part:
+        case Question() | Table():
+            return part.is_private
+        case Paragraph():
+            return part.tone in (Tone.PRIVATE, Tone.ERROR)
+        case _:
+            return False

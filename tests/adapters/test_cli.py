@@ -68,6 +68,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         ("export",),
         ("import",),
         ("read",),
+        ("assess",),
         ("completion",),
     ],
 )

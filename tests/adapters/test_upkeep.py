@@ -1,6 +1,7 @@
 """The data folder as a whole, from the command line: key, check, backup, erase."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,21 @@ def test_a_new_key_fits_and_the_old_one_fits_no_more(
     monkeypatch.setenv("PARLEY_KEY", old)
     assert cli.main(["export", "--format", "json"]) == 1
     assert "key" in capsys.readouterr().err
+
+
+def test_a_power_cut_while_the_key_changes_leaves_a_key_that_fits(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cut(path: Path, target: Path) -> None:
+        if path.name.endswith(".key.new"):
+            raise OSError("the power went")
+        os.replace(path, target)  # noqa: PTH105  `Path.replace` is what is cut
+
+    with monkeypatch.context() as power:
+        power.setattr(Path, "replace", cut)
+        assert cli.main(["rekey"]) == 1
+    assert "Harbour Café" in cases_in(capsys)
+    assert not list(folder.rglob("*.key.new"))
 
 
 def test_the_data_is_checked_and_its_damage_told(

@@ -1,6 +1,6 @@
-"""What holds on every way through the services playbook: the order of things.
+"""What holds on every way through the shipped playbooks: the order of things.
 
-Some dozens of walks are taken once; each test looks at all of their steps.
+Some dozens of walks through each are taken once; each test looks at all of their steps.
 """
 
 import random
@@ -24,15 +24,15 @@ from assistant.domain.resolution import OfferStatus
 from assistant.domain.summary import WhoseTurn
 from assistant.errors import InputError
 from assistant.playbook import engine
+from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps.base import Asked
 from assistant.playbook.steps.evidence import GatherEvidence
 from assistant.resources import playbooks_dir
 from tests.playbook.walk import BEGINNINGS, LONGEST_WALK, Walk, answers_to
 
-PLAYBOOK = load_all(playbooks_dir())["services"]
-WALKS = range(55, 90)  # seeds by which every step that a test looks at is met
-EVIDENCE = PLAYBOOK.step("evidence")
+PLAYBOOKS = load_all(playbooks_dir())
+WALKS = {"services": 30, "trades": 45}
 
 # Where an answer may lead a case. Going back, undoing and changing an earlier answer
 # may lead anywhere before; they are not among the walks here.
@@ -42,16 +42,19 @@ _WAYS_OUT = {S.MEDIATION, S.SMALL_CLAIMS, *_OVER}
 MOVES: dict[State, set[State]] = {
     # Money accepted as settlement of everything ends a dispute wherever it stands.
     S.REPORTED: {S.ACKNOWLEDGED, S.WITHDRAWN, *_OVER},
-    S.ACKNOWLEDGED: {S.AWAITING_SPECIFICS, S.SPECIFIED, *_OVER},
+    S.ACKNOWLEDGED: {
+        *(S.AWAITING_SPECIFICS, S.SPECIFIED, *_OVER),
+        S.GATHERING,  # trades: the record comes before the phone
+    },
     S.AWAITING_SPECIFICS: {S.SPECIFIED, S.GATHERING, *_OVER},
     S.SPECIFIED: {S.GATHERING, *_OVER},
     S.GATHERING: {S.ASSESSED, *_OVER},
-    S.ASSESSED: {S.ANSWERED, S.OFFER_OPEN, *_WAYS_OUT},
+    S.ASSESSED: {S.ANSWERED, S.OFFER_OPEN, S.GATHERING, *_WAYS_OUT},  # judged afresh
     S.ANSWERED: {S.OFFER_OPEN, *_WAYS_OUT},
     S.OFFER_OPEN: {S.ANSWERED, S.MEDIATION, S.SMALL_CLAIMS, S.BACK_IN_COLLECTION},
     S.AGREED: {S.SETTLING, S.BACK_IN_COLLECTION},
     S.SETTLING: {S.BACK_IN_COLLECTION},
-    S.MEDIATION: {S.SMALL_CLAIMS, *_OVER},
+    S.MEDIATION: {S.SMALL_CLAIMS, S.ANSWERED, *_OVER},  # answered: it is let go
     S.SMALL_CLAIMS: {*_OVER},
     S.BACK_IN_COLLECTION: {S.CLOSED, S.WITHDRAWN, S.WRITTEN_OFF},
     S.CLOSED: set(),
@@ -78,10 +81,10 @@ class Stride:
         return self.asked.question.key.partition("@")[0]
 
 
-def _walked(seed: int) -> Iterator[Stride]:
+def _walked(playbook: Playbook, seed: int) -> Iterator[Stride]:
     """One walk to its end, with answers drawn at random from those offered."""
     dice = random.Random(seed)  # noqa: S311 - no secret
-    walk = Walk.begin(PLAYBOOK, *BEGINNINGS[seed % len(BEGINNINGS)])
+    walk = Walk.begin(playbook, *BEGINNINGS[seed % len(BEGINNINGS)])
     asked = walk.settle()
     for _ in range(LONGEST_WALK):
         if asked is None:
@@ -100,10 +103,12 @@ def _walked(seed: int) -> Iterator[Stride]:
         asked = then
 
 
-@pytest.fixture(scope="module")
-def strides() -> list[Stride]:
-    """Every step of some dozens of walks."""
-    return [stride for seed in WALKS for stride in _walked(seed)]
+@pytest.fixture(scope="module", params=sorted(PLAYBOOKS))
+def strides(request: pytest.FixtureRequest) -> list[Stride]:
+    """Every step of some dozens of walks through one playbook."""
+    playbook = PLAYBOOKS[request.param]
+    walks = WALKS[request.param]
+    return [stride for seed in range(walks) for stride in _walked(playbook, seed)]
 
 
 def _drafted(strides: list[Stride], *kinds: LetterKind) -> list[tuple[Case, Stride]]:
@@ -149,9 +154,10 @@ def test_a_written_first_word_comes_before_any_other_letter_on_the_matter(
 def test_no_substantive_letter_before_the_papers_are_there_or_waived_by_name(
     strides: list[Stride],
 ) -> None:
-    assert isinstance(EVIDENCE, GatherEvidence)
+    evidence = strides[0].walk.playbook.step("evidence")
+    assert isinstance(evidence, GatherEvidence)
     for case, stride in _drafted(strides, *SUBSTANTIVE):
-        assert not case.evidence.missing(EVIDENCE.wanted(stride.walk.at.after(case)))
+        assert not case.evidence.missing(evidence.wanted(stride.walk.at.after(case)))
         assert all(waiver.by for waiver in case.evidence.waivers)
 
 
@@ -221,7 +227,7 @@ def test_every_open_case_has_one_next_action_with_a_person_and_a_date(
 ) -> None:
     for stride in strides:
         at = stride.walk.at.after(stride.after)
-        action = engine.next_action(PLAYBOOK, at)
+        action = engine.next_action(stride.walk.playbook, at)
         assert (action is None) is stride.after.is_closed
         if action:
             assert action.turn is not WhoseTurn.NONE

@@ -21,6 +21,8 @@ from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
     CaseOpened,
     ChannelSwitched,
+    EvidenceAdded,
+    FactRecorded,
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
@@ -28,6 +30,7 @@ from assistant.domain.case_events import (
     Undone,
 )
 from assistant.domain.events.endings import active_entries
+from assistant.domain.evidence import EvidenceKind
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -77,6 +80,12 @@ def find_place(text: str) -> list[tuple[str, str]]:
     return [(p.place, p.name) for p in PLACES.values() if text in p.name]
 
 
+SWITCHED: tuple[CaseEvent, ...] = (
+    InvoiceDescribed(TOTAL, LINES),
+    FactRecorded("job_found", "a weak capacitor"),
+    EvidenceAdded(EvidenceKind.CONTRACT, "the contract", "owner"),
+)
+"""The same of a case that was worked by another playbook before."""
 MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
@@ -225,8 +234,9 @@ def explore(playbook: Playbook, walks: int, seed: int = 1) -> Report:
     """Walk so many times, each time preferring what was tried least."""
     report, dice = Report(), random.Random(seed)  # noqa: S311 - no secret
     for number in range(walks):
-        walk = Walk.begin(playbook, *BEGINNINGS[number % len(BEGINNINGS)])
-        walk.place = list(PLACES)[number // len(BEGINNINGS) % len(PLACES)]
+        starts = (*BEGINNINGS, SWITCHED)
+        walk = Walk.begin(playbook, *starts[number % len(starts)])
+        walk.place = list(PLACES)[number // len(starts) % len(PLACES)]
         _explore_once(walk, report, dice)
     return report
 

@@ -12,27 +12,36 @@ from functools import cache
 from pathlib import Path
 
 import assistant
+from assistant.advice.estimate.known import Fact, answers
+from assistant.advice.estimate.rules import _PROOFS
 from assistant.advice.evidence_set import Strand
+from assistant.advice.numbers import Name, Note
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment, Rule
-from assistant.domain.business import CHASING_CHANNELS
+from assistant.domain.business import CHASING_CHANNELS, Role
+from assistant.domain.call import LineResult
 from assistant.domain.case_events import EVENTS
 from assistant.domain.clocks import Clock
+from assistant.domain.contradictions import Contradiction
 from assistant.domain.dispute import State
+from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
+from assistant.domain.job_record import JobFact
 from assistant.domain.letters import LetterKind
 from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
+from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
 from assistant.domain.tender import Decision
 from assistant.domain.tender import Rule as TenderRule
 from assistant.playbook.definition import Playbook
-from assistant.playbook.loader import load_all, load_file
+from assistant.playbook.loader import load_all
 from assistant.playbook.steps.act import Act, Action
 from assistant.playbook.steps.apply import ApplyPayment
 from assistant.playbook.steps.ask import Ask, Bound, Suggestion
 from assistant.playbook.steps.base import Step
+from assistant.playbook.steps.call import STAYS, WAYS, PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
 from assistant.playbook.steps.dispute import MarkDisputed
@@ -44,13 +53,15 @@ from assistant.playbook.steps.fork import (
     SMALL_CLAIMS,
     ChooseWayOut,
 )
-from assistant.playbook.steps.judge import JudgeLine
+from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.playbook.steps.place import ChoosePlace
 from assistant.playbook.steps.tender import DecideTender
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
+from assistant.store.erase import OutOfReach
+from assistant.usecases.leaving import PRIVACY
 from assistant.usecases.profile import SETTINGS
 from assistant.usecases.talking import CONTROLS
 
@@ -68,10 +79,8 @@ LEGAL_CLOCKS = ("final_letter", "mediation", *Clock)
 
 @cache
 def playbooks() -> tuple[Playbook, ...]:
-    """The shipped ones, and one with the parts that none of them includes."""
-    own = Path(__file__).parents[1] / "playbook" / "own" / "building.yaml"
-    shipped = load_all(playbooks_dir()).values()
-    return (*shipped, load_file(own, shared=playbooks_dir()))
+    """The shipped ones."""
+    return tuple(load_all(playbooks_dir()).values())
 
 
 def deadline_kinds() -> set[str]:
@@ -102,10 +111,23 @@ FAMILIES: dict[str, Iterable[str]] = {
     "control.*": CONTROLS,
     "dates.ask.*": Clock,
     "deadline.*": deadline_kinds(),
+    "delete.copies.*": OutOfReach,
+    "privacy.*": PRIVACY,
+    "role.*": Role,
     "error.more_than_*": Bound,
+    "estimate.fact.*": [
+        f"{fact}.{answer.replace('/', '')}" for fact in Fact for answer in answers(fact)
+    ],
+    "estimate.proof.*": _PROOFS,
+    "estimate.said*": ("", "_about"),
+    "estimate.words.*": ("unclear", "little", *(words for _, words in _WORDS)),
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
     "evidence_set.*": Strand,
+    "call.script.*|call.script.any": (
+        *("not_necessary", "surprise", "bargaining", "price", "unauthorised"),
+        *("extra_work", "defect", "incomplete"),
+    ),
     "fork.*.when": WAYS_OUT,
     "fork.fits.*": (
         "yes",
@@ -119,10 +141,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
+    "contradiction.*": Contradiction,
     "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
+    "numbers.*": (*Name, "what", "how_much", "from"),
+    "numbers.how.*": Name,
+    "numbers.note.*": Note,
+    "sign.*": Sign,
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
@@ -132,6 +159,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "evidence.*": ("gap", "weak"),
     "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
+    "playbook.*|verbatim": [playbook.name for playbook in playbooks()],
     "proof.*": Proof,
     "read.ground.*": Reason,
     "read.kind.*": ("dispute", *NonDisputeKind),
@@ -145,6 +173,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "setup.*.ask": SETTINGS,
     "setup.*.hint": SETTINGS,
     "setup.*.why": SETTINGS,
+    "sheet.*": [fact for fact in JobFact if fact is not JobFact.APPROVED],
+    "sheet.approved.*": "yes_in_writing yes_spoken only_part no not_sure".split(),
     "state.*": State,
     "tender.*": ("way", "until", "means"),
     "tender.rule.*": TenderRule,
@@ -172,7 +202,7 @@ VOCABULARY = frozenset(
 COVERED_ELSEWHERE = ("*:step.", "option.*|verbatim")
 
 _CALLS = frozenset({"phrase", "Phrase", "InputError", "tell"})
-_ALWAYS_KEYS = ("error.", "console.", "next.")
+_ALWAYS_KEYS = ("error.", "console.", "next.", "slack.")
 _NOT_PHRASES = ("console.log", "error.more_than_")
 
 
@@ -268,7 +298,9 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             options = [(str(name), ("value",)) for name in step.suggest]
             options += [(name, ()) for name, is_offered in ways if is_offered]
             common = ("limit",) if step.at_most else ()
-            return common, [(f"hint|hint.{step.kind}", ())], options
+            parts = [(f"hint|hint.{step.kind}", ())]
+            parts += [("advice", ("value",))] if step.advice else []
+            return common, parts, options
         case Choose():
             ids = [*step._every_id(), *step._ways_out()]
             parts = [(f"{name}.advice", ()) for name in step.advice]
@@ -288,22 +320,36 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
         case _:
-            return (), *_without_common_names(step)
+            return _further(step)
 
 
-def _without_common_names(step: Step) -> tuple[list[Part], list[Part]]:
+def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+    """The same for the call, money, the fork and what comes at the end."""
+    parts: list[Part]
     match step:
-        case JudgeLine():
-            return _judging()
-        case ChooseWayOut():
-            return [("title", ())], [(way, ()) for way in WAYS_OUT]
+        case PlaceCall():
+            parts = [("opening", ()), ("leave_out", ()), ("no_approval", ())]
+            parts.append(("may_i_record.advice", ()))
+            return (), parts, [(name, ()) for name in (*WAYS, *STAYS)]
+        case WalkLine():
+            parts = [("say", ("explanation",)), ("unexplained", ())]
+            parts.append(("no_approval", ()))
+            return ("amount",), parts, [(result, ("amount",)) for result in LineResult]
         case ChoosePlace():
             hint = f"hint|hint.{Typed.LINE}"
-            return [(hint, ())], [("elsewhere", ()), ("not_sure", ())]
+            return (), [(hint, ())], [("elsewhere", ()), ("not_sure", ())]
         case ApplyPayment():
-            return [], [("whole_invoice", ())]
+            return (), [], [("whole_invoice", ())]
         case DecideTender():
-            return [], [(str(way), ()) for way in Decision]
+            return (), [], [(str(way), ()) for way in Decision]
+        case JudgeLine():
+            return (), *_judging()
+        case ChooseWayOut():
+            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
+        case TakeHabits():
+            parts = [("title", ())]
+            parts += [(f"{at}.{which}", ()) for at in MOMENTS for which in PARTS]
+            return (), parts, [(name, ()) for name in (*MOMENTS, NONE)]
         case _:
             raise AssertionError(f"say which phrases {type(step).__name__} uses")
 

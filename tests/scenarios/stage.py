@@ -74,7 +74,9 @@ class Stage:
             profile = self._with(profile, name, value)
         done = frozenset({"name", "sign_off", "place", "currency", "time_zone"})
         business = replace(
-            self._business(), profile=profile, setup_done=done | {"channels"}
+            self._business(),
+            profile=profile,
+            setup_done=done | {"playbook", "channels"},
         )
         self.stores.businesses.save(business)
 
@@ -139,7 +141,12 @@ class Stage:
 
     def _business(self) -> Business:
         known = self.stores.businesses.load(BUSINESS)
-        profile = Profile(currency="EUR", time_zone=self.zone, place="GB-EAW")
+        profile = Profile(
+            currency="EUR",
+            time_zone=self.zone,
+            place="GB-EAW",
+            playbook="services",
+        )
         return known or Business(BUSINESS, profile)
 
     def _with(self, profile: Profile, name: str, value: str) -> Profile:

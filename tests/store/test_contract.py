@@ -331,3 +331,43 @@ def test_files_that_no_case_uses_are_removed(files: EvidenceFiles) -> None:
     assert files.open(kept).read() == b"kept"
     with pytest.raises(StoreError, match=unused):
         files.open(unused)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(("load", "save"))), max_size=24
+    )
+)
+def test_any_interleaving_of_two_writers_is_explained_by_a_serial_order(
+    stores: tuple[CaseStore, BusinessStore, EvidenceFiles],
+    steps: list[tuple[str, str]],
+) -> None:
+    """What was acknowledged is there, once, in the order of the acknowledgements.
+
+    A writer who was told that their case is stale has changed nothing.
+    """
+    cases = stores[0]
+    case_id = f"D-{len(cases.summaries('b1'))}"
+    first = a_case(case_id)
+    cases.save(first, summary_of(first))
+    held = {"a": first, "b": first}
+    acknowledged: list[str] = []
+    for number, (writer, step) in enumerate(steps):
+        if step == "load":
+            held[writer] = cases.load("b1", case_id)
+            continue
+        text = f"{writer}{number}"
+        grown = noted(held[writer], text)
+        try:
+            cases.save(grown, summary_of(grown))
+        except StaleCaseError:
+            assert cases.load("b1", case_id).entries != held[writer].entries
+        else:
+            held[writer] = grown
+            acknowledged.append(text)
+    assert [note.text for note in cases.load("b1", case_id).notes] == acknowledged

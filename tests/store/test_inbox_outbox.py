@@ -10,16 +10,22 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.store.keys import Key
-from assistant.store.memory import MemoryCases, memory_inbox, memory_outbox
+from assistant.store.memory import (
+    MemoryCases,
+    memory_inbox,
+    memory_notebook,
+    memory_outbox,
+)
 from assistant.store.port import (
     CaseStore,
     Delivery,
     Inbox,
+    Notebook,
     Outbox,
     Outgoing,
     SendState,
 )
-from assistant.store.tiny import open_stores
+from assistant.store.tiny import Stores, open_stores
 from assistant.store.together import Together
 from tests.store.builders import NOON, a_case, noted, summary_of
 from tests.store.faulty import FaultyDisk, HastyDisk
@@ -317,3 +323,53 @@ def run_in_threads(work: Callable[[], None], count: int) -> None:
     for thread in threads:
         thread.join(30)
         assert not thread.is_alive()
+
+
+# -- the notebook ---------------------------------------------------------------------
+
+
+@pytest.fixture(params=["memory", "tiny"])
+def reopened(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[], Notebook]]:
+    """A notebook, and the same one after a restart where it lasts."""
+    if request.param == "memory":
+        notebook = memory_notebook()
+        yield lambda: notebook
+        return
+    opened: list[Stores] = []
+
+    def again() -> Notebook:
+        for stores in opened:
+            stores.close()
+        opened[:] = [open_stores(tmp_path, key=KEY)]
+        return opened[0].notebook
+
+    yield again
+    for stores in opened:
+        stores.close()
+
+
+def test_notes_last_and_are_found_by_their_beginning(
+    reopened: Callable[[], Notebook],
+) -> None:
+    notes = reopened()
+    notes.put("slack", "root/D-1", "C1", business_id="b1")
+    notes.put_many("slack", {"root/D-2": "C2", "token/x": "y"}, business_id="b2")
+    notes.put("telegram", "root/D-1", "7")
+    notes.put("slack", "root/D-1", "C9", business_id="b1")
+    notes.drop("slack", "token/x", "never there")
+    notes = reopened()
+    assert notes.get("slack", "root/D-1") == "C9"
+    assert notes.get("slack", "token/x") is None
+    assert notes.keys("slack", "root/") == ["root/D-1", "root/D-2"]
+    assert notes.get("telegram", "root/D-1") == "7"
+
+
+def test_the_notes_of_a_business_go_with_it(reopened: Callable[[], Notebook]) -> None:
+    notes = reopened()
+    notes.put("slack", "token", "xoxb-planted", business_id="b1")
+    notes.put("slack", "other", "stays", business_id="b2")
+    assert notes.forget("b1") == 1
+    notes = reopened()
+    assert (notes.get("slack", "token"), notes.get("slack", "other")) == (None, "stays")

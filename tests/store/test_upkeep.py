@@ -3,14 +3,15 @@
 import dataclasses
 import io
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.chat.conversation import Conversation
-from assistant.domain.business import BookedInvoice, Business
+from assistant.domain.business import BookedInvoice, Business, Member, Role
 from assistant.domain.money import Money
-from assistant.errors import CaseNotFoundError, StoreError
+from assistant.errors import CaseNotFoundError, MemberNotFoundError, StoreError
 from assistant.store.backup import back_up, restore
 from assistant.store.check import check_store
 from assistant.store.erase import (
@@ -20,6 +21,7 @@ from assistant.store.erase import (
     plan_business,
     plan_case,
     plan_customer,
+    plan_person,
 )
 from assistant.store.keys import Key
 from assistant.store.port import Delivery, Outgoing, SendState
@@ -44,8 +46,8 @@ def fill(stores: Stores) -> str:
     amount = Money(100, "EUR")
     booked = (BookedInvoice("1", amount, "Ada"), BookedInvoice("2", amount, "Bob"))
     stores.businesses.save(Business("b1", invoices=booked))
-    stores.businesses.save_conversation(Conversation("slack:1", "D-1"))
-    stores.businesses.save_conversation(Conversation("slack:2", "D-2"))
+    stores.businesses.save_conversation(Conversation("slack:b1:1", "D-1"))
+    stores.businesses.save_conversation(Conversation("slack:b1:2", "D-2"))
     stores.inbox.keep(Delivery("slack", "Ev1", "{}", NOON))
     return sha256
 
@@ -140,7 +142,7 @@ def test_a_backup_restores_under_another_key(tmp_path: Path) -> None:
         assert not stores.cases.load("b1", "D-1").notes
         assert stores.files.open(sha256).read() == PHOTO
         assert stores.businesses.all_ids() == ["b1"]
-        assert stores.businesses.conversation("slack:2").case_id == "D-2"
+        assert stores.businesses.conversation("slack:b1:2").case_id == "D-2"
         assert len(stores.inbox.waiting()) == 1
 
 
@@ -210,7 +212,7 @@ def test_a_case_is_erased_with_all_that_hangs_on_it(tmp_path: Path) -> None:
         assert [summary.customer for summary in plan.cases] == ["Ada"]
         erased = erase(stores, plan)
         assert dataclasses.astuple(erased)[:4] == (1, 1, 1, 1)
-        assert set(erased.out_of_reach) == set(OutOfReach)
+        assert set(erased.out_of_reach) == set(OutOfReach) - {OutOfReach.HISTORY}
         with pytest.raises(StoreError):
             stores.files.open(sha256)
         with pytest.raises(CaseNotFoundError):
@@ -233,12 +235,49 @@ def test_a_customer_leaves_no_trace(tmp_path: Path) -> None:
     assert b"Bob" in all_bytes(tmp_path)
 
 
+@pytest.mark.covers("F-R1")
+def test_a_person_leaves_the_team_and_what_stays_is_said(tmp_path: Path) -> None:
+    with open_stores(tmp_path) as stores:
+        fill(stores)
+        business = stores.businesses.load("b1") or Business("b1")
+        sam = Member("Sam Planted", Role.HELPER, {"slack": "U7"})
+        stores.businesses.save(replace(business, members=(sam,)))
+        stores.businesses.save_conversation(
+            Conversation("slack:b1:user/U7", draft={"statement": "words planted"})
+        )
+        stores.notebook.put("parley", "account/slack/U7", "b1", business_id="b1")
+        plan = plan_person(stores, "b1", "sam planted")
+        assert plan.in_history == ()
+        erased = erase(stores, plan)
+        assert erased.places == 1
+        assert (stores.businesses.load("b1") or business).members == ()
+        assert len(stores.cases.summaries("b1")) == 2
+        with pytest.raises(MemberNotFoundError):
+            plan_person(stores, "b1", "Sam Planted")
+    assert b"lanted" not in all_bytes(tmp_path)
+
+
+def test_a_person_in_the_history_of_a_case_is_told_of(tmp_path: Path) -> None:
+    with open_stores(tmp_path) as stores:
+        fill(stores)
+        name = stores.cases.load("b1", "D-1").entries[0].by
+        member = Member(name, Role.OWNER, {"slack": "U1"})
+        stores.businesses.save(Business("b1", members=(member,)))
+        plan = plan_person(stores, "b1", name)
+        assert plan.in_history == ("D-1", "D-2")
+        assert OutOfReach.HISTORY in erase(stores, plan).out_of_reach
+
+
 def test_a_business_is_erased_whole(tmp_path: Path) -> None:
     with open_stores(tmp_path) as stores:
         fill(stores)
         other = a_case("D-9", "b2")
         stores.cases.save(other, summary_of(other))
+        stores.inbox.keep(Delivery("slack", "Ev2", "planted", NOON, "b1"))
+        stores.notebook.put("slack", "token", "xoxb", business_id="b1")
         assert erase(stores, plan_business(stores, "b1")).cases == 2
+        assert [each.id for each in stores.inbox.waiting()] == ["Ev1"]
+        assert stores.notebook.keys("slack") == []
         assert stores.businesses.load("b1") is None
         assert stores.businesses.all_ids() == []
         assert stores.cases.load("b2", "D-9") == other

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assistant.bootstrap import InMemory, _office
+from assistant.bootstrap import InMemory, _office, build_on
 from assistant.chat.events import (
     ChatEvent,
     ChatOpened,
@@ -48,6 +48,15 @@ class CountingCases(MemoryCases):
         if case_id in self.broken:
             raise StoreError(f"{case_id} is damaged")
         return super().load(business_id, case_id)
+
+
+def an_assistant(stores: InMemory | None = None) -> Assistant:
+    """An assistant of a business that is set up and sits in London."""
+    stores = stores or InMemory()
+    profile = Profile(time_zone="Europe/London", currency="EUR", sign_off="Robin")
+    stores.businesses.save(Business("telegram:42", profile, (), _DONE))
+    clock = MovableClock(datetime(2026, 5, 7, 9, 0, tzinfo=UTC))
+    return build_on(Settings(Path("unused")), clock, stores)
 
 
 @dataclass

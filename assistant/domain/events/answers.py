@@ -83,15 +83,28 @@ class QuestionRevisited:
 
 @dataclass(frozen=True, slots=True)
 class StatementReceived:
-    """The customer said or wrote something; the first is what the case is about."""
+    """The customer said or wrote something; the first is what the case is about.
+
+    Fields as in `Statement`.
+    """
 
     kind: ClassVar[str] = "statement_received"
     text: str
     channel: str = ""
+    author: str = ""
+    written_at: datetime | None = None
+    link: str = ""
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Keep it word for word."""
-        said = Statement(self.text, entry.at, self.channel)
+        said = Statement(
+            self.text,
+            entry.at,
+            self.channel,
+            self.author,
+            self.written_at,
+            self.link,
+        )
         return replace(case, statements=(*case.statements, said))
 
 
@@ -108,6 +121,7 @@ class EvidenceAdded:
     media_type: str | None = None
     dated_on: date | None = None
     proves: str = ""
+    bundle: str = ""
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Give it the next exhibit number."""
@@ -123,6 +137,7 @@ class EvidenceAdded:
             self.media_type,
             self.dated_on,
             self.proves,
+            self.bundle,
         )
         evidence = replace(case.evidence, items=(*case.evidence.items, item))
         return replace(case, evidence=evidence)
@@ -167,6 +182,21 @@ class Assigned:
     def apply(self, case: Case, entry: Entry) -> Case:
         """Hand over."""
         return replace(case, assigned_to=self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Who may see the case was changed.
+
+    people: names of the members who may; empty for the whole team.
+    """
+
+    kind: ClassVar[str] = "shared"
+    people: tuple[str, ...] = ()
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Keep it among these people, or give it back to the team."""
+        return replace(case, is_private=bool(self.people), people=self.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from assistant.playbook.steps.act import Act
 from assistant.playbook.steps.apply import ApplyPayment
 from assistant.playbook.steps.ask import Ask
+from assistant.playbook.steps.call import PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
 from assistant.playbook.steps.dispute import MarkDisputed
 from assistant.playbook.steps.evidence import GatherEvidence
 from assistant.playbook.steps.fork import ChooseWayOut
+from assistant.playbook.steps.habits import TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import WriteLetter
 from assistant.playbook.steps.place import ChoosePlace
@@ -19,11 +21,14 @@ STEP_TYPES = (
     SwitchChannels,
     MarkDisputed,
     GatherEvidence,
+    PlaceCall,
+    WalkLine,
     JudgeLine,
     WriteLetter,
     ChooseWayOut,
     ChoosePlace,
     ApplyPayment,
     DecideTender,
+    TakeHabits,
     Act,
 )

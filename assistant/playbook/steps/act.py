@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from assistant.chat.replies import Paragraph, Phrase, Tone
 from assistant.domain.assessment import Assessment, assessment_of
-from assistant.domain.case import CaseEvent
+from assistant.domain.call import is_cleared_by_phone
+from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
     Agreed,
     AgreementBroken,
@@ -230,7 +231,7 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
         (case.knows(SETTLED_BY), OutcomeKind.SETTLED),
         (bool(sums.credited), OutcomeKind.CREDITED),
         (bool(sums.due), OutcomeKind.BACK_IN_COLLECTION),
-        (case.knows("objection_dropped"), OutcomeKind.WITHDRAWN),
+        (_is_dropped(case), OutcomeKind.WITHDRAWN),
     )
     fits = (kind for holds, kind in tests if holds)
     return next(fits, OutcomeKind.PAID_IN_FULL)
@@ -244,6 +245,11 @@ def _watch_limitation(step: Act, at: Situation) -> Events:
         return ()
     reckoned = FactRecorded(RECKONED_FROM, rules.place)
     return (ClockSet(Clock.LIMITATION, ends_on), reckoned)
+
+
+def _is_dropped(case: Case) -> bool:
+    """Given up by the customer, and not understood and paid after a call."""
+    return case.knows("objection_dropped") and not is_cleared_by_phone(case)
 
 
 _ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {

@@ -4,16 +4,26 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 
-from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.chat.replies import (
+    Option,
+    Paragraph,
+    Part,
+    Phrase,
+    Tone,
+    Typed,
+    phrase,
+)
 from assistant.domain.assessment import Assessment
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactValue
+from assistant.domain.job_record import JobFact, noted, read_job
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.tender import due_before
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.names import Id
 from assistant.playbook.records import Record, record
 from assistant.playbook.situation import Situation, expected_sum
@@ -25,6 +35,7 @@ from assistant.playbook.steps.base import (
     needed,
     option,
     question,
+    words,
 )
 from assistant.playbook.turn import Answer, Attached, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
@@ -58,6 +69,8 @@ class Suggestion(StrEnum):
     IN_7_DAYS = "in_7_days"
     IN_14_DAYS = "in_14_days"
     IN_10_BUSINESS_DAYS = "in_10_business_days"
+    HALF_DISPUTED = "half_disputed"
+    READING_BEFORE = "reading_before"
     WAITING_TIME = "waiting_time"
 
 
@@ -73,6 +86,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     suggest: answers offered as buttons, where they apply.
     optional: may be skipped (recorded as `skipped`).
     not_said: "they did not say" is an answer (recorded as `not_said`).
+    advice: whether `step.<id>.advice` is said about what was typed.
     records: what else the answer changes.
     """
 
@@ -85,6 +99,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     optional: bool = False
     not_said: bool = False
     zero: bool = False
+    advice: bool = False
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -120,7 +135,8 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         ways = [("not_said", self.not_said), ("skip", self.optional)]
         offered = (*self.suggest, *(name for name, is_offered in ways if is_offered))
         bound = (f"error.more_than_{self.at_most}",) if self.at_most else ()
-        return (*needed(self.id, offered, typed=self.kind), *bound)
+        parts = ("advice",) if self.advice else ()
+        return (*needed(self.id, offered, parts, typed=self.kind), *bound)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered."""
@@ -170,9 +186,18 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     def _keep(self, at: Situation, value: FactValue, *, silent: bool) -> Turn:
         fact = FactRecorded(self.fact or self.id, value, at.subject)
         extra = () if silent else record(self.records, at, value)
-        echo = isinstance(value, str) or silent
-        said = Paragraph(phrase("noted.value", value=value), Tone.GOOD)
-        return Turn((fact, *extra), () if echo else (said,))
+        return Turn((fact, *extra), () if silent else self._said(at, value))
+
+    def _said(self, at: Situation, value: FactValue) -> tuple[Part[Phrase], ...]:
+        """What was read, where it could have been read otherwise; and the advice."""
+        said: list[Part[Phrase]] = []
+        if not isinstance(value, str):
+            said.append(Paragraph(phrase("noted.value", value=value), Tone.GOOD))
+        elif self.records is Record.JOB_RECORD and (found := read_job(value)):
+            said.append(sorted_out(found))
+        if self.advice:
+            said.append(Paragraph(words(at, self.id, "advice", value=value)))
+        return tuple(said)
 
     def _read(self, at: Situation, text: str) -> FactValue:
         match self.kind:
@@ -242,10 +267,18 @@ def _lapsed_sum(at: Situation) -> Money | None:
     return min(offer.rest, at.case.grid.sum.due)
 
 
+def _half_disputed(at: Situation) -> Money | None:
+    """The larger half, where there is one."""
+    limit = _BOUNDS[Bound.LINE_DISPUTED](at)
+    return limit.split([1, 1])[0] if limit is not None and limit.minor > 1 else None
+
+
 _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
     Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
     Suggestion.AGREED_SUM: expected_sum,
+    Suggestion.HALF_DISPUTED: _half_disputed,
+    Suggestion.READING_BEFORE: lambda at: noted(at.case, JobFact.BEFORE) or None,
     Suggestion.LAPSED_SUM: _lapsed_sum,
     Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
         "counter_amount", at.case.exchange

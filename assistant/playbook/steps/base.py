@@ -37,6 +37,7 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     due: id of the deadline that runs while it waits.
     private: judgement, floors and doubts are never asked in front of a channel.
     turn: who has to act while it waits.
+    asks: a fact that names who can answer it; whoever is in charge where it is open.
     """
 
     id: Id
@@ -45,6 +46,7 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     due: Id | None = None
     private: bool = False
     turn: WhoseTurn = WhoseTurn.US
+    asks: Id | None = None
 
     @property
     def can_revisit(self) -> bool:
@@ -91,6 +93,11 @@ class Step(Protocol):
     @property
     def turn(self) -> WhoseTurn:
         """Who has to act."""
+        ...
+
+    @property
+    def asks(self) -> str | None:
+        """The fact that names who can answer it."""
         ...
 
     @property
@@ -211,7 +218,15 @@ def question(
         else None,
         case_id=at.case.id,
         is_private=step.private,
+        person=asked_person(at, step),
     )
 
 
+def asked_person(at: Situation, step: Step | StepBase) -> str:
+    """Who can answer a step, by name; empty for whoever is in charge."""
+    name = at.case.text_fact(step.asks) if step.asks else ""
+    return "" if name in _NOBODY else name
+
+
+_NOBODY = ("skipped", "not_said", NOT_SURE)
 NOTHING = Turn()

@@ -97,7 +97,7 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             raise InputError("error.nothing_missing")
         match answer:
             case Attached():
-                return Turn((evidence_added(answer, missing[0]),), ())
+                return Turn(tuple(evidence_added(f, missing[0]) for f in answer.all))
             case TypedAnswer(text):
                 return self._named(at, missing[0], clean_line(text, LONGEST_LINE))
             case Chosen("do_not_have"):
@@ -147,9 +147,11 @@ def evidence_added(file: Attached, fallback: EvidenceKind) -> EvidenceAdded:
     return EvidenceAdded(
         EvidenceKind(file.kind) if named else fallback,
         file.name,
-        "owner",
+        file.source,
         file.sha256,
         file.size,
         file.media_type,
+        file.dated_on,
         proves=file.caption,
+        bundle=file.bundle,
     )

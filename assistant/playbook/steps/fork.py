@@ -5,10 +5,10 @@ from assistant.domain.assessment import Assessment, case_assessment, missing_pro
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded, OfferChanged
 from assistant.domain.facts import FactName
-from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
 from assistant.playbook.names import Count
+from assistant.playbook.predicates import SMALL_FIGHT, let_go_limit
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import (
     NOTHING,
@@ -40,7 +40,7 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
 
     try_again: bool = True
     insist_at: Count = 3
-    let_go_below: Count = 150
+    let_go_below: Count = SMALL_FIGHT
 
     def sets(self) -> frozenset[str]:
         """The way chosen in this exchange."""
@@ -141,11 +141,8 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         return "yes" if due <= court.limit else "above_limit"
 
     def _is_small(self, at: Situation) -> str:
-        due = at.case.grid.sum.due
-        limit = at.profile.let_go_limit
-        if limit is None or limit.currency != due.currency:
-            limit = Money.of(self.let_go_below, due.currency)
-        return "yes" if due <= limit else "perhaps"
+        is_small = at.case.grid.sum.due <= let_go_limit(at, self.let_go_below)
+        return "yes" if is_small else "perhaps"
 
     def _court(self, at: Situation) -> tuple[Paragraph[Phrase], ...]:
         court = at.court

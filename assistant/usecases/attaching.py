@@ -1,0 +1,80 @@
+"""Files a person gave: kept at once, and remembered while something is asked."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import BinaryIO
+
+from assistant.chat.events import FileGiven
+from assistant.domain.calendar import local_day
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.typed import clean_line
+from assistant.playbook.turn import Attached
+from assistant.usecases.office import FILE_LIMIT
+from assistant.usecases.visit import Visit
+
+_DRAFT = "attached"
+_LONGEST_NAME = 255  # characters of a file name, as on most disks
+_LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
+
+
+def attached(
+    visit: Visit, event: FileGiven, stream: BinaryIO, bundle: str = ""
+) -> Attached:
+    """Keep the bytes of a file; InputError if it is empty or too large.
+
+    One that was forwarded comes from the customer and has their date.
+    """
+    kept = visit.office.files.put(stream, FILE_LIMIT)
+    origin, zone = event.origin, visit.business.profile.time_zone
+    return Attached(
+        file_name(event.name),
+        kept.sha256,
+        kept.size,
+        clean_line(event.media_type, _LONGEST_NAME),
+        event.kind.strip().casefold().replace(" ", "_"),
+        clean_line(event.caption, _LONGEST_CAPTION),
+        bundle,
+        local_day(origin.written_at, zone) if origin else None,
+        "customer" if origin else "owner",
+    )
+
+
+def kind_of(file: Attached) -> EvidenceKind:
+    """Where nothing says what a file is: a picture is a photo."""
+    is_photo = file.media_type.startswith("image/")
+    return EvidenceKind.PHOTOS if is_photo else EvidenceKind.OTHER
+
+
+def file_name(given: str) -> str:
+    """The name without folders; a long one loses its middle, never its ending."""
+    name = clean_line(given, len(given) * 4).replace("\\", "/").rpartition("/")[2]
+    ending = _LONGEST_NAME // 4
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - ending - 1]}…{name[-ending:]}"
+    return name if name.strip(" .") else "file"
+
+
+def as_draft(given: Attached) -> dict[str, str]:
+    """Kept files as a conversation remembers them."""
+    files = [{**asdict(file), "more": ()} for file in given.all]
+    return {_DRAFT: json.dumps(files, default=date.isoformat)}
+
+
+def from_draft(draft: Mapping[str, str]) -> Attached | None:
+    """The same files again; None where there are none."""
+    if _DRAFT not in draft:
+        return None
+    files = []
+    for stored in json.loads(draft[_DRAFT]):
+        dated = stored["dated_on"]
+        day = date.fromisoformat(dated) if dated else None
+        files.append(Attached(**{**stored, "dated_on": day, "more": ()}))
+    return together(files)
+
+
+def together(files: list[Attached]) -> Attached:
+    """Several files as one answer: the first, with the others behind it."""
+    first, *others = files
+    return replace(first, more=tuple(others))
