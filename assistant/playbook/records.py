@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from assistant.chat.replies import Card, Phrase
 from assistant.domain.case import CaseEvent, Statement
 from assistant.domain.case_events import (
     ClockSet,
@@ -43,6 +44,7 @@ from assistant.domain.money import Money, total
 from assistant.domain.readings import read_reading
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.errors import InputError
+from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.lines import read_lines
 from assistant.playbook.money import (
     amount_told,
@@ -86,7 +88,7 @@ class Record(StrEnum):
     JUDGE_AGAIN = "judge_again"
     JOB_RECORD = "job_record"
     LINE_FINDING = "line_finding"
-    NO_RECORD = "no_record"
+    RECORD_SOURCE = "record_source"
     PLAYBOOK = "playbook"
     FINAL_DATE = "final_date"
     COURT_DATE = "court_date"
@@ -109,6 +111,13 @@ class Written:
     at: datetime
     on: date
     link: str = ""
+
+
+def told(name: Record | None, value: FactValue) -> tuple[Card[Phrase], ...]:
+    """What is shown of an answer that was taken apart, to be looked over."""
+    is_record = name in (Record.JOB_RECORD, Record.RECORD_SOURCE)
+    found = read_job(value) if is_record and isinstance(value, str) else {}
+    return (sorted_out(found),) if found else ()
 
 
 def statement_events(
@@ -258,11 +267,17 @@ def _line_finding(at: Situation, value: FactValue) -> Events:
     return (answered, FactRecorded(LINE_WITHOUT, reading.more, at.subject))
 
 
-def _no_record(at: Situation, value: FactValue) -> Events:
-    """Nothing was written on the job: the gap is accepted by name."""
+def _record_source(at: Situation, value: FactValue) -> Events:
+    """Nothing was written: the gap is accepted by name. Or the record itself, typed."""
     kind = EvidenceKind.SERVICE_RECORD
-    is_open = not (at.case.evidence.has(kind) or at.case.evidence.is_waived(kind))
-    if value != "nothing" or not is_open:
+    if value in ("here", "somebody"):
+        return ()
+    if value != "nothing":
+        events = _job_record(at, value)
+        if not events:
+            raise InputError("error.choose_one")
+        return events
+    if at.case.evidence.has(kind) or at.case.evidence.is_waived(kind):
         return ()
     return (EvidenceWaived(kind, "nothing was written down", at.actor),)
 
@@ -310,7 +325,7 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.JUDGE_AGAIN: _judge_again,
     Record.JOB_RECORD: _job_record,
     Record.LINE_FINDING: _line_finding,
-    Record.NO_RECORD: _no_record,
+    Record.RECORD_SOURCE: _record_source,
     Record.PLAYBOOK: _playbook,
     Record.FINAL_DATE: _clock("final_letter"),
     Record.COURT_DATE: _clock("court"),

@@ -90,7 +90,11 @@ MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
 SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
-    replies.Typed.TEXT: ("Design 800; Photos 400", "Not what we agreed."),
+    replies.Typed.TEXT: (
+        "Design 800; Photos 400",
+        "Not what we agreed.",
+        "1. no heat 2. pump stuck 3. yes, by text",
+    ),
     replies.Typed.LINE: ("The third round", "Texas"),
     replies.Typed.AMOUNT: ("100", "1", "1200", "399.99", "0.01"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),

@@ -54,6 +54,7 @@ from assistant.playbook.steps.fork import (
     ChooseWayOut,
 )
 from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
+from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.playbook.steps.place import ChoosePlace
 from assistant.playbook.steps.tender import DecideTender
@@ -181,6 +182,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "tender.way.*": Decision,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
+    "*:line.whole": [playbook.name for playbook in playbooks()],
     "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "*.hint": ("opening.invoice",),
     "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
@@ -304,6 +306,7 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case Choose():
             ids = [*step._every_id(), *step._ways_out()]
             parts = [(f"{name}.advice", ()) for name in step.advice]
+            parts += [(f"hint|hint.{Typed.TEXT}", ())] if step.typed_as else []
             return (), parts, [(name, ()) for name in ids]
         case SwitchChannels():
             hint = f"hint|hint.{Typed.LINE}"

@@ -16,16 +16,15 @@ from assistant.chat.replies import (
 from assistant.domain.assessment import Assessment
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactValue
-from assistant.domain.job_record import JobFact, noted, read_job
+from assistant.domain.job_record import JobFact, noted
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.tender import due_before
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
-from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.names import Id
-from assistant.playbook.records import Record, record
+from assistant.playbook.records import Record, record, told
 from assistant.playbook.situation import Situation, expected_sum
 from assistant.playbook.steps.base import (
     NOTHING,
@@ -193,8 +192,8 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         said: list[Part[Phrase]] = []
         if not isinstance(value, str):
             said.append(Paragraph(phrase("noted.value", value=value), Tone.GOOD))
-        elif self.records is Record.JOB_RECORD and (found := read_job(value)):
-            said.append(sorted_out(found))
+        else:
+            said += told(self.records, value)
         if self.advice:
             said.append(Paragraph(words(at, self.id, "advice", value=value)))
         return tuple(said)
