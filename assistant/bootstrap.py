@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_config_path
 
@@ -12,13 +13,14 @@ from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
 from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
+from assistant.domain.place_rules import Atlas, Cited, PlaceRules
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
 from assistant.playbook.own import check_words, folder_in, load_own
 from assistant.playbook.phrases import check_phrases
 from assistant.post_office import PostOffice
 from assistant.reference.holidays import calendar_for
-from assistant.reference.places import shipped_places
+from assistant.reference.places import Stated, shipped_places
 from assistant.reference.zones import zones_of
 from assistant.rendering import formats
 from assistant.rendering.letters import Letters
@@ -190,7 +192,31 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         habits_of=habits_of,
         reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
         tone_of=tone_of,
+        atlas=Atlas(find_place, place_rules),
     )
+
+
+def place_rules(code: str) -> PlaceRules | None:
+    """What is known of money and time in a place; None if it is not in the book."""
+    place = shipped_places().get(code) if code else None
+    if place is None:
+        return None
+    banking, note, limitation = place.bank_rule, place.cheque_note, place.limitation
+    return PlaceRules(
+        place=place.code,
+        name=place.name,
+        may_bank_rejecting=place.may_bank_with_rejection,
+        is_bank_rule_known=place.is_bank_rule_known,
+        repay_days=place.repay_days,
+        on_cheques=_cited(banking) if note else None,
+        limitation_years=limitation.value.years if limitation else None,
+        on_limitation=_cited(limitation) if limitation else None,
+    )
+
+
+def _cited(stated: Stated[Any]) -> Cited:
+    source = stated.sources[0].url if stated.sources else ""
+    return Cited(source, stated.read_on, stated.confidence)
 
 
 def _erasure(stores: InMemory | Stores, business_id: str, case_id: str) -> Erasure:

@@ -52,6 +52,7 @@ from assistant.usecases import (
     importing,
     leaving,
     lists,
+    money,
     opening,
     pasted,
     profile,
@@ -375,6 +376,9 @@ def _command(visit: Visit, command: Command) -> None:
 
 
 def _case_command(visit: Visit, command: Command) -> None:
+    is_payment = command.name is CommandName.PAID
+    if is_payment and money.paid_on_invoice(visit, command):
+        return
     case, rest = _case_named(visit, command)
     if command.name is CommandName.CLOSE:
         ending.close(visit, case, rest)

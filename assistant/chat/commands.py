@@ -91,7 +91,12 @@ REGISTRY: dict[CommandName, Spelling] = {
             CommandName.NOTE, "CASE TEXT", "note D-INV-7 She was upset", takes_case=True
         ),
         Spelling(CommandName.EVIDENCE, "CASE", "evidence D-INV-7", takes_case=True),
-        Spelling(CommandName.PAID, "CASE AMOUNT", "paid D-INV-7 200", takes_case=True),
+        Spelling(
+            CommandName.PAID,
+            "CASE [AMOUNT] [WORDS]",
+            "paid D-INV-7 200",
+            takes_case=True,
+        ),
         Spelling(CommandName.OFFER, "CASE", "offer D-INV-7", takes_case=True),
         Spelling(
             CommandName.SENT, "CASE [WAY] [DATE]", "sent D-INV-7 post", takes_case=True

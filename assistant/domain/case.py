@@ -16,7 +16,13 @@ from assistant.domain.facts import SLOTS, FactName, FactValue, fact_key
 from assistant.domain.grid import Grid, Row
 from assistant.domain.hold import Hold
 from assistant.domain.invoice import Customer, Invoice
-from assistant.domain.letters import SUBSTANTIVE, Letter, LetterKind
+from assistant.domain.letters import (
+    FIRST_WORDS,
+    PER_PAYMENT,
+    SUBSTANTIVE,
+    Letter,
+    LetterKind,
+)
 from assistant.domain.money import Money, total
 from assistant.domain.resolution import (
     Agreement,
@@ -100,12 +106,36 @@ class Payment:
 
     applies_to: grid row ids; empty means the whole invoice.
     tender: the words with which it was sent as full settlement, if any.
+    remittance: id of the remittance that it was, where it was asked about.
     """
 
     amount: Money
     received_on: date
     applies_to: tuple[str, ...] = ()
     tender: str | None = None
+    remittance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remittance:
+    """Money that the customer sent, handed over or announced, and that is asked about.
+
+    It counts in the grid only once a `Payment` names it: what is offered as full
+    settlement waits beside the grid until the owner decides (K7, K14). The answers are
+    facts with its id as their subject.
+
+    id: `P1`, `P2`... in the order in which they were told.
+    amount, words: as read or said when it was told; a guess until it is answered.
+    source: the question that told of it, so that a changed answer can withdraw it.
+    is_withdrawn: there was no such money after all.
+    """
+
+    id: str
+    told_at: datetime
+    amount: Money | None = None
+    words: str = ""
+    source: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +195,7 @@ class Case:
     notes: tuple[Note, ...] = ()
     evidence: Evidence = Evidence()
     payments: tuple[Payment, ...] = ()
+    remittances: tuple[Remittance, ...] = ()
     letters: tuple[Letter, ...] = ()
     offers: tuple[Offer, ...] = ()
     replies: tuple[Reply, ...] = ()
@@ -299,19 +330,23 @@ class Case:
     def current_letters(self) -> tuple[Letter, ...]:
         """The letters that count: after a reopening only the first ones and new ones.
 
-        An acknowledgement and a follow-up need not be written again (S0-7, S1-14).
+        An acknowledgement, a follow-up and what was written about money need not be
+        written again (S0-7, S1-14).
         """
-        lasting = (LetterKind.ACKNOWLEDGEMENT, LetterKind.FOLLOW_UP)
+        lasting = {*FIRST_WORDS, LetterKind.FOLLOW_UP, *PER_PAYMENT}
         return tuple(
             letter
             for number, letter in enumerate(self.letters)
             if letter.kind in lasting or number >= self.past_letters
         )
 
-    def letter(self, kind: LetterKind, exchange: str | None = None) -> Letter | None:
-        """The latest letter of a kind, of one exchange or of any."""
+    def letter(self, kind: LetterKind, about: str | None = None) -> Letter | None:
+        """The latest letter of a kind.
+
+        about: its exchange or remittance; None for any.
+        """
         for letter in reversed(self.current_letters()):
-            if letter.kind is kind and exchange in (None, str(letter.exchange)):
+            if letter.kind is kind and about in (None, letter.subject_id):
                 return letter
         return None
 
@@ -322,13 +357,21 @@ class Case:
                 return letter
         raise InputError("error.no_such_letter", letter=letter_id)
 
-    def was_sent(self, kind: LetterKind, exchange: str | None = None) -> bool:
-        """Whether a letter of this kind went out."""
+    def was_sent(self, kind: LetterKind, about: str | None = None) -> bool:
+        """Whether a letter of this kind went out; `about` as in `letter`."""
         return any(
             letter.kind is kind and letter.sent_at is not None
             for letter in self.current_letters()
-            if exchange in (None, str(letter.exchange))
+            if about in (None, letter.subject_id)
         )
+
+    def remittance(self, remittance_id: str | None) -> Remittance | None:
+        """The remittance with this id, if there is one."""
+        return next((r for r in self.remittances if r.id == remittance_id), None)
+
+    def payment_of(self, remittance_id: str) -> Payment | None:
+        """The payment as which a remittance counts; None while it does not."""
+        return next((p for p in self.payments if p.remittance == remittance_id), None)
 
     def answer_sent(self, exchange: str | None = None) -> Letter | None:
         """The substantive letter that went out, in one exchange or at all."""

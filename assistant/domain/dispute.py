@@ -10,7 +10,7 @@ from enum import StrEnum
 from assistant.domain.assessment import assessment_of, case_assessment
 from assistant.domain.case import Case
 from assistant.domain.facts import FactName
-from assistant.domain.letters import LetterKind
+from assistant.domain.letters import FIRST_WORDS, LetterKind
 from assistant.domain.resolution import OfferStatus, OutcomeKind
 
 
@@ -57,8 +57,9 @@ def _at_fork(choice: str) -> Callable[[Case], bool]:
 
 
 def _acknowledged(case: Case) -> bool:
-    letter = case.letter(LetterKind.ACKNOWLEDGEMENT)
-    return letter is not None and not letter.is_open
+    """They were heard in writing, or asked which part of the money is missing."""
+    letters = [case.letter(kind) for kind in FIRST_WORDS]
+    return any(letter is not None and not letter.is_open for letter in letters)
 
 
 def _has_open_offer(case: Case) -> bool:
@@ -66,8 +67,9 @@ def _has_open_offer(case: Case) -> bool:
 
 
 def _is_assessed(case: Case) -> bool:
-    """Each contested line is judged, or none is left after an answer not sent."""
-    return case_assessment(case) is not None or case.answer_handled()
+    """Each contested line is judged, or none is left to judge: answered, or let go."""
+    is_over = case.answer_handled() or bool(case.grid.sum.written_off)
+    return is_over or case_assessment(case) is not None
 
 
 def _is_gathering(case: Case) -> bool:

@@ -25,6 +25,7 @@ class EvidenceKind(StrEnum):
     LEDGER = "ledger"
     TERMS = "terms"
     CALL_NOTE = "call_note"
+    PAYMENT = "payment"
     OTHER = "other"
 
 

@@ -39,6 +39,8 @@ class FactName(StrEnum):
     FORK = "fork"
     ONGOING = "ongoing"
     ROOT_CAUSE = "root_cause"
+    UNSPOKEN = "unspoken"
+    ASK_NOW = "ask_now"
 
 
 # Sums for the owner's eyes only; they never reach a letter (F-G7, F-R4).

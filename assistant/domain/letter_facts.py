@@ -34,6 +34,7 @@ from assistant.domain.letter_parts import (
     HoldTold,
     InvoiceNamed,
     LinePart,
+    MoneyAtHand,
     OfferTerms,
     PaymentMade,
     Said,
@@ -41,10 +42,17 @@ from assistant.domain.letter_parts import (
     Sums,
     ToldLine,
 )
-from assistant.domain.letters import SUBSTANTIVE, LetterKind
+from assistant.domain.letters import FIRST_WORDS, SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.reasons import Reason
 from assistant.domain.resolution import OfferStatus, Remedy, RemedyKind, ReplyKind
+from assistant.domain.tender import (
+    MoneyFact,
+    amount_of,
+    due_before,
+    is_tender,
+    tender_words,
+)
 from assistant.domain.typed import clean_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
@@ -58,7 +66,9 @@ REPLY_BUSINESS_DAYS = 5
 PAY_DAYS = 14
 
 # Evidence that is not ours to send back, or was written for our eyes only.
-NOT_ENCLOSED = frozenset({EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE})
+NOT_ENCLOSED = frozenset(
+    {EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE, EvidenceKind.PAYMENT}
+)
 # Answers to a slot that are no words of the customer.
 _UNSAID = ("", "not_said", "not_sure", "skipped", "other")
 
@@ -78,6 +88,8 @@ class LetterFacts:
     let_go, rest: what is given up, and what is then left to pay.
     call: the call that was tried or held.
     is_parting: the owner has decided to take on no further work for this customer.
+    money: the remittance that the letter is about, for letters about money.
+    is_unspoken: less was paid than billed, and the customer has not said why.
     """
 
     business: Sender
@@ -105,11 +117,13 @@ class LetterFacts:
     credit_note: CreditMade | None = None
     corrected_invoice: CreditMade | None = None
     payment: PaymentMade | None = None
+    money: MoneyAtHand | None = None
     history: History = field(default_factory=History)
     hold: HoldTold = field(default_factory=HoldTold)
     ending: Ending = Ending.REVIEWED
     call: CallTold = field(default_factory=CallTold)
     is_parting: bool = False
+    is_unspoken: bool = False
 
 
 def letter_facts(
@@ -119,12 +133,14 @@ def letter_facts(
     today: date,
     calendar: Calendar,
     zone: str = "",
+    remittance: str = "",
 ) -> LetterFacts:
     """Gather what a letter of this case may speak of.
 
     today: the date where the business is.
     calendar: the business's; answers are promised for days that are worked.
     zone: IANA name of the business's time zone; the profile's where it is left out.
+    remittance: id of the remittance that the letter is about, if it is about one.
     """
     let_go, rest = _letting_go(case)
     here = zone or profile.time_zone or "UTC"
@@ -160,11 +176,13 @@ def letter_facts(
         credit_note=_credit(case, "credit_note"),
         corrected_invoice=_credit(case, "corrected_invoice"),
         payment=_payment(case),
+        money=_money_at_hand(case, remittance, today, calendar),
         history=_history(case, here),
         hold=_hold(case),
         ending=_ending(case),
         call=_call(case, here),
         is_parting=case.fact("parting") == "yes",
+        is_unspoken=_is_unspoken(case),
     )
 
 
@@ -256,6 +274,11 @@ def _said(case: Case) -> Said:
     )
 
 
+def _is_unspoken(case: Case) -> bool:
+    was_silent = case.fact(FactName.UNSPOKEN) == YES and not case.statements
+    return was_silent and not case.is_specific
+
+
 def _words(value: FactValue | None) -> str | None:
     if not isinstance(value, str) or value in _UNSAID:
         return None
@@ -286,7 +309,7 @@ def _history(case: Case, zone: str) -> History:
     said = case.statements[0].received_at if case.statements else case.opened_at
     return History(
         day(said),
-        sent(LetterKind.ACKNOWLEDGEMENT),
+        sent(*FIRST_WORDS),
         sent(LetterKind.FOLLOW_UP),
         sent(*SUBSTANTIVE),
         day(case.offer.made_at) if case.offer else None,
@@ -431,11 +454,45 @@ def _credited_lines(case: Case) -> tuple[CreditedLine, ...]:
 
 
 def _payment(case: Case) -> PaymentMade | None:
-    """The latest payment; none while one was sent as full settlement (K7, K14).
+    """The latest payment, unless it is told of in a letter of its own.
 
-    How to answer such a payment is the owner's decision, with a letter of its own.
+    That is so for one sent as full settlement (K7, K14), and for a part payment whose
+    receipt went out.
     """
     if not case.payments or any(payment.tender for payment in case.payments):
         return None
     last = case.payments[-1]
+    about = last.remittance
+    if about and any(x.remittance == about and x.sent_at for x in case.letters):
+        return None
     return PaymentMade(last.amount, last.received_on)
+
+
+def _money_at_hand(
+    case: Case, remittance: str, today: date, calendar: Calendar
+) -> MoneyAtHand | None:
+    """The remittance, with what is due as soon as it counts as part payment."""
+    amount = amount_of(case, remittance) if remittance else None
+    if amount is None or amount > due_before(case, remittance):
+        return None
+    counted = case.payment_of(remittance)
+    applies_to = counted.applies_to if counted else ()
+    after = case.grid if counted else case.grid.pay(amount)
+    names = [_name(case, case.grid.row(row))[0] for row in applies_to]
+    decided_by = case.date_fact(MoneyFact.DECIDE_BY, remittance)
+    return MoneyAtHand(
+        amount=amount,
+        where=case.text_fact(MoneyFact.WHERE, remittance),
+        came_on=counted.received_on
+        if counted
+        else case.date_fact(MoneyFact.ARRIVED_ON, remittance),
+        words=_plain(tender_words(case, remittance)),
+        is_tender=is_tender(case, remittance),
+        lines=tuple(name for name in names if name),
+        due_before=due_before(case, remittance),
+        rest=after.sum.due,
+        undisputed_rest=after.sum.undisputed,
+        disputed_rest=after.sum.disputed,
+        tell_by=_from(today, decided_by)
+        or calendar.add_business_days(today, REPLY_BUSINESS_DAYS),
+    )

@@ -225,6 +225,33 @@ class PaymentMade:
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyAtHand:
+    """The remittance that a letter is about.
+
+    where: a `Where`; it chooses the wording.
+    came_on: the day on which it came, or was banked; None where it is not known.
+    words: what was written with it, as the owner copied it; may be empty.
+    is_tender: whether it is, or may be, offered as settlement of everything.
+    lines: the items it is for; empty means the whole invoice.
+    due_before, rest: what is due without it, and once it counts as part payment.
+    undisputed_rest, disputed_rest: how that rest divides.
+    tell_by: the day until which the customer is asked, or told, how it goes on.
+    """
+
+    amount: Money
+    where: str
+    came_on: date | None
+    words: str
+    is_tender: bool
+    lines: tuple[str, ...]
+    due_before: Money
+    rest: Money
+    undisputed_rest: Money
+    disputed_rest: Money
+    tell_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """When what was said; None for what did not happen (yet)."""
 

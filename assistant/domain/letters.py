@@ -22,6 +22,15 @@ class LetterKind(StrEnum):
     BACK_TO_COLLECTION = "back_to_collection"
     FINAL_LETTER = "final_letter"
     CLOSING = "closing"
+    RECEIPT = "receipt"
+    RESERVATION = "reservation"
+    TENDER_NOTED = "tender_noted"
+    RETURN_OF_TENDER = "return_of_tender"
+    REJECTION_WITH_BANKING = "rejection_with_banking"
+    REPAYMENT_OF_TENDER = "repayment_of_tender"
+    ACCEPTANCE_OF_TENDER = "acceptance_of_tender"
+    ASK_MISSING_PART = "ask_missing_part"
+    ASK_UNDISPUTED = "ask_undisputed"
 
 
 # Letters that argue the matter: an exchange is one of these and the answer to it.
@@ -43,6 +52,25 @@ PER_EXCHANGE = SUBSTANTIVE | {
 }
 
 
+# Letters about money that came or was offered: once for each remittance.
+PER_PAYMENT = frozenset(
+    {
+        LetterKind.RECEIPT,
+        LetterKind.RESERVATION,
+        LetterKind.TENDER_NOTED,
+        LetterKind.RETURN_OF_TENDER,
+        LetterKind.REJECTION_WITH_BANKING,
+        LetterKind.REPAYMENT_OF_TENDER,
+        LetterKind.ACCEPTANCE_OF_TENDER,
+        LetterKind.ASK_MISSING_PART,
+    }
+)
+
+
+# The first written word to the customer: they were heard, or money is missing.
+FIRST_WORDS = (LetterKind.ACKNOWLEDGEMENT, LetterKind.ASK_MISSING_PART)
+
+
 class LetterForm(StrEnum):
     """How long: for a text message or for an e-mail."""
 
@@ -58,6 +86,7 @@ class Letter:
     basis: fingerprint of the facts it was drafted from; when the case's own
         fingerprint differs, the draft is stale.
     exchange: number of the exchange it belongs to, from 1.
+    remittance: id of the remittance it is about; empty for other letters.
     sent_at, channel: set when the owner said that it went out.
     skipped_because: set when the owner chose not to send it.
     kept: digest of the text whose wording the owner keeps; see `WordingKept`.
@@ -77,6 +106,12 @@ class Letter:
     channel: str | None = None
     skipped_because: str | None = None
     kept: str = ""
+    remittance: str = ""
+
+    @property
+    def subject_id(self) -> str:
+        """What letters of its kind are told apart by: a remittance or an exchange."""
+        return self.remittance or str(self.exchange)
 
     @property
     def is_open(self) -> bool:

@@ -21,9 +21,10 @@ class OfferStatus(StrEnum):
 OFFER_MOVES: dict[OfferStatus, frozenset[OfferStatus]] = {
     OfferStatus.OPEN: frozenset(OfferStatus) - {OfferStatus.OPEN},
     OfferStatus.LAPSED: frozenset({OfferStatus.ACCEPTED}),  # the owner may still agree
+    # Money that came for it turns out to be meant as settlement of everything.
+    OfferStatus.ACCEPTED: frozenset({OfferStatus.COUNTERED}),
     **dict.fromkeys(
         (
-            OfferStatus.ACCEPTED,
             OfferStatus.REFUSED,
             OfferStatus.COUNTERED,
             OfferStatus.WITHDRAWN,

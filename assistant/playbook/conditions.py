@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from assistant.domain.assessment import Assessment, assessment_of
-from assistant.domain.letters import PER_EXCHANGE, LetterKind
+from assistant.domain.letters import PER_EXCHANGE, PER_PAYMENT, LetterKind
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.playbook.names import Count, Id
 from assistant.playbook.predicates import PLAIN, Plain, fact_at
@@ -21,10 +21,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Exactly one of these.
 
     all, any, not: combine other conditions.
-    fact: fact name to the values of which it must have one; looked up for the line or
-        exchange the step is about, then for the case.
+    fact: fact name to the values of which it must have one; looked up for the line,
+        exchange or remittance the step is about, then for the case.
     known: a fact that must have been recorded, whatever its value.
-    sent: a letter of this kind went out (in this exchange, for substantive ones).
+    sent: a letter of this kind went out (in this exchange, for substantive ones; about
+        this remittance, for those about money).
     handled: a letter of this kind went out or was skipped with a reason.
     assessment: the line, or each contested line, was judged one of these.
     any_assessment: at least one contested line was judged so.
@@ -85,12 +86,19 @@ def _any_judged(at: Situation, label: Assessment) -> bool:
     return any(assessment_of(at.case, row.id) is label for row in rows)
 
 
+def letter_about(at: Situation, kind: LetterKind) -> str | None:
+    """What letters of a kind are told apart by: an exchange, a remittance, nothing."""
+    if kind in PER_PAYMENT and at.case.remittance(at.subject):
+        return at.subject
+    return at.case.exchange if kind in PER_EXCHANGE else None
+
+
 def _sent(at: Situation, kind: LetterKind) -> bool:
-    return at.case.was_sent(kind, at.case.exchange if kind in PER_EXCHANGE else None)
+    return at.case.was_sent(kind, letter_about(at, kind))
 
 
 def _handled(at: Situation, kind: LetterKind) -> bool:
-    letter = at.case.letter(kind, at.case.exchange if kind in PER_EXCHANGE else None)
+    letter = at.case.letter(kind, letter_about(at, kind))
     return letter is not None and not letter.is_open
 
 

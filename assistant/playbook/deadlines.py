@@ -14,7 +14,7 @@ from assistant.domain.call import called_at
 from assistant.domain.case import Case
 from assistant.domain.case_events import ClockSet
 from assistant.domain.facts import SLOTS
-from assistant.domain.letters import Letter, LetterKind
+from assistant.domain.letters import FIRST_WORDS, Letter, LetterKind
 from assistant.playbook.definition import Playbook, Start
 from assistant.playbook.predicates import fact_at, fact_time
 from assistant.playbook.situation import Situation
@@ -134,9 +134,9 @@ def _clocks(at: Situation) -> Iterator[Due]:
         yield Due(kind, moment, moment, ended, since=since, on=day, is_legal=True)
 
 
-def _sent_at(kind: LetterKind) -> Callable[[Case], datetime | None]:
+def _sent_at(*kinds: LetterKind) -> Callable[[Case], datetime | None]:
     def moment(case: Case) -> datetime | None:
-        sent = [x.sent_at for x in case.letters if x.kind is kind and x.sent_at]
+        sent = [x.sent_at for x in case.letters if x.kind in kinds and x.sent_at]
         return max(sent, default=None)
 
     return moment
@@ -158,7 +158,7 @@ def specified_at(case: Case) -> datetime | None:
 
 _STARTS: dict[Start, Callable[[Case], datetime | None]] = {
     Start.REPORTED: lambda case: case.opened_at,
-    Start.ACKNOWLEDGED: _sent_at(LetterKind.ACKNOWLEDGEMENT),
+    Start.ACKNOWLEDGED: _sent_at(*FIRST_WORDS),
     Start.SPECIFIED: specified_at,
     Start.FOLLOWED_UP: _sent_at(LetterKind.FOLLOW_UP),
     Start.ANSWERED: _answered_at,

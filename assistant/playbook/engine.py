@@ -18,7 +18,7 @@ from itertools import groupby
 
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
-from assistant.domain.case import CaseEvent, Entry
+from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     CoolDownEnded,
     HoldStarted,
@@ -37,12 +37,13 @@ from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import Asked, Per, Step, asked_person, key_of
 from assistant.playbook.turn import Answer, Chosen, Turn
 
+_ONE_BY_ONE = (Per.LINE, Per.PAYMENT)  # asked for each line, for each remittance
 CANCEL = "cancel"  # leaves a question gone back to, with its answer as it was
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A step, and the line or exchange it is asked about."""
+    """A step, and the line, exchange or remittance it is asked about."""
 
     step: Step
     subject: str | None
@@ -136,7 +137,7 @@ def answer_early(
     "they did not say", which a better answer replaces. Raises InputError as the step.
     """
     step = playbook.step(step_id)
-    if step is None or step.per is Per.LINE:
+    if step is None or step.per in _ONE_BY_ONE:
         return ()
     subject = at.case.exchange if step.per is Per.EXCHANGE else None
     here = at.about(subject)
@@ -278,33 +279,39 @@ def _by_default(at: Situation) -> datetime:
 
 def _settles(here: Position, at: Situation, turn: Turn) -> bool:
     """Whether the step is done once the turn's events are recorded."""
-    case = at.case
-    for event in turn.events:
-        case = event.apply(case, Entry(0, 0, at.now, at.actor, "", event))
+    case = at.case.record(turn.events, at=at.now, by=at.actor, platform="")
     return here.step.is_done(at.after(case).about(here.subject))
 
 
 def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:
-    """Every position that is open now, in order; lines are gone through one by one."""
-    for is_per_line, steps in groupby(playbook.steps, lambda s: s.per is Per.LINE):
-        together = list(steps)
-        for step, subject in (
-            _by_line(together, at) if is_per_line else _by_step(together, at)
-        ):
+    """Every position that is open now, in order.
+
+    Neighbouring steps per line are all asked for the first line, then for the next;
+    so are those per remittance.
+    """
+    for per, steps in groupby(
+        playbook.steps, lambda s: s.per if s.per in _ONE_BY_ONE else None
+    ):
+        for step, subject in _in_order(per, list(steps), at):
             here = at.about(subject)
             applies = step.when is None or step.when.holds(here)
             if applies and not step.is_done(here):
                 yield Position(step, subject)
 
 
-def _by_line(steps: list[Step], at: Situation) -> Iterator[tuple[Step, str | None]]:
-    """Neighbouring per-line steps: all of them for the first line, then the next."""
-    return ((step, row.id) for row in at.case.contested_rows() for step in steps)
-
-
-def _by_step(steps: list[Step], at: Situation) -> Iterator[tuple[Step, str | None]]:
-    exchange = at.case.exchange
-    return ((s, exchange if s.per is Per.EXCHANGE else None) for s in steps)
+def _in_order(
+    per: Per | None, steps: list[Step], at: Situation
+) -> Iterator[tuple[Step, str | None]]:
+    """Each step with what it is asked about."""
+    if per is Per.LINE:
+        subjects = [row.id for row in at.case.contested_rows()]
+    elif per is Per.PAYMENT:
+        told = at.case.remittances
+        subjects = [each.id for each in told if not each.is_withdrawn]
+    else:
+        exchange = at.case.exchange
+        return ((s, exchange if s.per is Per.EXCHANGE else None) for s in steps)
+    return ((step, subject) for subject in subjects for step in steps)
 
 
 def _earlier(playbook: Playbook, at: Situation) -> list[Position]:

@@ -17,7 +17,12 @@ _SHAPES = {
     "fork": ("{", "}"),
 }
 _SIGNS = frozenset('#"<>&`\\;')
-_OFTEN = {Per.CASE: "", Per.LINE: "for each line", Per.EXCHANGE: "in each exchange"}
+_OFTEN = {
+    Per.CASE: "",
+    Per.LINE: "for each line",
+    Per.EXCHANGE: "in each exchange",
+    Per.PAYMENT: "for each payment",
+}
 
 
 def mermaid(playbook: Playbook) -> str:

@@ -6,12 +6,27 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.domain.call import is_cleared_by_phone
+from assistant.domain.clocks import is_limitation_asked, limitation_ends
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.facts import FactName, fact_key
 from assistant.domain.job_record import is_recorded
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
+from assistant.domain.tender import (
+    IN_HAND,
+    Decision,
+    MoneyFact,
+    Where,
+    amount_of,
+    due_before,
+    has_come,
+    is_short,
+    is_tender,
+    open_tenders,
+    where_of,
+)
 from assistant.playbook.figures import is_above_limit
+from assistant.playbook.money import can_count, place_of
 from assistant.playbook.situation import Situation
 
 # Below this a fight is seldom worth it, where a business set no limit of its own; an
@@ -49,6 +64,21 @@ class Plain(StrEnum):
     PLACE_KNOWN = "place_known"
     ABOVE_LIMIT = "above_limit"
     MEDIATION_EXPECTED = "mediation_expected"
+    MONEY_TOLD = "money_told"
+    UNPAID_LEFT = "unpaid_left"
+    SHORT_MONEY = "short_money"
+    FULL_MONEY = "full_money"
+    COUNTABLE = "countable"
+    COUNTED = "counted"
+    TENDER = "tender"
+    TENDER_OPEN = "tender_open"
+    TENDER_UNDECIDED = "tender_undecided"
+    TENDER_IN_HAND = "tender_in_hand"
+    REPAYMENT_RULE = "repayment_rule"
+    UNDISPUTED_LEFT = "undisputed_left"
+    PAID_BY_CARD = "paid_by_card"
+    LIMITATION_KNOWN = "limitation_known"
+    LIMITATION_ASKED = "limitation_asked"
     HAS_CONTRACT = "has_contract"
     JOB_RECORDED = "job_recorded"
     CLEARED_BY_PHONE = "cleared_by_phone"
@@ -194,6 +224,58 @@ def _is_remedy_owed(at: Situation) -> bool:
     return is_taken and offer is not None and offer.remedy is not None
 
 
+def _is_money_told(at: Situation) -> bool:
+    """Money was told of, and is not known to have never come."""
+    told = at.case.remittances
+    return any(
+        not r.is_withdrawn and where_of(at.case, r.id) is not Where.NO_MONEY
+        for r in told
+    )
+
+
+def _is_short(at: Situation) -> bool:
+    """The remittance at hand is known and less than what is due without it."""
+    money = at.subject or ""
+    return has_come(at.case, money) and is_short(at.case, money)
+
+
+def _is_full(at: Situation) -> bool:
+    money = at.subject or ""
+    is_known = has_come(at.case, money) and amount_of(at.case, money) is not None
+    return is_known and not is_short(at.case, money)
+
+
+def _is_undisputed_left(at: Situation) -> bool:
+    """Part of what is due is disputed, and the other part could be paid now (F-I9)."""
+    sums = at.case.grid.sum
+    return is_disputing(at) and bool(sums.disputed) and bool(sums.undisputed)
+
+
+def _is_paid_by_card(at: Situation) -> bool:
+    """Money came by card, and what came by card can be challenged at the bank."""
+    told = (where_of(at.case, each.id) for each in at.case.remittances)
+    return Where.CARD in told or at.case.fact("paid_already") == "by_card"
+
+
+def _is_limitation_known(at: Situation) -> bool:
+    rules = at.atlas.rules(at.profile.place)
+    return limitation_ends(at.case.invoice, rules) is not None
+
+
+def _is_tender_undecided(at: Situation) -> bool:
+    """A tender waits for its decision, or for a letter that should not wait.
+
+    What is paid back has a last day of its own.
+    """
+    decided = [at.case.fact(MoneyFact.DECISION, m) for m in open_tenders(at.case)]
+    return any(decision != Decision.REPAY for decision in decided)
+
+
+def _has_repayment_rule(at: Situation) -> bool:
+    place = place_of(at)
+    return place is not None and place.repay_days is not None
+
+
 PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.DISPUTING: is_disputing,
     Plain.OBJECTION_OVER: is_objection_over,
@@ -226,6 +308,23 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.PLACE_KNOWN: lambda at: at.court is not None,
     Plain.ABOVE_LIMIT: is_above_limit,
     Plain.MEDIATION_EXPECTED: lambda at: bool(at.court and at.court.mediation),
+    Plain.MONEY_TOLD: _is_money_told,
+    Plain.UNPAID_LEFT: lambda at: due_before(at.case, at.subject or "").minor > 0,
+    Plain.SHORT_MONEY: _is_short,
+    Plain.FULL_MONEY: _is_full,
+    Plain.COUNTABLE: can_count,
+    Plain.COUNTED: lambda at: at.case.payment_of(at.subject or "") is not None,
+    Plain.TENDER: lambda at: is_tender(at.case, at.subject or ""),
+    Plain.TENDER_OPEN: lambda at: bool(open_tenders(at.case)),
+    Plain.TENDER_UNDECIDED: _is_tender_undecided,
+    Plain.TENDER_IN_HAND: lambda at: where_of(at.case, at.subject or "") in IN_HAND,
+    Plain.REPAYMENT_RULE: _has_repayment_rule,
+    Plain.UNDISPUTED_LEFT: _is_undisputed_left,
+    Plain.PAID_BY_CARD: _is_paid_by_card,
+    Plain.LIMITATION_KNOWN: _is_limitation_known,
+    Plain.LIMITATION_ASKED: lambda at: is_limitation_asked(
+        at.case, at.atlas.rules(at.profile.place), at.today
+    ),
     Plain.HAS_CONTRACT: _has_contract,
     Plain.JOB_RECORDED: lambda at: is_recorded(at.case),
     Plain.CLEARED_BY_PHONE: lambda at: is_cleared_by_phone(at.case),

@@ -25,13 +25,12 @@ from assistant.domain.case_events import (
     LockPassed,
     OfferChanged,
     PaymentReceived,
-    PaymentTakenBack,
     PlaybookChanged,
     QuestionAnswered,
     ReplyReceived,
     StatementReceived,
 )
-from assistant.domain.events.endings import active_entries
+from assistant.domain.clocks import Clock
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.explanation import LINE_WITHOUT
 from assistant.domain.facts import NO, NOT_SURE, SLOTS, FactName, FactValue
@@ -49,6 +48,16 @@ from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.errors import InputError
 from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.lines import read_lines
+from assistant.playbook.money import (
+    amount_told,
+    came_in_reply,
+    money_came,
+    next_money,
+    paid_already,
+    reason_given,
+    where_told,
+    words_told,
+)
 from assistant.playbook.situation import Situation
 
 Events = tuple[CaseEvent, ...]
@@ -66,10 +75,16 @@ class Record(StrEnum):
     ANSWER_TEXT = "answer_text"
     HEARD = "heard"
     CONCEDED = "conceded"
-    PAYMENT = "payment"
     ARRIVED = "arrived"
     PAID_ALREADY = "paid_already"
     PART_PAYMENT = "part_payment"
+    REASON = "reason"
+    MONEY_AMOUNT = "money_amount"
+    MONEY_WHERE = "money_where"
+    MONEY_WORDS = "money_words"
+    LIEN_DATE = "lien_date"
+    CARD_DATE = "card_date"
+    LIMITATION_DATE = "limitation_date"
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
     JUDGE_AGAIN = "judge_again"
@@ -172,33 +187,15 @@ def _conceded(at: Situation, value: FactValue) -> Events:
     return (Conceded(at.row.id, _money(value)),)
 
 
-def _payment(at: Situation, value: FactValue) -> Events:
-    """Money that arrived; a changed answer takes the payment noted before back."""
-    return (*_earlier_payment(at), PaymentReceived(_money(value), at.today))
-
-
-def _paid_already(at: Situation, value: FactValue) -> Events:
-    """Changed to anything but a part, the part noted before was none."""
-    noted = _earlier_payment(at)
-    if value == "part" or not noted:
-        return ()
-    return (*noted, FactForgotten("paid_amount"))
-
-
-def _earlier_payment(at: Situation) -> Events:
-    before = at.case.money_fact("paid_amount")
-    noted = [
-        entry.number
-        for entry in active_entries(at.case.entries)
-        if isinstance(entry.event, PaymentReceived) and entry.event.amount == before
-    ]
-    return (PaymentTakenBack(noted[0]),) if before and noted else ()
-
-
 def _part_payment(at: Situation, value: FactValue) -> Events:
     """A part arrived; the question about the money is open again for the rest."""
     again = (FactForgotten("payment"), FactForgotten("part_paid"))
-    return (PaymentReceived(_money(value), at.today), *again)
+    paid, money = _money(value), next_money(at.case)
+    told = (
+        *money_came(at.case, paid),
+        PaymentReceived(paid, at.today, remittance=money),
+    )
+    return (*told, *again)
 
 
 def _reply(at: Situation, value: FactValue) -> Events:
@@ -340,9 +337,15 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
         str(value), at.case.statements, BY_PHONE
     ),
     Record.CONCEDED: _conceded,
-    Record.PAYMENT: _payment,
-    Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),
-    Record.PAID_ALREADY: _paid_already,
+    Record.ARRIVED: lambda at, value: came_in_reply(at, _money(value)),
+    Record.PAID_ALREADY: paid_already,
+    Record.REASON: reason_given,
+    Record.MONEY_AMOUNT: amount_told,
+    Record.MONEY_WHERE: where_told,
+    Record.MONEY_WORDS: words_told,
+    Record.LIEN_DATE: _clock(Clock.LIEN_NOTICE),
+    Record.CARD_DATE: _clock(Clock.CARD_DISPUTE),
+    Record.LIMITATION_DATE: _clock(Clock.LIMITATION),
     Record.PART_PAYMENT: _part_payment,
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,

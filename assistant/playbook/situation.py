@@ -23,8 +23,12 @@ from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money, total
+from assistant.domain.place_rules import Atlas
 from assistant.domain.resolution import OfferStatus
+from assistant.domain.tender import TenderAdviser, amount_of, cautious, due_before
 from assistant.domain.tone import Hit
+
+_NO_ATLAS = Atlas()
 
 
 def no_hits(
@@ -38,7 +42,8 @@ def no_hits(
 class Situation:
     """One case at one moment, for one business.
 
-    subject: the grid row or exchange a step is asked about; None for the case.
+    subject: the grid row, exchange or remittance a step is asked about; None for the
+        case.
     actor: name of the person acting.
     zone: IANA name of the business's time zone.
     habits: how this person writes amounts and dates.
@@ -48,6 +53,8 @@ class Situation:
     reckoner: works the fork and the offers out; None where that is left out.
     tone_of: what had better be said otherwise in a letter of a kind and language.
     aside: the angry draft that rests beside the case; empty without one.
+    atlas: looks up places, and what is known of money there.
+    advise_tender: the rules for money that is offered as settlement.
     neutral: how a neutral may see a row of a case; None where nobody can say.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
@@ -62,6 +69,8 @@ class Situation:
     actor: str = ""
     stand_in: str = ""
     court: Court | None = None
+    atlas: Atlas = _NO_ATLAS
+    advise_tender: TenderAdviser = cautious
     neutral: Callable[[Case, str], Estimate] | None = None
     subject: str | None = None
     approvers: tuple[str, ...] = ()
@@ -105,10 +114,27 @@ class Situation:
             "disputed": grid.disputed,
             "undisputed": grid.undisputed,
             "conceded": grid.conceded,
+            "money": self._money(),
+            "money_rest": self._money_rest(),
             "payable": grid.undisputed if case.agreement else grid.due,
             "exchange": int(case.exchange),
             "actor": self.actor,
         }
+
+    def _money(self) -> Money:
+        """The remittance at hand; what was read of it while its amount is open."""
+        told = self.case.remittance(self.subject)
+        if told is None:
+            return Money.zero(self.case.grid.currency)
+        read = told.amount or Money.zero(self.case.grid.currency)
+        return amount_of(self.case, told.id) or read
+
+    def _money_rest(self) -> Money:
+        """What stays due once the remittance at hand counts."""
+        due = self.case.grid.sum.due
+        if self.case.remittance(self.subject):
+            due = due_before(self.case, self.subject or "")
+        return max(due - self._money(), Money.zero(due.currency))
 
     def _line(self) -> Phrase | str:
         """The line at hand; for an invoice without lines what the customer named."""

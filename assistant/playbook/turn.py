@@ -10,10 +10,14 @@ from assistant.domain.letters import LetterForm, LetterKind
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter that has to be rendered before the next question can be shown."""
+    """A letter that has to be rendered before the next question can be shown.
+
+    remittance: id of the remittance it is about; empty for other letters.
+    """
 
     kind: LetterKind
     form: LetterForm
+    remittance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,10 @@ class FixedSum(_Strict, frozen=True, kw_only=True):
 
 
 class LegalNote(_Strict, frozen=True, kw_only=True):
-    """A rule of law in a few sentences. verified: may be shown as checked."""
+    """A rule of law in a few sentences. verified: may be shown as checked.
+
+    repay_days: days after a cheque was paid in which repaying it may undo a settlement.
+    """
 
     title: str
     scope: str
@@ -218,6 +221,7 @@ class LegalNote(_Strict, frozen=True, kw_only=True):
     rate_over_reference: Decimal | None = None
     reference_rate: str | None = None
     fixed_sums: tuple[FixedSum, ...] = ()
+    repay_days: int | None = None
     currency: str | None = None
 
 

@@ -192,6 +192,15 @@ class Place:
         return self._note(self.row.paid_in_full_cheque)
 
     @property
+    def repay_days(self) -> int | None:
+        """Days after a cheque was paid in which repaying it may undo the settlement.
+
+        None where no such rule was read, or whether the rule holds was not verified.
+        """
+        note = self.cheque_note
+        return note.repay_days if note and self.is_bank_rule_known else None
+
+    @property
     def late_payment_note(self) -> LegalNote | None:
         """The rule on interest for late payment; look at its `verified`."""
         return self._note(self.row.late_payment)

@@ -35,6 +35,7 @@ from assistant.domain.money import Money
 from assistant.domain.readings import Reading
 from assistant.domain.reasons import Reason
 from assistant.domain.resolution import Instalment, Remedy, RemedyKind
+from assistant.rendering.letter_samples_money import money_samples
 
 
 def samples() -> dict[str, LetterFacts]:
@@ -43,6 +44,7 @@ def samples() -> dict[str, LetterFacts]:
         "plain": _PLAIN,
         "parting": replace(_PLAIN, is_parting=True),
         **_begun(),
+        **money_samples(_PLAIN),
         **_called(),
         **_denied(),
         **_conceded(),

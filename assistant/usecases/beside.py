@@ -9,6 +9,7 @@ from assistant.usecases import (
     albums,
     case_commands,
     confirming,
+    dates,
     ending,
     forwarding,
     importing,
@@ -61,4 +62,5 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
     snoozing.UNTIL: snoozing.answer_until,
+    dates.WHEN: dates.answer,
 }

@@ -13,16 +13,25 @@ from assistant.chat.replies import (
     phrase,
 )
 from assistant.domain.case import Case
+from assistant.domain.clocks import RECKONED_FROM, Clock
 from assistant.domain.dispute import state_of
-from assistant.domain.facts import YES
+from assistant.domain.facts import NOT_SURE, YES
 from assistant.domain.hold import HOLD_REVIEW_DAYS
+from assistant.domain.letters import LetterKind
+from assistant.domain.tender import amount_of, open_tenders
 from assistant.playbook import engine
-from assistant.playbook.deadlines import deadlines
+from assistant.playbook.deadlines import Due, deadlines
 from assistant.playbook.engine import NextAction
 from assistant.playbook.reminders import AMBER_DAYS, RED_DAYS
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit
 
+# Dates that a playbook asks for, and the questions that may have left them open.
+_ASKED_BY = {
+    Clock.LIEN_NOTICE: ("lien", "lien_notice_by"),
+    Clock.CARD_DISPUTE: ("card_answer_by",),
+    Clock.LIMITATION: ("limitation_by",),
+}
 _AMBER, _RED = timedelta(days=AMBER_DAYS), timedelta(days=RED_DAYS)
 
 
@@ -35,6 +44,7 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
         *_money(case),
         Field(phrase("card.state"), phrase(f"state.{state_of(case)}")),
         *_next(visit, case),
+        *_waiting_money(case),
         *_hold(case),
         *_clocks(visit, case),
         *_asides(case),
@@ -45,7 +55,20 @@ def card(visit: Visit, case: Case) -> Card[Phrase]:
         Button(phrase(f"button.{name}"), f"{name} {case.id}") for name in commands
     )
     title = phrase("card.title", case=case.id)
-    return Card(title, tuple(fields), buttons, case.id, _shares(case))
+    every = (*buttons, *_money_buttons(case))
+    return Card(title, tuple(fields), every, case.id, _shares(case))
+
+
+def _money_buttons(case: Case) -> tuple[Button[Phrase], ...]:
+    """Money came, or was offered; and the part that nobody questions, asked for now."""
+    sums, buttons = case.grid.sum, list[Button[Phrase]]()
+    if not case.is_closed and sums.due:
+        buttons.append(Button(phrase("button.money"), f"paid {case.id}"))
+    is_asked = case.letter(LetterKind.ASK_UNDISPUTED) is not None
+    if not case.is_closed and sums.disputed and sums.undisputed and not is_asked:
+        ask = Button(phrase("button.undisputed"), f"update {case.id} undisputed")
+        buttons.append(ask)
+    return tuple(buttons)
 
 
 def next_line(visit: Visit, case: Case) -> Paragraph[Phrase] | None:
@@ -86,7 +109,8 @@ def review_card(visit: Visit, case: Case) -> Card[Phrase]:
 def _short(visit: Visit, case: Case, *buttons: Button[Phrase]) -> Card[Phrase]:
     customer = case.customer.name or phrase("customer.unnamed")
     title = phrase("reminder.case", case=case.id, customer=customer)
-    return Card(title, tuple(_next(visit, case)), buttons, case.id)
+    fields = (*_next(visit, case), *_legal_dates(visit, case))
+    return Card(title, fields, buttons, case.id)
 
 
 def _money(case: Case) -> list[Field[Phrase]]:
@@ -167,20 +191,69 @@ def _hold(case: Case) -> list[Field[Phrase]]:
     return fields
 
 
+def _waiting_money(case: Case) -> list[Field[Phrase]]:
+    """Money that is offered as settlement and counts for nothing yet (K7)."""
+    amounts = (amount_of(case, money) for money in open_tenders(case))
+    return [
+        Field(phrase("card.tender"), phrase("card.tender_waits", amount=amount))
+        for amount in amounts
+        if amount is not None
+    ]
+
+
 def _clocks(visit: Visit, case: Case) -> list[Field[Phrase]]:
-    """Deadlines that run now; a legal date is marked when it comes near (K8)."""
+    """Deadlines that run now, and dates that may run although nobody knows them."""
+    running = _running(visit, case)
+    fields = [_deadline(visit, case, due) for due in running]
+    names = {due.kind for due in running}
+    for clock, questions in _ASKED_BY.items():
+        left_open = any(case.fact(name) in ("skipped", NOT_SURE) for name in questions)
+        if left_open and clock not in names and not case.is_closed:
+            where = phrase(f"dates.ask.{clock}")
+            unknown = phrase("clock.unknown", where=where)
+            fields.append(Field(phrase(f"deadline.{clock}"), unknown))
+    return fields
+
+
+def _legal_dates(visit: Visit, case: Case) -> list[Field[Phrase]]:
+    """The dates that no hold stops, for the small cards (K8)."""
+    legal = (due for due in _running(visit, case) if due.is_legal)
+    return [_deadline(visit, case, due) for due in legal]
+
+
+def _running(visit: Visit, case: Case) -> list[Due]:
     if case.is_closed:
         return []
-    fields = []
-    for due in deadlines(visit.playbook(case), visit.situation(case)):
-        if due.is_done:
-            continue
-        left = due.due_at - visit.now
-        near = "red" if left < _RED else "amber" if left < _AMBER else "far"
-        moment = _moment(due.due_at, visit.now)
-        value = phrase(f"clock.{near}", moment=moment) if due.is_legal else moment
-        fields.append(Field(phrase(f"deadline.{due.kind}"), value))
-    return fields
+    every = deadlines(visit.playbook(case), visit.situation(case))
+    return [due for due in every if not due.is_done]
+
+
+def _deadline(visit: Visit, case: Case, due: Due) -> Field[Phrase]:
+    """A deadline; a legal date is marked when it comes near."""
+    left = due.due_at - visit.now
+    near = "red" if left < _RED else "amber" if left < _AMBER else "far"
+    moment = _moment(due.due_at, visit.now)
+    value = phrase(f"clock.{near}", moment=moment) if due.is_legal else moment
+    if due.kind == Clock.LIMITATION:
+        value = _reckoned(visit, case, value)
+    return Field(phrase(f"deadline.{due.kind}"), value)
+
+
+def _reckoned(visit: Visit, case: Case, value: Phrase) -> Phrase:
+    """With the place, the day and the source it was reckoned from, if it was (K13)."""
+    rules = visit.office.atlas.rules(case.text_fact(RECKONED_FROM))
+    if rules is None or rules.on_limitation is None:
+        return value
+    cited = rules.on_limitation
+    return phrase(
+        "clock.reckoned",
+        value=value,
+        years=f"{rules.limitation_years:f}",
+        place=rules.name,
+        as_of=cited.as_of,
+        confidence=phrase(f"confidence.{cited.confidence}"),
+        source=cited.source,
+    )
 
 
 def _asides(case: Case) -> list[Field[Phrase]]:

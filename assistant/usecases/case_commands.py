@@ -20,19 +20,13 @@ from assistant.domain.case import Case
 from assistant.domain.case_events import (
     ActionRefused,
     ChannelSwitched,
-    FactRecorded,
     HoldReleased,
     HoldReviewed,
     HoldStarted,
     NoteAdded,
-    OfferChanged,
-    PaymentReceived,
-    ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.hold import HOLD_REVIEW_DAYS
-from assistant.domain.money import Money
-from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
@@ -42,7 +36,7 @@ from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Typed
-from assistant.usecases import attaching, playbooks, talking
+from assistant.usecases import attaching, dates, money, playbooks, talking, tenders
 from assistant.usecases.cards import card, review_card
 from assistant.usecases.judging import (
     INPUTS,
@@ -54,6 +48,7 @@ from assistant.usecases.opening import say_hold
 from assistant.usecases.records import (
     paper,
     say_gaps,
+    say_set,
     show_facts,
     show_letters,
     show_timeline,
@@ -86,13 +81,17 @@ def update(visit: Visit, case: Case, command: Command) -> None:
     if not command.words:
         talking.list_answers(visit, case)
         return
-    if command.words[0].casefold() == playbooks.KEY:
-        playbooks.change(visit, case, command.after(1))
-        return
-    if command.words[0] in INPUTS and command.after(1):
-        change_number(visit, case, command.words[0], command.after(1))
-        return
-    talking.change_answer(visit, case, command.words[0], command.after(1))
+    name, value = command.words[0], command.after(1)
+    if name.casefold() == playbooks.KEY:
+        playbooks.change(visit, case, value)
+    elif name in INPUTS and value:
+        change_number(visit, case, name, value)
+    elif name.casefold() in dates.CLOCKS:
+        dates.change(visit, case, name.casefold(), value)
+    elif name.casefold() == money.UNDISPUTED:
+        money.ask_undisputed(visit, case)
+    else:
+        talking.change_answer(visit, case, name, value)
 
 
 def note(visit: Visit, case: Case, command: Command) -> None:
@@ -120,39 +119,8 @@ def evidence(visit: Visit, case: Case, command: Command) -> None:
     if waived:
         visit.tell("evidence.waived_list", kinds=waived)
     say_gaps(visit, case)
+    say_set(visit, case)
     visit.tell("evidence.how_to_add")
-
-
-def paid(visit: Visit, case: Case, command: Command) -> None:
-    """Money arrived: into the grid, undisputed part first."""
-    if not command.rest:
-        raise InputError("error.paid_how_much")
-    habits = visit.situation(case).habits
-    amount = habits.amount(command.rest, case.grid.currency)
-    case = visit.record(case, PaymentReceived(amount, visit.situation(case).today))
-    sums = case.grid.sum
-    visit.tell("paid.noted", Tone.GOOD, amount=amount, paid=sums.paid, due=sums.due)
-    if case.overpaid:
-        visit.tell("paid.surplus", Tone.CAUTION, surplus=case.overpaid)
-    visit.focus(case)
-    case = _offer_taken(visit, case, amount)
-    visit.show_question(visit.proceed(case))
-
-
-def _offer_taken(visit: Visit, case: Case, amount: Money) -> Case:
-    """A payment of what an open offer asks for accepts the offer."""
-    offer, exchange = case.offer, case.exchange
-    is_open = offer is not None and offer.status is OfferStatus.OPEN
-    if offer is None or not is_open or amount < offer.rest:
-        return case
-    visit.tell("offer.taken", Tone.GOOD, amount=offer.amount_off)
-    return visit.record(
-        case,
-        ReplyReceived(ReplyKind.PAID, int(exchange)),
-        OfferChanged(OfferStatus.ACCEPTED),
-        FactRecorded("reply", "paid", exchange),
-        FactRecorded("received_amount", amount, exchange),
-    )
 
 
 def offer(visit: Visit, case: Case, command: Command) -> None:
@@ -225,6 +193,7 @@ def hold(visit: Visit, case: Case, command: Command) -> None:
     )
     visit.say(Checklist(phrase("hold.checklist", case=case.id), checks))
     visit.tell("hold.rights")
+    dates.offer(visit, case)
 
 
 def _keep_hold(visit: Visit, case: Case, until: str) -> None:
@@ -285,7 +254,7 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     visit.focus(case)
     here = engine.position(visit.playbook(case), visit.situation(case))
     asks_for_it = here is not None and hasattr(here.step, "wanted")
-    if here is not None and asks_for_it:
+    if here is not None and asks_for_it and not tenders.is_slip(given):
         number = len(case.evidence.items) + 1
         visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
         talking.answer(visit, case, here.key, given)
@@ -293,6 +262,7 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     case = visit.record(case, evidence_added(given, attaching.kind_of(given)))
     number = len(case.evidence.items)
     visit.tell("evidence.kept", Tone.GOOD, number=number, name=given.name)
+    case = tenders.notice_paper(visit, case, given)
     visit.show_question(visit.proceed(case))
 
 
@@ -315,7 +285,7 @@ HANDLERS: dict[CommandName, Callable[[Visit, Case, Command], None]] = {
     CommandName.UPDATE: update,
     CommandName.NOTE: note,
     CommandName.EVIDENCE: evidence,
-    CommandName.PAID: paid,
+    CommandName.PAID: money.paid,
     CommandName.OFFER: offer,
     CommandName.SENT: sent,
     CommandName.REPLY: reply,

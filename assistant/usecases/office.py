@@ -11,6 +11,7 @@ from assistant.domain.court import Court
 from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.letters import LetterKind
+from assistant.domain.place_rules import Atlas
 from assistant.domain.tone import Hit
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
@@ -41,6 +42,7 @@ class Office:
     """The stores, the words, the playbooks and the reference data.
 
     calendar_of, court_of, find_place: look a place code or text up.
+    atlas: the same for what is known of money in a place.
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
     tone_of: what had better be said otherwise in a letter.
@@ -67,6 +69,7 @@ class Office:
     habits_of: Callable[[str], Habits]
     reckoner: Reckoner
     tone_of: Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]
+    atlas: Atlas
 
     def as_said(self, business_id: str) -> Business:
         """The business with what it has said of itself, and nothing else."""

@@ -30,7 +30,7 @@ from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.evidence import evidence_added
 from assistant.playbook.turn import Attached
 from assistant.reading.messages import read_message
-from assistant.usecases import attaching, mail, proposing, talking
+from assistant.usecases import attaching, mail, proposing, talking, tenders
 from assistant.usecases.origins import ORIGIN, written
 from assistant.usecases.visit import Visit
 
@@ -184,6 +184,11 @@ def open_case(visit: Visit, opening: Opening) -> None:
     if known is not None:
         _show_existing(visit, known, opening)
         return
+    visit.show_question(visit.proceed(start_case(visit, opening)))
+
+
+def start_case(visit: Visit, opening: Opening) -> Case:
+    """A new case: the hold is on, and what was read and confirmed is in it."""
     case = begun(visit, _new_id(visit, opening.invoice), opening)
     visit.adopt(case)
     visit.focus(case)
@@ -203,7 +208,7 @@ def open_case(visit: Visit, opening: Opening) -> None:
         proposal = proposing.propose(visit, case, finding)
         visit.begin_turn(case)
         case = visit.record(case, *proposal.events)
-    visit.show_question(visit.proceed(case))
+    return tenders.notice_words(visit, case)
 
 
 def begun(visit: Visit, case_id: str, opening: Opening) -> Case:

@@ -23,7 +23,7 @@ from assistant.chat.replies import (
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CustomerDescribed, FactRecorded
 from assistant.domain.facts import NOT_SURE
-from assistant.domain.letters import LetterKind
+from assistant.domain.letters import FIRST_WORDS
 from assistant.domain.reasons import REASON_OF, Reason, SubReason
 from assistant.errors import InputError
 from assistant.playbook import engine
@@ -274,8 +274,9 @@ def _their_words(
 
 
 def _awaits_card(case: Case) -> bool:
-    """The acknowledgement carried the blanks, so this may be the answer to it."""
-    return case.was_sent(LetterKind.ACKNOWLEDGEMENT) and not case.is_specific
+    """The first letter carried the blanks, so this may be the answer to it."""
+    was_asked = any(case.was_sent(kind) for kind in FIRST_WORDS)
+    return was_asked and not case.is_specific
 
 
 def _sender(case: Case) -> tuple[tuple[CaseEvent, ...], tuple[Field[Phrase], ...]]:

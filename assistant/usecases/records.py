@@ -1,6 +1,15 @@
 """The record of a case: its letters, its timeline, and the gaps in its proof."""
 
-from assistant.chat.replies import Item, Listing, Phrase, Tone, phrase
+from assistant.advice.evidence_set import evidence_set
+from assistant.chat.replies import (
+    Check,
+    Checklist,
+    Item,
+    Listing,
+    Phrase,
+    Tone,
+    phrase,
+)
 from assistant.domain.assessment import (
     YES_SPOKEN,
     missing_proofs,
@@ -35,7 +44,8 @@ from assistant.usecases.visit import Visit
 _QUIET = frozenset(
     "fact_recorded fact_forgotten question_answered question_revisited letter_drafted"
     " letter_edited invoice_described customer_described notice_seen snoozed"
-    " hold_reviewed objection_settled action_refused".split()
+    " hold_reviewed objection_settled action_refused money_reported"
+    " money_withdrawn".split()
 )
 _EXCERPT = 80  # characters of a text that a line of the timeline shows
 _FINGERPRINT = 12  # characters of a hash: enough to compare two files by eye
@@ -95,6 +105,25 @@ def say_gaps(visit: Visit, case: Case) -> None:
             if proofs:
                 names = tuple(phrase(f"proof.{proof}") for proof in proofs)
                 visit.tell(f"evidence.{key}", Tone.CAUTION, line=line, proofs=names)
+
+
+def say_set(visit: Visit, case: Case) -> None:
+    """What together usually carries a claim once a part was paid (F-I10, K6)."""
+    held = evidence_set(case)
+    if not held:
+        return
+    checks = tuple(
+        Check(
+            phrase(f"evidence_set.{each.strand}"),
+            each.is_there,
+            phrase("value", value=tuple(item.name for item in each.papers))
+            if each.papers
+            else None,
+        )
+        for each in held
+    )
+    visit.say(Checklist(phrase("evidence_set.title"), checks))
+    visit.tell("evidence_set.caution")
 
 
 def paper(item: EvidenceItem) -> Phrase:

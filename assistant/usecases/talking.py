@@ -33,7 +33,7 @@ from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
-from assistant.usecases import proposing
+from assistant.usecases import proposing, tenders
 from assistant.usecases.cards import next_line
 from assistant.usecases.playbooks import KEY as PLAYBOOK
 from assistant.usecases.playbooks import playbook_name
@@ -149,6 +149,8 @@ def go_on(visit: Visit, before: Case, case: Case) -> None:
     if case.is_closed:
         return
     is_new = len(case.statements) > len(before.statements)
+    if is_new:
+        case = tenders.notice_words(visit, case)
     if not (is_new and proposing.offer(visit, case)):
         visit.show_question(case)
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from assistant.advice.estimate.of_case import estimate_of
+from assistant.advice.tender import advise
 from assistant.chat.conversation import Conversation
 from assistant.chat.events import ChatEvent, Place, TimePassed
 from assistant.chat.matching import match_option
@@ -287,6 +288,8 @@ class Visit:
             reckoner=self.office.reckoner,
             tone_of=self.office.tone_of,
             aside=self._aside(case),
+            atlas=self.office.atlas,
+            advise_tender=advise,
             neutral=estimate_of,
         )
 
@@ -479,7 +482,12 @@ class Visit:
         profile = self.business.profile
         language = case.customer.language or profile.language
         facts = letter_facts(
-            case, profile, today=here.today, calendar=here.calendar, zone=here.zone
+            case,
+            profile,
+            today=here.today,
+            calendar=here.calendar,
+            zone=here.zone,
+            remittance=draft.remittance,
         )
         letter = self.office.letters.render(
             draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
@@ -491,6 +499,7 @@ class Visit:
             letter.subject,
             letter.body,
             letter_basis(case),
+            draft.remittance,
         )
 
 

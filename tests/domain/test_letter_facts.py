@@ -22,6 +22,7 @@ from assistant.domain.case_events import (
     InvoiceDescribed,
     LetterDrafted,
     LetterSent,
+    MoneyReported,
     NoteAdded,
     OfferChanged,
     OfferMade,
@@ -81,8 +82,8 @@ def then(case: Case, *events: CaseEvent) -> Case:
     return case
 
 
-def facts_of(case: Case, today: date = TODAY) -> LetterFacts:
-    return letter_facts(case, PROFILE, today=today, calendar=CALENDAR)
+def facts_of(case: Case, today: date = TODAY, money: str = "") -> LetterFacts:
+    return letter_facts(case, PROFILE, today=today, calendar=CALENDAR, remittance=money)
 
 
 def fact(name: str, value: object, subject: str | None = None) -> FactRecorded:
@@ -348,6 +349,13 @@ def a_case_with_secrets() -> Case:
         ),
         EvidenceAdded(EvidenceKind.CALL_NOTE, f"{PRIVATE} call", "owner"),
         HoldStarted(date(2026, 6, 7), (f"{PRIVATE} channel",)),
+        MoneyReported(eur(100), f"{PRIVATE} as read"),
+        fact("money_amount", eur(100), "P1"),
+        fact("money_where", "cheque_banked", "P1"),
+        fact("money_words", "words", "P1"),
+        fact("money_knew", f"{PRIVATE} knew", "P1"),
+        fact("money_notice", f"{PRIVATE} notice", "P1"),
+        fact("tender", "reject_in_writing", "P1"),
     ]
     return offering(*planted)
 

@@ -15,7 +15,12 @@ from assistant.domain.assessment import Assessment, assessment_of, missing_proof
 from assistant.domain.case import Case
 from assistant.domain.case_events import LetterDrafted
 from assistant.domain.dispute import State, Track, state_of, track_of
-from assistant.domain.letters import SUBSTANTIVE, LetterKind
+from assistant.domain.letters import (
+    FIRST_WORDS,
+    PER_PAYMENT,
+    SUBSTANTIVE,
+    LetterKind,
+)
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.summary import WhoseTurn
 from assistant.errors import InputError
@@ -37,14 +42,15 @@ _OVER = {S.AGREED, S.BACK_IN_COLLECTION}
 _BEFORE = {S.GATHERING, S.ASSESSED, S.ANSWERED}
 _WAYS_OUT = {S.MEDIATION, S.SMALL_CLAIMS, *_OVER}
 MOVES: dict[State, set[State]] = {
-    S.REPORTED: {S.ACKNOWLEDGED, S.BACK_IN_COLLECTION, S.WITHDRAWN},
+    # Money accepted as settlement of everything ends a dispute wherever it stands.
+    S.REPORTED: {S.ACKNOWLEDGED, S.WITHDRAWN, *_OVER},
     S.ACKNOWLEDGED: {
-        *(S.AWAITING_SPECIFICS, S.SPECIFIED, S.BACK_IN_COLLECTION),
+        *(S.AWAITING_SPECIFICS, S.SPECIFIED, *_OVER),
         S.GATHERING,  # trades: the record comes before the phone
     },
-    S.AWAITING_SPECIFICS: {S.SPECIFIED, S.GATHERING, S.BACK_IN_COLLECTION},
-    S.SPECIFIED: {S.GATHERING},
-    S.GATHERING: {S.ASSESSED, S.BACK_IN_COLLECTION},
+    S.AWAITING_SPECIFICS: {S.SPECIFIED, S.GATHERING, *_OVER},
+    S.SPECIFIED: {S.GATHERING, *_OVER},
+    S.GATHERING: {S.ASSESSED, *_OVER},
     S.ASSESSED: {S.ANSWERED, S.OFFER_OPEN, S.GATHERING, *_WAYS_OUT},  # judged afresh
     S.ANSWERED: {S.OFFER_OPEN, *_WAYS_OUT},
     S.OFFER_OPEN: {S.ANSWERED, S.MEDIATION, S.SMALL_CLAIMS, S.BACK_IN_COLLECTION},
@@ -147,17 +153,13 @@ def test_no_letter_that_collects_is_drafted_while_the_objection_is_alive(
 
 
 @pytest.mark.covers("S0-7", "S0-28", "K3", "S1-3")
-def test_a_written_acknowledgement_comes_before_any_other_letter(
+def test_a_written_first_word_comes_before_any_other_letter_on_the_matter(
     strides: list[Stride],
 ) -> None:
-    others = set(LetterKind) - {
-        LetterKind.ACKNOWLEDGEMENT,
-        LetterKind.BACK_TO_COLLECTION,
-    }
-    for case, _ in _drafted(strides, *others):
-        acknowledged = case.letter(LetterKind.ACKNOWLEDGEMENT)
-        assert acknowledged is not None
-        assert not acknowledged.is_open
+    about_money = {*PER_PAYMENT, LetterKind.BACK_TO_COLLECTION}
+    for case, _ in _drafted(strides, *set(LetterKind) - about_money - {*FIRST_WORDS}):
+        first = [case.letter(kind) for kind in FIRST_WORDS]
+        assert any(letter is not None and not letter.is_open for letter in first)
 
 
 @pytest.mark.covers("S0-11", "F-E1", "S3-3", "S3-5")

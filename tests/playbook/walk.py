@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from assistant.advice import fork
+from assistant.advice.tender import advise
 from assistant.chat import replies
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Profile
@@ -25,6 +27,7 @@ from assistant.domain.case_events import (
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
+    MoneyReported,
     Undone,
 )
 from assistant.domain.events.endings import active_entries
@@ -33,6 +36,7 @@ from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
+from assistant.domain.place_rules import Atlas, Cited, PlaceRules
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.definition import Playbook
@@ -46,12 +50,38 @@ LINES = (
     Line("L1", "Design", Money.of(800, "EUR")),
     Line("L2", "Photos", Money.of(400, "EUR")),
 )
+OLD = START.date() - timedelta(days=500)
 BEGINNINGS: tuple[tuple[CaseEvent, ...], ...] = (
     (),
     (InvoiceDescribed(TOTAL),),
     (InvoiceDescribed(TOTAL, LINES), ChannelSwitched("reminders", off=True)),
+    (InvoiceDescribed(TOTAL, LINES, OLD), MoneyReported(Money.of(900, "EUR"), "all")),
 )
 """What may be known of a case when the first question is asked."""
+_READ = Cited("https://law.example", START.date(), "high")
+PLACES = {
+    place.place: place
+    for place in (
+        PlaceRules("GB-EAW", "England", True, True, on_cheques=_READ),
+        PlaceRules(
+            "US-TX",
+            "Texas",
+            is_bank_rule_known=True,
+            repay_days=90,
+            on_cheques=_READ,
+            limitation_years=Decimal(4),
+            on_limitation=_READ,
+        ),
+    )
+}
+"""A place where a cheque may be banked with a rejection, and one where it may not."""
+
+
+def find_place(text: str) -> list[tuple[str, str]]:
+    """Places by a part of their names."""
+    return [(p.place, p.name) for p in PLACES.values() if text in p.name]
+
+
 SWITCHED: tuple[CaseEvent, ...] = (
     InvoiceDescribed(TOTAL, LINES),
     FactRecorded("job_found", "a weak capacitor"),
@@ -67,7 +97,7 @@ SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
         "Not what we agreed.",
         "1. no heat 2. pump stuck 3. yes, by text",
     ),
-    replies.Typed.LINE: ("The third round",),
+    replies.Typed.LINE: ("The third round", "Texas"),
     replies.Typed.AMOUNT: ("100", "1", "1200", "399.99", "0.01"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),
     replies.Typed.NUMBER: ("3",),
@@ -79,12 +109,14 @@ SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
 class Walk:
     """One case on its way through a playbook.
 
+    place: where the business is.
     trail: what was answered so far, `step: answer`, for telling how to get there.
     """
 
     playbook: Playbook
     case: Case
     now: datetime = START
+    place: str = "GB-EAW"
     trail: list[str] = field(default_factory=list)
 
     @classmethod
@@ -102,13 +134,15 @@ class Walk:
         return Situation(
             case=self.case,
             now=self.now,
-            profile=Profile(channels=("reminders", "calls")),
+            profile=Profile(channels=("reminders", "calls"), place=self.place),
             calendar=Calendar(),
             zone="Europe/Berlin",
             habits=Habits(),
             playbook=self.playbook.name,
             actor="Ann",
             reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
+            atlas=Atlas(find_place, PLACES.get),
+            advise_tender=advise,
         )
 
     def record(self, events: Iterable[CaseEvent]) -> None:
@@ -121,8 +155,8 @@ class Walk:
         drafted: tuple[CaseEvent, ...] = ()
         if turn.draft:
             basis = letter_basis(self.case)
-            kind, form = turn.draft.kind, turn.draft.form
-            drafted = (LetterDrafted(kind, form, "en", "Re", "Dear Sam", basis),)
+            kind, form, about = turn.draft.kind, turn.draft.form, turn.draft.remittance
+            drafted = (LetterDrafted(kind, form, "en", "Re", "Hi", basis, about),)
         if turn.events or drafted:
             self.record((*turn.events, *drafted))
 
@@ -208,8 +242,9 @@ def explore(playbook: Playbook, walks: int, seed: int = 1) -> Report:
     report, dice = Report(), random.Random(seed)  # noqa: S311 - no secret
     for number in range(walks):
         starts = (*BEGINNINGS, SWITCHED)
-        start = starts[number % len(starts)]
-        _explore_once(Walk.begin(playbook, *start), report, dice)
+        walk = Walk.begin(playbook, *starts[number % len(starts)])
+        walk.place = list(PLACES)[number // len(starts) % len(PLACES)]
+        _explore_once(walk, report, dice)
     return report
 
 

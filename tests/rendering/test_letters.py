@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain.letter_facts import LetterFacts
-from assistant.domain.letters import LetterForm, LetterKind
+from assistant.domain.letters import PER_PAYMENT, LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.errors import PlaybookError
 from assistant.rendering import formats
@@ -39,7 +39,7 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
         " hold_partial part_paid all_paid"
     ),
     (K.ACKNOWLEDGEMENT, SHORT): "plain bare specific",
-    (K.FOLLOW_UP, LONG): "plain bare partly_said asked_before",
+    (K.FOLLOW_UP, LONG): "plain bare partly_said asked_before money_unspoken",
     (K.FOLLOW_UP, SHORT): "plain bare",
     (K.CALL_RECAP, LONG): "specific specific_in_brief",
     (K.FIRM_ANSWER, LONG): (
@@ -87,6 +87,23 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
         " ending_unanswered ending_reviewed unanswered_without_answer credited_and_paid"
         " ending_dropped_unnumbered"
     ),
+    (K.RECEIPT, LONG): (
+        "money_arrived money_disputed money_divided money_for_a_line money_for_lines"
+        " money_cheque money_cash money_arrived_unnumbered bare"
+    ),
+    (K.RESERVATION, LONG): (
+        "money_cheque money_cheque_american money_cash tender_arrived tender_banked"
+        " tender_by_card tender_arrived_unnumbered bare"
+    ),
+    (K.TENDER_NOTED, LONG): "tender_cheque tender_without_words tender_cash bare",
+    (K.RETURN_OF_TENDER, LONG): (
+        "tender_cheque tender_cash tender_arrived tender_without_words bare"
+    ),
+    (K.REJECTION_WITH_BANKING, LONG): "tender_cheque tender_without_words bare",
+    (K.REPAYMENT_OF_TENDER, LONG): "tender_banked tender_banked_american bare",
+    (K.ACCEPTANCE_OF_TENDER, LONG): "tender_cheque tender_arrived bare",
+    (K.ASK_MISSING_PART, LONG): "money_arrived money_cheque bare",
+    (K.ASK_UNDISPUTED, LONG): "plain part_paid bare plain_unnumbered",
     (K.FINAL_LETTER, LONG): "final final_after_much plain final_unnumbered",
     (K.CLOSING, LONG): (
         "let_go_part let_go_part_parting let_go_all let_go_all_parting plain bare"
@@ -130,6 +147,7 @@ def shown(
 @pytest.mark.covers(
     *"F-B1 F-B5 F-D1 F-D7 F-G1 F-G4 F-G5 F-G6 F-G9 F-H2 F-H4 F-H5 F-H6".split(),
     *"F-H7 F-J4 F-C12 F-A9 F-F5 S0-10 S0-27 S0-35 S2-5 S2-20 S2-21 S2-27".split(),
+    *"S2-2 S2-29 F-I1 F-I2 F-I4 F-I6 F-I8 F-I9".split(),
 )
 @pytest.mark.parametrize(("kind", "form", "branch"), APPROVED)
 def test_a_letter_reads_as_it_was_approved(
@@ -243,7 +261,10 @@ def test_text_is_plain_and_each_paragraph_is_one_line(
 def test_no_letter_of_a_case_full_of_secrets_tells_one(
     kind: LetterKind, form: LetterForm
 ) -> None:
-    text = shown(kind, form, facts_of(a_case_with_secrets()))
+    money = "P1" if kind in PER_PAYMENT else ""
+    facts = facts_of(a_case_with_secrets(), money=money)
+    assert (facts.money is not None) is bool(money)
+    text = shown(kind, form, facts)
     assert PRIVATE not in text
     assert not re.search(r"98,765|76,543|54,321|666\.66", text)
 
@@ -417,6 +438,26 @@ def test_customer_text_is_printed_and_never_run(kind: LetterKind, text: str) -> 
     # Only the words themselves differ: same lines, same paragraphs.
     assert letter.body.count("\n") == tame.body.count("\n")
     assert letter.body.count(text) == tame.body.count("Q")
+
+
+@pytest.mark.covers("F-I5")
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("kind", sorted(PER_PAYMENT))
+def test_the_words_on_a_payment_are_quoted_and_never_run(
+    kind: LetterKind, text: str
+) -> None:
+    tender = SAMPLES["tender_arrived"]
+    assert tender.money is not None
+    said = [
+        LETTERS.render(
+            kind, LONG, "en", replace(tender, money=replace(tender.money, words=words))
+        )
+        for words in (text, "Q")
+    ]
+    hostile, tame = said
+    assert hostile.subject == tame.subject
+    assert hostile.body.count("\n") == tame.body.count("\n")
+    assert hostile.body.count(f"“{text}”") == tame.body.count("“Q”")
 
 
 # --- the check --------------------------------------------------------------------

@@ -505,7 +505,7 @@ FACTS = {
         ),
         ("not an admission",),
     ),
-    "step.paid_amount.why": (
+    "step.money_amount.why": (
         (
             "K6",
             "S2-6",

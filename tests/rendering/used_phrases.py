@@ -14,6 +14,7 @@ from pathlib import Path
 import assistant
 from assistant.advice.estimate.known import Fact, answers
 from assistant.advice.estimate.rules import _PROOFS
+from assistant.advice.evidence_set import Strand
 from assistant.advice.numbers import Name, Note
 from assistant.advice.tone_words import words_of
 from assistant.chat.commands import CommandName
@@ -22,6 +23,7 @@ from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.business import CHASING_CHANNELS, Role
 from assistant.domain.call import LineResult
 from assistant.domain.case_events import EVENTS
+from assistant.domain.clocks import Clock
 from assistant.domain.contradictions import Contradiction
 from assistant.domain.court import Required
 from assistant.domain.dispute import State
@@ -34,11 +36,14 @@ from assistant.domain.reasons import Reason, SubReason
 from assistant.domain.resolution import Giving, OutcomeKind, ReplyKind, RootCause
 from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
+from assistant.domain.tender import Decision
+from assistant.domain.tender import Rule as TenderRule
 from assistant.domain.tone import HitKind
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps import wording
 from assistant.playbook.steps.act import Act, Action
+from assistant.playbook.steps.apply import ApplyPayment
 from assistant.playbook.steps.approve import Approve
 from assistant.playbook.steps.ask import Ask
 from assistant.playbook.steps.base import Step
@@ -58,7 +63,9 @@ from assistant.playbook.steps.fork import (
 from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.playbook.steps.place import ChoosePlace
 from assistant.playbook.steps.suggestions import Bound, Suggestion
+from assistant.playbook.steps.tender import DecideTender
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
@@ -69,9 +76,14 @@ from assistant.usecases.talking import CONTROLS
 
 ROOT = Path(assistant.__file__).parent.parent
 WAYS_OUT = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
-QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+QUIET = (
+    Action.AGREE,
+    Action.PAY_ALL,
+    Action.DROP_OBJECTION,
+    Action.WATCH_LIMITATION,
+)
 OUTSIDE = ("opening.kind", "opening.invoice")
-LEGAL_CLOCKS = ("final_letter", "court", "mediation")
+LEGAL_CLOCKS = ("final_letter", "mediation", *Clock)
 
 
 @cache
@@ -106,6 +118,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "clock.*": ("far", "amber", "red"),
     "confidence.*": Confidence,
     "control.*": CONTROLS,
+    "dates.ask.*": Clock,
     "deadline.*": deadline_kinds(),
     "delete.copies.*": OutOfReach,
     "privacy.*": PRIVACY,
@@ -119,6 +132,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "estimate.words.*": ("unclear", "little", *(words for _, words in _WORDS)),
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
+    "evidence_set.*": Strand,
     "call.script.*|call.script.any": (
         *("not_necessary", "surprise", "bargaining", "price", "unauthorised"),
         *("extra_work", "defect", "incomplete"),
@@ -195,6 +209,9 @@ FAMILIES: dict[str, Iterable[str]] = {
         ),
         "label_on_offer",
     ),
+    "tender.*": ("way", "until", "means"),
+    "tender.rule.*": TenderRule,
+    "tender.way.*": Decision,
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
     "*:line.whole": [playbook.name for playbook in playbooks()],
@@ -338,16 +355,16 @@ def _kinds(
             hint = f"hint|hint.{Typed.FILE}"
             parts = [("title", ()), ("waived", ("kinds",)), (hint, ())]
             return ("kind",), parts, [("do_not_have", ("kind",)), ("go_on_without", ())]
-        case JudgeLine():
-            return (), *_judging()
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
         case _:
             return _further(step)
 
 
-def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
-    """The same for the call, the fork and what comes at the end."""
+def _further(  # noqa: PLR0911  one for each kind of step
+    step: Step,
+) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+    """The same for the call, money, the fork and what comes at the end."""
     parts: list[Part]
     match step:
         case PlaceCall():
@@ -358,6 +375,15 @@ def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             parts = [("say", ("explanation",)), ("unexplained", ())]
             parts.append(("no_approval", ()))
             return ("amount",), parts, [(result, ("amount",)) for result in LineResult]
+        case ChoosePlace():
+            hint = f"hint|hint.{Typed.LINE}"
+            return (), [(hint, ())], [("elsewhere", ()), ("not_sure", ())]
+        case ApplyPayment():
+            return (), [], [("whole_invoice", ())]
+        case DecideTender():
+            return (), [], [(str(way), ()) for way in Decision]
+        case JudgeLine():
+            return (), *_judging()
         case ChooseWayOut():
             more = ("figures", "change_figures")
             return (), [("title", ())], [(name, ()) for name in (*WAYS_OUT, *more)]

@@ -15,7 +15,7 @@ HERE = place("a")
 # Answers that lead through the story; the first option where none is named.
 _USUAL = (
     "sent_email later do_not_have yes_in_writing all_of_it agreed_sum skip in_7_days "
-    "nothing said_exactly company agree"
+    "nothing transfer no_words said_exactly company agree"
 ).split()
 
 
@@ -201,9 +201,11 @@ def test_a_question_gone_back_to_can_be_left_as_it_was(world: World) -> None:
 
 
 def test_money_that_arrived_is_never_counted_twice(world: World) -> None:
-    walk(world, "acknowledgement", paid_already="part", paid_amount="20")
-    world.command("update INV-7 paid_amount 20", HERE)
-    assert world.case("D-INV-7").grid.sum.paid == Money.of(20, "EUR")
+    walk(world, "acknowledgement", paid_already="part", money_amount="20")
+    for amount in (20, 30):
+        world.command(f"update INV-7 money_amount {amount}", HERE)
+        walk(world, "acknowledgement")
+        assert world.case("D-INV-7").grid.sum.paid == Money.of(amount, "EUR")
 
 
 AMBIGUOUS = {

@@ -213,6 +213,19 @@ class ClockSet:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockStopped:
+    """A legal date needs no more watching: it was met, or does not apply."""
+
+    kind: ClassVar[str] = "clock_stopped"
+    clock: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Take it off the cards."""
+        kept = {name: day for name, day in case.clocks.items() if name != self.clock}
+        return replace(case, clocks=kept)
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSeen:
     """A piece of advice was shown, or a deadline was told; each once."""
 

@@ -24,7 +24,10 @@ from assistant.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class LetterDrafted:
-    """A letter was drafted from the facts; a newer draft of its kind replaces it."""
+    """A letter was drafted from the facts; a newer draft of its kind replaces it.
+
+    remittance: id of the remittance it is about; empty for other letters.
+    """
 
     kind: ClassVar[str] = "letter_drafted"
     letter: LetterKind
@@ -33,10 +36,12 @@ class LetterDrafted:
     subject: str
     body: str
     basis: str
+    remittance: str = ""
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Add it, or put it in the place of an open draft of the same kind."""
-        within = case.exchange if self.letter in PER_EXCHANGE else None
+        exchange = case.exchange if self.letter in PER_EXCHANGE else None
+        within = self.remittance or exchange
         open_draft = case.letter(self.letter, within)
         replaces = open_draft is not None and open_draft.is_open
         letter = Letter(
@@ -49,6 +54,7 @@ class LetterDrafted:
             self.basis,
             entry.at,
             int(case.exchange),
+            remittance=self.remittance,
         )
         if replaces:
             return _with_letter(case, letter)

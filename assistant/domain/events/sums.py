@@ -9,6 +9,7 @@ from assistant.domain.case import (
     Credit,
     Entry,
     Payment,
+    Remittance,
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.money import Money, total
@@ -93,13 +94,14 @@ class ObjectionSettled:
 
 @dataclass(frozen=True, slots=True)
 class PaymentReceived:
-    """Money arrived."""
+    """Money arrived. Fields as in `Payment`."""
 
     kind: ClassVar[str] = "payment_received"
     amount: Money
     received_on: date
     applies_to: tuple[str, ...] = ()
     tender: str | None = None
+    remittance: str = ""
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Apply it to the grid; what is more than is due stands beside it."""
@@ -109,7 +111,9 @@ class PaymentReceived:
         room = total([row.due for row in rows], case.grid.currency)
         if self.amount.currency == case.grid.currency and room.minor <= 0:
             raise InputError("error.nothing_due", amount=self.amount)
-        paid = Payment(self.amount, self.received_on, self.applies_to, self.tender)
+        paid = Payment(
+            self.amount, self.received_on, self.applies_to, self.tender, self.remittance
+        )
         part = min(self.amount, room) if _same(self.amount, room) else self.amount
         return replace(
             case,
@@ -132,6 +136,48 @@ class PaymentTakenBack:
         """Fold the case without it; InputError if what came later does not fit."""
         kept = [e for e in active_entries(case.entries) if e.number != self.entry]
         return case.folded_from(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReported:
+    """The customer sent, handed over or announced money; what it is, is asked.
+
+    Fields as in `Remittance`. It counts once a `PaymentReceived` names it.
+    """
+
+    kind: ClassVar[str] = "money_reported"
+    amount: Money | None = None
+    words: str = ""
+    source: str = ""
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Give it the next id; InputError for an amount of nothing."""
+        if self.amount is not None and self.amount.minor <= 0:
+            raise InputError("error.amount_not_positive")
+        number = len(case.remittances) + 1
+        told = Remittance(f"P{number}", entry.at, self.amount, self.words, self.source)
+        return replace(case, remittances=(*case.remittances, told))
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWithdrawn:
+    """There was no such money after all; its id is not given again.
+
+    remittance: its id.
+    """
+
+    kind: ClassVar[str] = "money_withdrawn"
+    remittance: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Ask nothing more about it; InputError while it counts as a payment."""
+        if case.payment_of(self.remittance):
+            raise InputError("error.money_counts")
+        told = tuple(
+            replace(each, is_withdrawn=True) if each.id == self.remittance else each
+            for each in case.remittances
+        )
+        return replace(case, remittances=told)
 
 
 def _same(one: Money, other: Money) -> bool:

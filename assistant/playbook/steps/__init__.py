@@ -1,6 +1,7 @@
 """The step types a playbook can use: one file each, one line here."""
 
 from assistant.playbook.steps.act import Act
+from assistant.playbook.steps.apply import ApplyPayment
 from assistant.playbook.steps.approve import Approve
 from assistant.playbook.steps.ask import Ask
 from assistant.playbook.steps.call import PlaceCall, WalkLine
@@ -12,6 +13,8 @@ from assistant.playbook.steps.fork import ChooseWayOut
 from assistant.playbook.steps.habits import TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import WriteLetter
+from assistant.playbook.steps.place import ChoosePlace
+from assistant.playbook.steps.tender import DecideTender
 
 STEP_TYPES = (
     Choose,
@@ -25,6 +28,9 @@ STEP_TYPES = (
     WriteLetter,
     ChooseWayOut,
     Approve,
+    ChoosePlace,
+    ApplyPayment,
+    DecideTender,
     TakeHabits,
     Act,
 )

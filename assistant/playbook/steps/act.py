@@ -12,6 +12,7 @@ from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
     Agreed,
     AgreementBroken,
+    ClockSet,
     Closed,
     Conceded,
     Credited,
@@ -22,12 +23,15 @@ from assistant.domain.case_events import (
     PaymentReceived,
     WrittenOff,
 )
+from assistant.domain.clocks import RECKONED_FROM, Clock, limitation_ends
 from assistant.domain.dispute import way_out
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
 from assistant.domain.resolution import Instalment, OutcomeKind, RootCause
+from assistant.domain.tender import SETTLED_BY
 from assistant.errors import InputError
+from assistant.playbook.money import accept, count
 from assistant.playbook.names import Id
 from assistant.playbook.predicates import fact_at
 from assistant.playbook.situation import Situation, expected_sum
@@ -53,13 +57,21 @@ class Action(StrEnum):
     PAY_ALL = "pay_all"
     BREAK_AGREEMENT = "break_agreement"
     CLOSE = "close"
+    COUNT_MONEY = "count_money"
+    ACCEPT_TENDER = "accept_tender"
+    WATCH_LIMITATION = "watch_limitation"
 
 
-_QUIET = (Action.AGREE, Action.PAY_ALL, Action.DROP_OBJECTION)
+_QUIET = (
+    Action.AGREE,
+    Action.PAY_ALL,
+    Action.DROP_OBJECTION,
+    Action.WATCH_LIMITATION,
+)
 
 
 class Act(StepBase, frozen=True, tag="act", tag_field="step"):
-    """Carry an action out as soon as its condition holds; once per case or exchange.
+    """Carry an action out as soon as its condition holds; once per what it is about.
 
     do: which action.
     outcome: how the case ended, for `close`; worked out where it is left out.
@@ -248,12 +260,23 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
         (way == "small_claims", OutcomeKind.COURT),
         (way == "mediation", OutcomeKind.MEDIATED),
         (bool(case.offers) and case.agreement is not None, OutcomeKind.SETTLED),
+        (case.knows(SETTLED_BY), OutcomeKind.SETTLED),
         (bool(sums.credited), OutcomeKind.CREDITED),
         (bool(sums.due), OutcomeKind.BACK_IN_COLLECTION),
         (_is_dropped(case), OutcomeKind.WITHDRAWN),
     )
     fits = (kind for holds, kind in tests if holds)
     return next(fits, OutcomeKind.PAID_IN_FULL)
+
+
+def _watch_limitation(step: Act, at: Situation) -> Events:
+    """Keep the end of the time limit in sight, as far as the place's row tells it."""
+    rules = at.atlas.rules(at.profile.place)
+    ends_on = limitation_ends(at.case.invoice, rules)
+    if ends_on is None or rules is None:
+        return ()
+    reckoned = FactRecorded(RECKONED_FROM, rules.place)
+    return (ClockSet(Clock.LIMITATION, ends_on), reckoned)
 
 
 def _is_dropped(case: Case) -> bool:
@@ -270,4 +293,7 @@ _ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {
     Action.PAY_ALL: _pay_all,
     Action.BREAK_AGREEMENT: _break,
     Action.CLOSE: _close,
+    Action.COUNT_MONEY: lambda _step, at: count(at),
+    Action.ACCEPT_TENDER: lambda _step, at: accept(at),
+    Action.WATCH_LIMITATION: _watch_limitation,
 }

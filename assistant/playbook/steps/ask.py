@@ -100,7 +100,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     @property
     def can_revisit(self) -> bool:
         """Money that arrived is not typed anew: it would be counted a second time."""
-        return self.records not in (Record.PAYMENT, Record.PART_PAYMENT)
+        return self.records not in (Record.ARRIVED, Record.PART_PAYMENT)
 
     def sets(self) -> frozenset[str]:
         """The fact it records, and those of its asides."""
@@ -138,7 +138,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         """The question, with its suggestions as buttons."""
         offered: list[Option[Phrase]] = []
         for name in self.suggest:
-            value = suggestion(name, at)
+            value = suggestion(name, at, self.kind)
             if value is not None:
                 offered.append(option(at, self.id, name, value=value))
         open_asides = [name for name in self.asides if not at.case.knows(name)]
@@ -161,7 +161,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             case Chosen(name) if name in self.asides:
                 return Turn((FactRecorded(name, YES),))
             case Chosen(name) if name in self.suggest:
-                value = suggestion(Suggestion(name), at)
+                value = suggestion(Suggestion(name), at, self.kind)
             case TypedAnswer(text):
                 value = self._read(at, text)
             case Attached():

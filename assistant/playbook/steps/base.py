@@ -23,6 +23,7 @@ class Per(StrEnum):
     CASE = "case"
     LINE = "line"
     EXCHANGE = "exchange"
+    PAYMENT = "payment"
 
 
 class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,7 +32,8 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     id: unique in the playbook; its words are `step.<id>.ask`, `.why`, `.hint`, and one
         per option, in the phrase catalogue.
     when: it is asked only where this holds.
-    per: once for the case, for each contested line, or in each exchange.
+    per: once for the case, for each contested line, in each exchange, or for each
+        remittance: money that came or was offered.
     due: id of the deadline that runs while it waits.
     private: judgement, floors and doubts are never asked in front of a channel.
     turn: who has to act while it waits.

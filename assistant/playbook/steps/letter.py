@@ -20,7 +20,7 @@ from assistant.domain.case_events import (
 from assistant.domain.facts import FactName
 from assistant.domain.letter_facts import remedy_offered
 from assistant.domain.letters import (
-    PER_EXCHANGE,
+    PER_PAYMENT,
     SUBSTANTIVE,
     Letter,
     LetterForm,
@@ -31,12 +31,14 @@ from assistant.domain.resolution import Giving
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
+from assistant.playbook.conditions import letter_about
 from assistant.playbook.situation import Situation
 from assistant.playbook.steps import wording
 from assistant.playbook.steps.ask import LONGEST_LINE, LONGEST_TEXT
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
+    Per,
     StepBase,
     needed,
     option,
@@ -82,6 +84,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
     optional: bool = False
 
     def __post_init__(self) -> None:
+        if (self.letter in PER_PAYMENT) is not (self.per is Per.PAYMENT):
+            raise ValueError("letters about money, and no others, are `per: payment`")
         if not self.forms:
             raise ValueError("`forms` needs at least one form")
 
@@ -119,7 +123,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             fresh = same_facts and same_day and letter.form is form
             if letter.edited or fresh:
                 return NOTHING
-        return Turn(draft=Draft(self.letter, form))
+        return Turn(draft=Draft(self.letter, form, self._remittance(at)))
 
     def ask(self, at: Situation) -> Asked:
         """The letter alone, and what to do with it."""
@@ -178,7 +182,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             case "not_sending":
                 return Turn((FactRecorded(_SKIPPING, "yes", letter.id),))
             case "fresh":
-                return Turn(draft=Draft(self.letter, letter.form))
+                again = Draft(self.letter, letter.form, self._remittance(at))
+                return Turn(draft=again)
             case "shorter" | "longer":
                 form = LetterForm.SHORT if choice == "shorter" else LetterForm.LONG
                 return Turn((FactRecorded(_FORM, form, self.letter),))
@@ -285,8 +290,11 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         return set(self.forms)
 
     def _letter(self, at: Situation) -> Letter | None:
-        within = at.case.exchange if self.letter in PER_EXCHANGE else None
-        return at.case.letter(self.letter, within)
+        return at.case.letter(self.letter, letter_about(at, self.letter))
+
+    def _remittance(self, at: Situation) -> str:
+        """The remittance it is about; empty for letters about anything else."""
+        return (at.subject or "") if self.letter in PER_PAYMENT else ""
 
     def _drafted(self, at: Situation) -> Letter:
         letter = self._letter(at)

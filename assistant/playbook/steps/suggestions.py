@@ -5,11 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.chat.replies import Typed
 from assistant.domain.assessment import Assessment
 from assistant.domain.facts import FactValue
 from assistant.domain.job_record import JobFact, noted
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
+from assistant.domain.tender import due_before
 from assistant.errors import InputError
 from assistant.playbook.figures import compared, ladder, reckoning
 from assistant.playbook.situation import Situation, expected_sum
@@ -33,12 +35,14 @@ class Suggestion(StrEnum):
     AGREED_SUM = "agreed_sum"
     COUNTER_SUM = "counter_sum"
     LAPSED_SUM = "lapsed_sum"
+    AS_READ = "as_read"
     RUNG = "rung"
     MIDDLE_OFF = "middle_off"
     HALF = "half"
     UP_TO_FLOOR = "up_to_floor"
     INSTALMENT = "instalment"
     TODAY = "today"
+    YESTERDAY = "yesterday"
     TOMORROW = "tomorrow"
     IN_7_DAYS = "in_7_days"
     IN_14_DAYS = "in_14_days"
@@ -53,9 +57,22 @@ def bound(name: Bound, at: Situation) -> Money | None:
     return _BOUNDS[name](at)
 
 
-def suggestion(name: Suggestion, at: Situation) -> FactValue | None:
-    """The answer that a button stands for; None where it does not apply."""
+def suggestion(name: Suggestion, at: Situation, kind: Typed) -> FactValue | None:
+    """The answer that a button stands for; None where it does not apply.
+
+    kind: what the step asks for.
+    """
+    if name is Suggestion.AS_READ:
+        return _as_read(kind, at)
     return _SUGGESTIONS[name](at)
+
+
+def _as_read(kind: Typed, at: Situation) -> FactValue | None:
+    """What a message said of the remittance at hand."""
+    told = at.case.remittance(at.subject)
+    if told is None:
+        return None
+    return told.amount if kind is Typed.AMOUNT else told.words or None
 
 
 def refuse_going_back(at: Situation, value: Money, limit: Money | None) -> None:
@@ -81,11 +98,8 @@ def refuse_too_early(at: Situation, value: FactValue) -> None:
 # None: the total is not known yet, so an amount read in a message has no bound.
 _BOUNDS: dict[Bound, Callable[[Situation], Money | None]] = {
     Bound.DUE: lambda at: at.case.grid.sum.due if at.case.invoice.total else None,
-    # What is due without the payment that this answer notes, should it be changed.
-    Bound.UNPAID: lambda at: (
-        at.case.grid.sum.due
-        + (at.case.money_fact("paid_amount") or Money.zero(at.case.grid.currency))
-    ),
+    # What is due without the payment at hand, should its amount be changed.
+    Bound.UNPAID: lambda at: due_before(at.case, at.subject or ""),
     Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
     Bound.LINE_DISPUTED: lambda at: (
         at.row.disputed if at.row else at.case.grid.sum.disputed
@@ -154,6 +168,7 @@ _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
         "counter_amount", at.case.exchange
     ),
     Suggestion.TODAY: lambda at: at.today,
+    Suggestion.YESTERDAY: lambda at: at.today - timedelta(days=1),
     Suggestion.TOMORROW: lambda at: at.today + timedelta(days=1),
     Suggestion.IN_7_DAYS: lambda at: at.in_days(7),
     Suggestion.IN_14_DAYS: lambda at: at.in_days(14),
