@@ -70,7 +70,9 @@ FORMS = {
 
 async def prepared(here: Scene) -> None:
     await opened(here)
-    await here.ann.say("Robin from Teal wrote: we never agreed to that, 300 is too much.")
+    await here.ann.say(
+        "Robin from Teal wrote: we never agreed to that, 300 is too much."
+    )
     here.ann.waits = False
 
 

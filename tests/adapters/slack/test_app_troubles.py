@@ -226,8 +226,9 @@ async def test_a_disk_that_refuses_leaves_the_delivery_for_the_next_start() -> N
 
 @pytest.mark.covers("S19")
 @in_loop
-async def test_an_upload_without_the_right_to_it_says_so_and_the_letter_is_there(
-) -> None:
+async def test_an_upload_without_the_right_to_it_says_so_and_the_letter_is_there() -> (
+    None
+):
     async with scene() as here:
         await opened(here)
         here.team.grant.scopes.discard("files:write")
@@ -250,5 +251,3 @@ async def test_a_token_that_is_not_taken_shows_in_the_health() -> None:
         assert not health.is_connected
         assert health.last_error == "token_revoked"
         assert here.cases() == ["D-INV-7"]
-
-
