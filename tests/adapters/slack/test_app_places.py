@@ -5,8 +5,10 @@ import json
 import pytest
 
 from assistant.chat.commands import REGISTRY
+from assistant.chat.events import CommandGiven, Person, Place
 from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import opened
+from tests.adapters.slack.words import say
 from tests.fakes.slack.loops import in_loop
 
 
@@ -98,8 +100,6 @@ async def test_the_global_shortcut_opens_the_empty_form() -> None:
 
 @pytest.mark.covers("S18")
 def test_the_shortcuts_are_short_and_begin_with_a_verb() -> None:
-    from tests.adapters.slack.words import say
-
     for key in ("slack.shortcut_message", "slack.shortcut_global"):
         assert len(say(key)) <= 24
         assert say(key).startswith("Open")
@@ -194,8 +194,6 @@ async def test_home_with_many_cases_has_pages_and_hides_what_is_private() -> Non
 
 async def many_cases(here: Scene, count: int) -> None:
     """As many disputes, opened without the app."""
-    from assistant.chat.events import CommandGiven, Person, Place
-
     place = Place("slack", f"opening/{here.ann.id}", here.business, is_private=False)
     person = Person(here.ann.id, "Ann")
     for number in range(count):

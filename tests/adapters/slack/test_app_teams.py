@@ -1,8 +1,13 @@
 """Who may what: two workspaces, other companies, private cases, removal."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.listener.async_listener import AsyncListener
+from slack_bolt.response import BoltResponse
 
 from tests.adapters.slack.scene import scene
 from tests.adapters.slack.test_app import opened
@@ -100,18 +105,16 @@ async def test_every_event_has_one_listener() -> None:
             assert len(await matching(listeners, body)) == 1
 
 
-async def matching(listeners: list[object], body: dict[str, object]) -> list[object]:
-    from slack_bolt.async_app import AsyncBoltRequest
-    from slack_bolt.response import BoltResponse
-
+async def matching(
+    listeners: Sequence[AsyncListener], body: dict[str, Any]
+) -> list[AsyncListener]:
     asked = AsyncBoltRequest(body=body, mode="socket_mode")
-    found = []
-    for listener in listeners:
-        if await listener.async_matches(  # type: ignore[attr-defined]
-            req=asked, resp=BoltResponse(status=200)
-        ):
-            found.append(listener)
-    return found
+    response = BoltResponse(status=200)
+    return [
+        listener
+        for listener in listeners
+        if await listener.async_matches(req=asked, resp=response)
+    ]
 
 
 @pytest.mark.covers("S24")

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -59,7 +60,7 @@ DEEDS: dict[str, Deed] = {
     "home": lambda s: s.ann.open_home(),
     "file": lambda s: s.ann.attach("a.txt", b"words", thread="Case D-INV-7"),
 }
-FORMS = {
+FORMS: dict[str, Deed] = {
     "open": DEEDS["open"],
     "global shortcut": DEEDS["global shortcut"],
     "message shortcut": DEEDS["message shortcut"],
@@ -114,7 +115,7 @@ async def test_a_form_is_the_first_thing_that_slack_is_asked_for() -> None:
             mark = here.slack.journal.mark()
             with a_store_that_hangs(here):
                 await deed(here)
-                await here.slack.until(lambda m=mark: here.slack.journal.calls(since=m))
+                await here.slack.until(partial(_has_called, here, mark))
                 first = here.slack.journal.calls(since=mark)[0]
                 asked = here.slack.journal.deliveries(since=mark)[0]
                 assert first.name == "views.open", name
@@ -122,6 +123,10 @@ async def test_a_form_is_the_first_thing_that_slack_is_asked_for() -> None:
             await here.slack.settled()
             assert here.ann.modal, name
             await here.ann.close()
+
+
+def _has_called(here: Scene, mark: int) -> bool:
+    return bool(here.slack.journal.calls(since=mark))
 
 
 @pytest.mark.covers("B05")

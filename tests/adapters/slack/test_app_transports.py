@@ -2,12 +2,15 @@
 
 import json
 import time
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from assistant.errors import SettingsError
+from adapters.slack.app import slack_platform
+from assistant.errors import SettingsError, StoreError
 from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import OPEN, opened
 from tests.fakes.slack.delivery import Retry
@@ -56,8 +59,6 @@ async def test_what_slack_did_not_sign_changes_nothing() -> None:
 
 @pytest.mark.covers("S12")
 def test_bolt_is_one_that_checks_every_signature() -> None:
-    from importlib.metadata import version
-
     assert '"slack-bolt>=1.30"' in Path("pyproject.toml").read_text(encoding="utf-8")
     major, minor, *_ = version("slack-bolt").split(".")
     assert (int(major), int(minor)) >= (1, 29)
@@ -67,10 +68,6 @@ def test_bolt_is_one_that_checks_every_signature() -> None:
 @in_loop
 async def test_without_a_secret_it_does_not_listen_over_http() -> None:
     async with scene() as here:
-        from dataclasses import replace
-
-        from adapters.slack.app import slack_platform
-
         bare = replace(here.settings.slack, app_token=None)
         platform = slack_platform(replace(here.settings, slack=bare), here.assistant)
         assert platform.routes() == []
@@ -169,16 +166,14 @@ async def test_slack_may_be_unreachable_at_the_start() -> None:
 @in_loop
 async def test_a_disk_that_refuses_has_slack_deliver_again() -> None:
     async with scene(over_http=True) as here:
-        from assistant.errors import StoreError
-
         await opened(here)
         await here.ann.press("Quality")
         keep = here.assistant.post_office.receive
 
-        def refuses(*_: object) -> bool:
+        def refuses(platform: str, delivery_id: str, payload: str, owner: str) -> bool:
             raise StoreError("full")
 
-        here.assistant.post_office.receive = refuses  # type: ignore[method-assign]
+        here.assistant.post_office.receive = refuses  # type: ignore[method-assign, assignment]
         here.ann.waits = False
         await here.ann.say("The door sticks.", thread="Case D-INV-7")
         said = here.slack.deliveries.last("message")
@@ -206,7 +201,7 @@ async def test_the_log_holds_ids_and_states_only(
         ours = [r for r in caplog.records if r.name.split(".")[0] in _OURS]
         logged = json.dumps([r.getMessage() for r in ours])
         assert not [each for each in planted if each in logged]
-        assert settings.bot_token not in caplog.text
+        assert str(settings.bot_token) not in caplog.text
         assert OPEN not in logged
 
 

@@ -100,7 +100,7 @@ async def test_a_root_that_is_gone_is_made_again() -> None:
         await opened(here)
         old = here.ann.thread("Case D-INV-7").root
         here.team.hide(old)
-        await here.ann.mention("Quality", thread=here.ann.dm and old)
+        await here.ann.mention("Quality", thread=old)
         assert here.case().fact("reason") == "quality"
         new = here.ann.thread("Case D-INV-7").root
         assert new.ts != old.ts
@@ -192,7 +192,7 @@ async def test_a_bug_is_told_with_a_reference_that_the_log_has_too(
         def fails(event: object) -> None:
             raise KeyError("Harbour Cafe 480")
 
-        here.assistant.post = fails  # type: ignore[method-assign, assignment]
+        here.assistant.post = fails  # type: ignore[method-assign]
         await here.ann.press("Quality")
         here.assistant.post = post  # type: ignore[method-assign]
         told = here.ann.sees(here.room)
@@ -215,7 +215,7 @@ async def test_a_disk_that_refuses_leaves_the_delivery_for_the_next_start() -> N
         def fails(event: object) -> None:
             raise StoreError("the disk is full")
 
-        here.assistant.post = fails  # type: ignore[method-assign, assignment]
+        here.assistant.post = fails  # type: ignore[method-assign]
         await here.ann.press("Quality")
         here.assistant.post = post  # type: ignore[method-assign]
         assert here.case().fact("reason") is None

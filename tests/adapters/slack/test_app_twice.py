@@ -138,6 +138,6 @@ async def test_a_post_whose_answer_is_lost_is_not_posted_again() -> None:
         here.slack.faults.lose_reply("chat.postMessage")
         await here.ann.press("Quality")
         text = "What did Harbour Cafe say?"
-        asked = [c for c in here.slack.journal.calls("chat.postMessage")]
+        asked = here.slack.journal.calls("chat.postMessage")
         assert len([c for c in asked if text in c.body["text"]]) == 1
         assert "Slack did not confirm" in here.ann.sees(here.room)
