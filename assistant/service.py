@@ -55,6 +55,7 @@ from assistant.usecases import (
     opening,
     pasted,
     profile,
+    proposing,
     reminders,
     rewording,
     sharing,
@@ -191,6 +192,31 @@ class Assistant:
             phrase(key, **values), language=language, zone=defaults.time_zone
         )
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the words of the chat are written in, by their codes."""
+        return tuple(self._office.phrases.languages())
+
+    def language(self, business_id: str, told: str = "") -> str:
+        """What a business is spoken to in; `told`: the locale of who asks."""
+        return self._office.business(business_id, told).profile.language
+
+    def knows_code(self, text: str) -> bool:
+        """Whether a code to link accounts with, or an invitation, is a good one."""
+        return team.is_code(self._office, text)
+
+    def reads_as_dispute(self, text: str, business_id: str) -> str:
+        """What a customer's words seem to object to, in a sentence; empty for nothing.
+
+        For messages that nobody asked about: only what is hardly anything else.
+        """
+        said = proposing.objection(text)
+        if said is None:
+            return ""
+        profile = self._office.business(business_id).profile
+        return self._office.phrases.say(
+            said, language=profile.language, zone=profile.time_zone
+        )
+
     def people_of(
         self, business_id: str, case_id: str, platform: str
     ) -> tuple[str, ...]:
@@ -307,6 +333,8 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
             _choice(visit, case_id, question, choice)
         case TextEdited():
             rewording.changed(visit, event)
+        case FileGiven() if albums.is_only_evidence(visit, event):
+            albums.evidence_came(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
         case FilesGiven():

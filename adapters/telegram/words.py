@@ -36,10 +36,8 @@ _SAID_AT_QUESTIONS = ("back", "why", "stop", "skip")
 _FEW_WORDS = 3
 _CODE_LENGTH = 8  # of the codes that link two accounts
 _NEVER_AN_ANSWER = ("note", "reply", "assign", "snooze")
-_KNOWN_ARGUMENTS = {
-    CommandName.LIST: LIST_FILTERS,
-    CommandName.SENT: ("email", "text", "post", "by"),
-}
+_AMOUNT_WORDS = 2  # `200 EUR`
+_WAYS = ("email", "text", "post", "by")
 
 
 def read_words(
@@ -103,16 +101,20 @@ def _is_command(text: str, asking: Asking | None) -> bool:
     if first not in set(REGISTRY):
         return False
     name = CommandName(first)
-    if _is_unmistakable(name, rest):
+    if asking is not None and asking.typed is Typed.TEXT:
+        # Somebody else's words are pasted here: "Paid 480."
+        return _names_its_object(name, rest)
+    if _names_its_object(name, rest) or _is_brief(name, rest) or not rest:
         return True
-    if asking is None:
-        return not rest
-    if asking.typed is Typed.TEXT:
-        return False
-    if asking.typed is Typed.LINE:
-        return not rest or first in _NEVER_AN_ANSWER
+    return asking is not None and _is_free_of(asking, name, rest)
+
+
+def _is_free_of(asking: Asking, name: CommandName, rest: list[str]) -> bool:
+    """Whether what is asked is answered in a way that these words cannot be."""
+    if name in _NEVER_AN_ANSWER:
+        return True
     is_short = len(rest) <= _FEW_WORDS and name is not CommandName.OPEN
-    return not rest or is_short or first in _NEVER_AN_ANSWER
+    return is_short and asking.typed is not Typed.LINE
 
 
 def _never(asking: Asking | None) -> set[str]:
@@ -121,15 +123,28 @@ def _never(asking: Asking | None) -> set[str]:
     return {*map(folded, labels), CommandName.UNDO}
 
 
-def _is_unmistakable(name: CommandName, rest: list[str]) -> bool:
-    """Whether its first argument is one that hardly any sentence has there."""
+def _names_its_object(name: CommandName, rest: list[str]) -> bool:
+    """Whether it names a case, a filter or a code, as hardly any sentence begins."""
     if not rest:
         return False
-    if name in (CommandName.OPEN, CommandName.PAID):
-        return any(letter.isdigit() for letter in rest[0])
+    if name is CommandName.LIST:
+        return len(rest) <= _FEW_WORDS and rest[0].casefold() in LIST_FILTERS
     if name is CommandName.LINK:
         return len(rest) == 1 and len(rest[0]) >= _CODE_LENGTH
-    if REGISTRY[name].takes_case and _CASE_ID.match(rest[0]):
-        return True
-    is_short = len(rest) <= _FEW_WORDS
-    return is_short and rest[0].casefold() in _KNOWN_ARGUMENTS.get(name, ())
+    return REGISTRY[name].takes_case and bool(_CASE_ID.match(rest[0]))
+
+
+def _is_brief(name: CommandName, rest: list[str]) -> bool:
+    """Whether so few words with such a first one are hardly a customer's message."""
+    if not rest or len(rest) > _FEW_WORDS:
+        return False
+    has_digit = any(letter.isdigit() for letter in rest[0])
+    match name:
+        case CommandName.OPEN:
+            return has_digit
+        case CommandName.PAID:
+            return has_digit and len(rest) <= _AMOUNT_WORDS
+        case CommandName.SENT:
+            return rest[0].casefold() in _WAYS
+        case _:
+            return False

@@ -49,8 +49,12 @@ class Profile:
 
     place: code such as `US-CA`, `GB-EAW`, `DE`; empty when not said.
     channels: names of places that chase, from CHASING_CHANNELS or typed.
+    playbook: by which its cases are worked: its kind of work, in one word.
     quiet_hours: when nothing is told, on the clocks of `time_zone`.
     digest_hour: when the day's list is told there; None for no list.
+    approval_limit, approval_percent: what a helper may give up of an invoice, in money
+        and in percent of it; above either, an approver is asked. None for no limit.
+    legal_form: `company` or `individual` (a sole trader); empty when not said.
     """
 
     name: str = ""
@@ -63,9 +67,12 @@ class Profile:
     tax_number: str = ""
     email: str = ""
     phone: str = ""
+    playbook: str = ""
     hourly_rate: Money | None = None
     let_go_limit: Money | None = None
     approval_limit: Money | None = None
+    approval_percent: int | None = None
+    legal_form: str = ""
     language: str = ""
     quiet_hours: QuietHours = NIGHT
     digest_hour: time | None = MORNING

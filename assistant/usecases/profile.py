@@ -1,4 +1,4 @@
-"""The business profile: six questions in the first minute, all of it under settings."""
+"""The business profile: the first minute's questions, and all of it under settings."""
 
 import re
 from collections.abc import Callable
@@ -21,18 +21,28 @@ from assistant.chat.replies import (
 from assistant.domain.business import CHASING_CHANNELS, Profile
 from assistant.domain.currencies import CODES, meant_by, of_country
 from assistant.domain.quiet import MORNING, QuietHours
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import clean_line, read_whole_number
 from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
+from assistant.usecases import playbooks
+from assistant.usecases.team import refuse_unless_owner
 from assistant.usecases.visit import Visit
 
 SETUP, SETTING = "setup.", "settings."
-FIRST_MINUTE = ("name", "sign_off", "place", "currency", "time_zone", "channels")
+FIRST_MINUTE = (
+    *("name", "sign_off", "playbook", "place", "currency", "time_zone", "channels"),
+)
+# Questions of the first minute that a place answers as well.
+_FROM_PLACE = ("currency", "time_zone")
 _LIMIT = 200
 _OFF = ["off", "none", "never", "no"]
 # Dates of open cases follow from these.
 _MOVE_DATES = ("place", "time_zone", "quiet_hours")
+# Who may give how much away is not for those to say whom it limits.
+_OWNER_ONLY = ("approval_limit", "approval_percent")
+_FORMS = ("company", "individual")
+_NAMED = (playbooks.KEY, "legal_form")  # settings whose values have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +54,11 @@ class Setting:
     """
 
     read: Callable[[Visit, Profile, str], Profile]
-    suggest: Callable[[Profile], tuple[str, ...]] = lambda _: ()
+    suggest: Callable[[Visit], tuple[str, ...]] = lambda _: ()
 
 
 def greet_first(visit: Visit) -> None:
-    """The very first words, then the six questions."""
+    """The very first words, then the questions of the first minute."""
     visit.tell("welcome.first")
     visit.tell("welcome.stress")
     ask_next(visit)
@@ -78,6 +88,8 @@ def answer_setup(visit: Visit, name: str, text: str) -> None:
     else:
         _keep(visit, name, text)
         _mark_done(visit, name)
+        if name == "place":
+            _take_from_place(visit)
     ask_next(visit)
 
 
@@ -107,8 +119,8 @@ def answer_setting(visit: Visit, name: str, text: str) -> None:
 
 
 def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
-    setting, profile = SETTINGS[name], visit.business.profile
-    options = [Option(value, _label(name, value)) for value in setting.suggest(profile)]
+    suggested = SETTINGS[name].suggest(visit)
+    options = [Option(value, _label(name, value)) for value in suggested]
     options.append(Option("skip", phrase("option.skip")))
     return Question(
         key=key,
@@ -123,6 +135,10 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
 
 
 def _label(name: str, value: str) -> Phrase:
+    if name == "legal_form":
+        return phrase(f"step.own_form.{value}")
+    if name == playbooks.KEY:
+        return playbooks.playbook_name(value)
     return channel_name(value) if name == "channels" else phrase("value", value=value)
 
 
@@ -131,6 +147,8 @@ def _keep(visit: Visit, name: str, text: str) -> None:
     if not typed:
         raise InputError("error.type_something")
     said = visit.office.as_said(visit.business.id).profile
+    if name in _OWNER_ONLY:
+        refuse_unless_owner(visit)
     profile = SETTINGS[name].read(visit, said, typed)
     visit.change_business(profile=profile)
     if name in _MOVE_DATES:
@@ -142,6 +160,16 @@ def _keep(visit: Visit, name: str, text: str) -> None:
 
 def _mark_done(visit: Visit, name: str) -> None:
     visit.change_business(setup_done=visit.business.setup_done | {name})
+
+
+def _take_from_place(visit: Visit) -> None:
+    """What follows from the place need not be asked; it is said, and can be changed."""
+    said = visit.office.as_said(visit.business.id).profile
+    known = [name for name in _FROM_PLACE if getattr(said, name)]
+    for name in known:
+        if name not in visit.business.setup_done:
+            _mark_done(visit, name)
+            visit.tell("noted.value", Tone.GOOD, value=getattr(said, name))
 
 
 def _show(visit: Visit) -> None:
@@ -158,9 +186,13 @@ def _show(visit: Visit) -> None:
 
 
 def _shown(visit: Visit, name: str, value: object) -> object:
+    if name in _NAMED and value:
+        return _label(name, str(value))
     if name == "channels" and isinstance(value, tuple):
         names = tuple(channel_name(each) for each in value)
         return phrase("value", value=names) if names else phrase("value.none")
+    if name == "approval_percent" and value is not None:
+        return phrase("value.percent", percent=value)
     if name == "place" and value:
         names_of = dict(visit.office.find_place(str(value)))
         return names_of.get(str(value), value)
@@ -205,6 +237,10 @@ def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
     )
 
 
+def _read_playbook(visit: Visit, profile: Profile, text: str) -> Profile:
+    return replace(profile, playbook=playbooks.read(visit, text))
+
+
 def _read_currency(visit: Visit, profile: Profile, text: str) -> Profile:
     code = text.upper()
     if code in CODES:
@@ -244,6 +280,22 @@ def _amount(name: str) -> Setting:
     return Setting(read)
 
 
+def _read_percent(visit: Visit, profile: Profile, text: str) -> Profile:
+    if is_word(text, _OFF):
+        return replace(profile, approval_percent=None)
+    percent = read_whole_number(text.rstrip(" %"), low=0, high=100)
+    return replace(profile, approval_percent=percent)
+
+
+def _read_form(visit: Visit, profile: Profile, text: str) -> Profile:
+    wanted = folded(text)
+    known = {folded(visit.words(_label("legal_form", form))): form for form in _FORMS}
+    form = known.get(wanted) or (wanted if wanted in _FORMS else "")
+    if not form:
+        raise InputError("error.choose_one_of", options=_FORMS)
+    return replace(profile, legal_form=form)
+
+
 def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
     if is_word(text, _OFF):
         return replace(profile, quiet_hours=QuietHours(MORNING, MORNING))
@@ -267,9 +319,12 @@ def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
 SETTINGS: dict[str, Setting] = {
     "name": _plain("name"),
     "sign_off": _plain("sign_off"),
+    playbooks.KEY: Setting(_read_playbook, playbooks.names),
     "place": Setting(_read_place),
-    "currency": Setting(_read_currency, lambda profile: (profile.currency,)),
-    "time_zone": Setting(_read_zone, lambda profile: (profile.time_zone,)),
+    "currency": Setting(
+        _read_currency, lambda visit: (visit.business.profile.currency,)
+    ),
+    "time_zone": Setting(_read_zone, lambda visit: (visit.business.profile.time_zone,)),
     "channels": Setting(_read_channels, lambda _: CHASING_CHANNELS[:7]),
     "address": _plain("address"),
     "email": _plain("email"),
@@ -278,6 +333,8 @@ SETTINGS: dict[str, Setting] = {
     "hourly_rate": _amount("hourly_rate"),
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),
+    "approval_percent": Setting(_read_percent),
+    "legal_form": Setting(_read_form, lambda _: _FORMS),
     "language": Setting(_read_language),
     "quiet_hours": Setting(_read_quiet_hours),
     "digest_hour": Setting(_read_digest_hour),

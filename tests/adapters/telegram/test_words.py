@@ -106,9 +106,6 @@ ALWAYS = [None, asks(None), asks(Typed.TEXT), asks(Typed.LINE), asks(Typed.AMOUN
         ("list overdue", "list overdue"),
         ("show D-INV-7", "show D-INV-7"),
         ("close d-inv-7", "close d-inv-7"),
-        ("open INV-7 480", "open INV-7 480"),
-        ("paid 200", "paid 200"),
-        ("sent post yesterday", "sent post yesterday"),
         ("note D-7 she was upset", "note D-7 she was upset"),
         ("help", HelpAsked),
         ("cancel", "cancel"),
@@ -121,10 +118,22 @@ def test_what_is_unmistakable_needs_no_slash(
     assert meant(text, asking) == command
 
 
+@pytest.mark.parametrize(
+    "text", ["open INV-7 480", "paid 200", "paid 200 EUR", "sent post yesterday"]
+)
+def test_a_brief_command_is_one_unless_somebody_s_words_are_asked_for(
+    text: str,
+) -> None:
+    for asking in ALWAYS:
+        is_asked_for = asking is not None and asking.typed is Typed.TEXT
+        assert meant(text, asking) == (None if is_asked_for else text)
+
+
 @pytest.mark.parametrize("asking", ALWAYS)
 @pytest.mark.parametrize(
     "text",
     [
+        "Paid 480 last week already, look into your account",
         "Note that we never agreed to any of this",
         "I will not pay",
         "Open the door and we talk about the price again",
