@@ -79,16 +79,11 @@ class SlackPlatform:
         """Work off what the last run left, then listen."""
         if not (self._socket or self._slack.signing_secret):
             raise SettingsError([_UNSIGNED])
-        await self._looked_up()
-        self._running = [
-            asyncio.create_task(self._pump.run()),
-            asyncio.create_task(self._upkeep()),
-        ]
-        count = await self._intake.resume(self._parts.door.key)
-        if count:
-            _log.info("%s deliveries of the last run are worked off", count)
-        if self._socket:
-            await self._socket.start()
+        try:
+            await self._begin()
+        except SettingsError:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """Take nothing new, finish what was begun."""
@@ -158,6 +153,18 @@ class SlackPlatform:
             await self._pump.flush()
 
     # -- how it is done ----------------------------------------------------------------
+
+    async def _begin(self) -> None:
+        await self._looked_up()
+        self._running = [
+            asyncio.create_task(self._pump.run()),
+            asyncio.create_task(self._upkeep()),
+        ]
+        count = await self._intake.resume(self._parts.door.key)
+        if count:
+            _log.info("%s deliveries of the last run are worked off", count)
+        if self._socket:
+            await self._socket.start()
 
     def _is_busy(self) -> bool:
         parts = self._parts

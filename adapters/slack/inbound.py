@@ -79,14 +79,20 @@ def command_text(text: str) -> str:
 
     `note` and `reply` keep the quotes: what follows is somebody's words.
     """
-    words = _TOKEN_NAMES.sub(lambda found: found["name"] or found["id"], text)
+    words = _TOKEN_NAMES.sub(_named, text)
     said = read(words).strip()
     first = said.split(maxsplit=1)[0].casefold() if said else ""
     return said if first in ("note", "reply") else said.translate(_CURLY)
 
 
-# A person or channel in a command is known by its name: `assign D-7 @sam`.
-_TOKEN_NAMES = re.compile(r"<[@#](?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
+# A channel in a command is known by its name, a person by their id: what people are
+# called is asked of Slack, see `People.spelled`.
+_TOKEN_NAMES = re.compile(r"<(?P<kind>[@#])(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
+
+
+def _named(found: re.Match[str]) -> str:
+    is_person = found["kind"] == "@"
+    return found["id"] if is_person else found["name"] or found["id"]
 
 
 def from_action(body: Payload) -> Pressed:

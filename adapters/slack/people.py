@@ -1,6 +1,7 @@
 """People of a workspace: names and languages, looked up once a day at most."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,6 +11,8 @@ from adapters.slack.tenants import Workspaces
 from assistant.chat.events import Person
 
 _KNOWN_FOR = timedelta(days=1)
+# As Slack writes them; an invoice is hardly numbered so.
+_AN_ID = re.compile(r"(?<![A-Za-z0-9])[UW][A-Z0-9]{4,}(?![A-Za-z0-9])")
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +33,13 @@ class People:
     def team_of(self, user_id: str) -> str:
         """The workspace where they were met; empty if they never were."""
         return str(self._notes.get(f"person/{user_id}").get("team", ""))
+
+    async def spelled(self, team_id: str, text: str) -> str:
+        """The text with people's ids as their names: `assign D-7 U0007`."""
+        for user_id in dict.fromkeys(_AN_ID.findall(text)):
+            person = await self.person(team_id, user_id)
+            text = text.replace(user_id, person.name)
+        return text
 
     async def person(self, team_id: str, user_id: str, name: str = "") -> Person:
         """Somebody with their name and language; what is known, where Slack is mute.

@@ -139,13 +139,11 @@ class Sender:
         if case is None:
             return False
         root = self._threads.root_of(case.business, case.id)
-        if root is None:
-            return False
-        if code in GONE:
+        if root and code in GONE:
             await self._threads.make_again(case, root)
             return True
         user = job.user or str(self._rooms.desk(case.business).get("user", ""))
-        if code not in CLOSED or root.user or not user:
+        if code not in CLOSED or (root and root.user) or not user:
             return False
         moved = await self._threads.move(case, user)
         await self._reason(Spot(moved.team, moved.channel, moved.ts), job, code)

@@ -44,6 +44,7 @@ class Settling:
         if commands.is_here(text):
             await self._channels.chosen(actor, way, text)
             return
+        text = await self._clerk.looker.people.spelled(source.team_id, text)
         is_look = commands.is_showing(text)
         is_in_thread = bool(self._clerk.thread(source)[1])
         if is_look and not (is_in_thread and self._is_for_all(text)):

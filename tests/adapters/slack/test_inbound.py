@@ -78,7 +78,7 @@ def test_a_slash_command_is_a_command_in_its_channel() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("assign D-7 <@U0007|sam>", "assign D-7 sam"),
+        ("assign D-7 <@U0007|sam>", "assign D-7 U0007"),
         ("assign D-7 <@U0007>", "assign D-7 U0007"),
         ("note D-7 see <#C0001|general>", "note D-7 see general"),
         ("  HELP  ", "HELP"),

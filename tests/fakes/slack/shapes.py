@@ -193,9 +193,10 @@ class Shapes:
     def _shares(self, file: File) -> Json:
         shares: Json = {}
         for channel_id, times in file.shares.items():
-            is_public = self._world.channels[channel_id].kind is Kind.PUBLIC
+            channel = self._world.channels[channel_id]
+            is_public = channel.kind is Kind.PUBLIC
             box = shares.setdefault("public" if is_public else "private", {})
-            box[channel_id] = [{"ts": ts} for ts in times]
+            box[channel_id] = [_share(channel, ts) for ts in times]
         return shares
 
     def _thread(self, message: Message) -> Json:
@@ -218,3 +219,11 @@ class Shapes:
             "is_locked": False,
             "subscribed": True,
         }
+
+
+def _share(channel: Channel, ts: str) -> Json:
+    """One place where a file was shared; in a thread, its root is named, too."""
+    message = channel.messages.get(ts)
+    in_thread = message is not None and message.is_reply
+    thread = {"thread_ts": message.thread_ts} if message and in_thread else {}
+    return {"ts": ts, "channel_name": channel.name, **thread}

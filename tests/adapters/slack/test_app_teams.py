@@ -1,0 +1,149 @@
+"""Who may what: two workspaces, other companies, private cases, removal."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.listener.async_listener import AsyncListener
+from slack_bolt.response import BoltResponse
+
+from tests.adapters.slack.scene import scene
+from tests.adapters.slack.test_app import opened
+from tests.fakes.slack.loops import in_loop
+
+
+@pytest.mark.covers("S23")
+@in_loop
+async def test_people_of_another_company_are_refused_politely() -> None:
+    async with scene() as here:
+        await opened(here)
+        other = here.slack.team("Beta", installed=False)
+        olga = other.person("Olga")
+        here.team.connect(here.room, other, olga)
+        entries = len(here.case().entries)
+        await olga.press("Scope", here.room)
+        assert "belongs to another company" in olga.sees(here.room)
+        await olga.say("Scope", channel=here.room, thread="Case D-INV-7")
+        await olga.mention("list", channel=here.room)
+        assert len(here.case().entries) == entries
+        assert "belongs to another company" not in here.ann.sees(here.room)
+
+
+@pytest.mark.covers("F-L2", "B10", "S17")
+@in_loop
+async def test_a_private_case_goes_on_in_direct_messages_of_its_people() -> None:
+    async with scene() as here:
+        await opened(here)
+        await here.ann.command("/dispute share D-INV-7 private")
+        assert "is private now" in here.bob.sees(here.room)
+        assert "Harbour Cafe" not in here.bob.reads(
+            here.bob.message("D-INV-7 is private now")
+        )
+        mark = here.slack.journal.mark()
+        await here.ann.command("/dispute show D-INV-7")
+        await here.ann.press("Quality")
+        assert here.case().fact("reason") == "quality"
+        assert "What did Harbour Cafe say?" in here.ann.sees(here.ann.dm)
+        for line in ("show D-INV-7", "paid D-INV-7 10", "list", "evidence INV-7"):
+            await here.bob.command(f"/dispute {line}")
+        await here.bob.mention("show", thread=here.bob.message("D-INV-7 is private"))
+        assert str(here.case().grid.sum.paid.amount) == "0.00"
+        seen = [
+            call.body
+            for call in here.slack.journal.calls(since=mark)
+            if call.body.get("user") == here.bob.id
+            or call.body.get("channel") == here.room.id
+        ]
+        assert "Harbour Cafe" not in str(seen)
+        root = here.ann.thread("Case D-INV-7")
+        assert root.channel is here.ann.dm
+
+
+@pytest.mark.covers("F-L1", "S24")
+@in_loop
+async def test_a_case_is_handed_over_by_a_mention_of_the_person() -> None:
+    async with scene() as here:
+        await opened(here)
+        await here.bob.open_home()
+        await here.bob.command("/dispute list")
+        thread = here.ann.thread("Case D-INV-7")
+        await here.ann.mention("assign @Bob Stone", thread=thread)
+        assert here.case().assigned_to == "Bob Stone"
+        assert "us (Bob Stone)" in here.ann.reads(thread.root)
+
+
+@pytest.mark.covers("S21")
+@pytest.mark.parametrize("how", ["uninstall", "revoke_tokens"])
+@in_loop
+async def test_after_a_removal_the_data_go_when_the_time_has_come(how: str) -> None:
+    async with scene() as here:
+        await opened(here)
+        await getattr(here.team, how)()
+        assert here.cases() == ["D-INV-7"]
+        here.clock.advance(timedelta(days=29))
+        await here.app._parts.departures.clear_up()
+        assert here.cases() == ["D-INV-7"]
+        here.clock.advance(timedelta(days=2))
+        await here.app._parts.departures.clear_up()
+        assert here.cases() == []
+        assert here.stores.notebook.keys("slack", "root/") == []
+
+
+@pytest.mark.covers("S21")
+@in_loop
+async def test_every_event_has_one_listener() -> None:
+    async with scene() as here:
+        listeners = here.app._parts.front._app._async_listeners
+        for name in ("app_uninstalled", "tokens_revoked", "message"):
+            body = {
+                "type": "event_callback",
+                "event": {"type": name},
+                "team_id": here.team.id,
+            }
+            assert len(await matching(listeners, body)) == 1
+
+
+async def matching(
+    listeners: Sequence[AsyncListener], body: dict[str, Any]
+) -> list[AsyncListener]:
+    asked = AsyncBoltRequest(body=body, mode="socket_mode")
+    response = BoltResponse(status=200)
+    return [
+        listener
+        for listener in listeners
+        if await listener.async_matches(req=asked, resp=response)
+    ]
+
+
+@pytest.mark.covers("S24")
+@in_loop
+async def test_what_is_due_is_told_in_the_thread_and_once() -> None:
+    async with scene() as here:
+        await opened(here)
+        for label in ("Amount", "Skip", "Surprised by the total", "Nothing"):
+            await here.ann.press(label)
+        mark = here.slack.journal.mark()
+        here.clock.advance(timedelta(hours=23))
+        await here.due()
+        await here.due()
+        told = here.slack.journal.calls("chat.postMessage", since=mark, ok=True)
+        in_thread = [c for c in told if c.body.get("thread_ts")]
+        assert len(in_thread) == 1
+        assert "should go out by" in in_thread[0].body["text"]
+        root = here.ann.thread("Case D-INV-7").root
+        assert in_thread[0].body["thread_ts"] == root.ts
+
+
+@pytest.mark.covers("S24")
+@in_loop
+async def test_nobody_who_never_used_the_app_gets_a_direct_message() -> None:
+    async with scene() as here:
+        await opened(here)
+        for label in ("Quality", "Skip", "A defect", "Nothing", "Sent by text"):
+            await here.ann.press(label)
+        opened_with = {
+            c.body["users"] for c in here.slack.journal.calls("conversations.open")
+        }
+        assert opened_with <= {here.ann.id}

@@ -1,0 +1,151 @@
+"""`parley run` as a process against the fake Slack, killed in between."""
+
+import asyncio
+import random
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adapters.slack.manifest import Choices
+from assistant.clock import SystemClock
+from tests.adapters.slack.scene import free_port, words_of
+from tests.fakes.slack.loops import in_loop
+from tests.fakes.slack.model import Channel
+from tests.fakes.slack.person import Person
+from tests.fakes.slack.process import AppProcess
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.workspace import Workspace
+
+PARLEY = [sys.executable, "-m", "adapters.cli", "run"]
+KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+WAY = ("Quality", "Skip", "A defect", "Nothing", "Sent by text", "Yes, exactly")
+
+
+@dataclass
+class Real:
+    """The process, and those who use it."""
+
+    slack: FakeSlack
+    team: Workspace
+    room: Channel
+    ann: Person
+    bob: Person
+    app: AppProcess
+    over_http: bool
+
+    async def begin(self) -> None:
+        await self.app.start()
+        if self.over_http:
+            await self.slack.http.reachable()
+            await self.slack.settled()
+        else:
+            await self.slack.connected()
+
+    async def kill(self) -> None:
+        await self.app.kill()
+        self.slack.socket.connections.clear()
+
+
+@asynccontextmanager
+async def real(folder: Path, *, over_http: bool = False) -> AsyncIterator[Real]:
+    url = "https://parley.example" if over_http else ""
+    wanted = words_of(Choices(url=url, reads_threads=True))
+    async with FakeSlack(SystemClock(), wanted, quiet=0.15) as slack:
+        team = slack.team("Acme")
+        room = team.channel("disputes", is_private=True)
+        ann, bob = team.person("Ann", here=room), team.person("Bob", here=room)
+        port = free_port()
+        env = slack.environment(team, over_http=over_http) | {
+            "PARLEY_DATA_DIR": str(folder / "data"),
+            "PARLEY_KEY_FILE": str(_key(folder)),
+            "PARLEY_HTTP_PORT": str(port),
+            "PARLEY_LOCALE": "en_GB",
+        }
+        app = AppProcess(PARLEY, env, folder / "log")
+        slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+        if not over_http:
+            slack.use_socket()
+        here = Real(slack, team, room, ann, bob, app, over_http)
+        async with app:
+            await here.begin()
+            slack.probes.append(app.is_working)
+            yield here
+
+
+def _key(folder: Path) -> Path:
+    path = folder / "key"
+    path.write_text(KEY, encoding="ascii")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.mark.covers("S25", "B03", "B16", "S18")
+@pytest.mark.parametrize("over_http", [False, True])
+def test_a_dispute_survives_a_kill_in_the_real_program(
+    over_http: bool, tmp_path: Path
+) -> None:
+    _survives(over_http, tmp_path)
+
+
+@in_loop
+async def _survives(over_http: bool, folder: Path) -> None:
+    async with real(folder, over_http=over_http) as here:
+        await here.ann.command("/dispute here")
+        said = await here.bob.say("Invoice INV-7: we agreed 400, you billed 480.")
+        await here.ann.shortcut("Open dispute from this", said)
+        await here.ann.fill({"Total of the invoice": "480", "Customer": "Harbour"})
+        await here.ann.submit()
+        assert "I read an objection" in str(here.bob.thread("Case D-INV-7"))
+        await here.kill()
+        await here.begin()
+        await here.ann.press("Yes, use it")
+        thread = str(here.bob.thread("Case D-INV-7"))
+        assert "paid anything on INV-7" in thread
+        assert await here.app.stop() == 0
+        assert here.slack.journal.violations == []
+        for secret in ("Harbour", "agreed 400", "xoxb-", "xapp-", "Traceback"):
+            assert secret not in here.app.output
+
+
+@pytest.mark.slow
+@pytest.mark.covers("B03", "S13")
+@pytest.mark.parametrize("seed", range(10))
+def test_kills_at_any_moment_lose_and_double_nothing(seed: int, tmp_path: Path) -> None:
+    _killed(seed, tmp_path)
+
+
+@in_loop
+async def _killed(seed: int, folder: Path) -> None:
+    dice = random.Random(seed)  # noqa: S311  a test's dice
+    async with real(folder) as here:
+        await here.ann.command("/dispute here")
+        await here.ann.command('/dispute open INV-7 480 "Harbour"')
+        await here.ann.submit()
+        for label in WAY:
+            here.ann.waits = False
+            press = asyncio.create_task(here.ann.press(label))
+            await asyncio.sleep(dice.uniform(0.0, 0.08))
+            await here.kill()
+            sent = await press
+            await here.begin()
+            here.ann.waits = True
+            await here.slack.settled()
+            if sent is None or sent.error:  # it was never confirmed: do it again
+                await here.ann.press(label)
+        questions = [
+            call.body["text"]
+            for call in here.slack.journal.calls("chat.postMessage", ok=True)
+        ]
+        letters = [text for text in questions if text.startswith("Hello")]
+        assert len(letters) <= 1
+        roots = [
+            call
+            for call in here.slack.journal.calls("chat.postMessage", ok=True)
+            if not call.body.get("thread_ts") and "Case D-INV-7" in str(call.body)
+        ]
+        assert len(roots) == 1
+        assert "Which line or deliverable" in str(here.ann.thread("Case D-INV-7"))
