@@ -138,10 +138,9 @@ def _doctor(_: argparse.Namespace) -> int:
     from adapters.slack.manifest import Choices
     from assistant.clock import SystemClock
 
+    needed = set(Choices(has_agent=False).scopes)
     is_well = True
-    for finding in look(
-        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
-    ):
+    for finding in look(_settings(), SystemClock(), needed):
         print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
         is_well = is_well and finding.is_well
     return FINE if is_well else PROBLEM
@@ -207,6 +206,22 @@ def _playbook_check(chosen: argparse.Namespace) -> int:
     if problems:
         return _complain(problems)
     print(f"All fine: {', '.join(path.stem for path in paths)}.")
+    return FINE
+
+
+def _playbook_new(chosen: argparse.Namespace) -> int:
+    from assistant.errors import PlaybookError
+    from assistant.playbook.own import copy_shipped, folder_in
+    from assistant.resources import playbooks_dir
+
+    folder = folder_in(_settings().data_dir)
+    try:
+        path = copy_shipped(chosen.name, chosen.base, folder, playbooks_dir())
+    except PlaybookError as error:
+        return _complain(error.problems)
+    print(f"{path} is yours to change; no update touches it.")
+    print(f"Check it: parley playbook check {path}")
+    print(f"Use it: settings playbook {chosen.name}")
     return FINE
 
 
@@ -389,8 +404,9 @@ def _shipped_playbooks() -> "list[Path]":
 
 def _load_playbook(path: "Path") -> "Playbook":
     from assistant.playbook.loader import load_file
+    from assistant.resources import playbooks_dir
 
-    playbook: Playbook = load_file(path)
+    playbook: Playbook = load_file(path, shared=playbooks_dir())
     return playbook
 
 
@@ -445,6 +461,7 @@ HANDLERS: dict[str, Handler] = {
     "key": _key,
     "playbook_check": _playbook_check,
     "playbook_graph": _playbook_graph,
+    "playbook_new": _playbook_new,
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,

@@ -123,8 +123,9 @@ def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
     playbook = _add_command(
         commands,
         "playbook",
-        "Check playbooks or draw one",
+        "Check playbooks, draw one, or make your own",
         examples=(
+            "  parley playbook new mine          your own copy, to be changed\n"
             "  parley playbook check mine.yaml   every mistake with file and line\n"
             "  parley playbook graph services    Mermaid text of its steps"
         ),
@@ -140,6 +141,21 @@ def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     check.add_argument(
         "path", nargs="?", metavar="PATH", help="a playbook file (default: all)"
+    )
+    new = _add_command(
+        actions,
+        "new",
+        "Copy a shipped playbook for your own wording, limits and steps",
+        handler="playbook_new",
+        examples="  parley playbook new mine\n  parley playbook new ours --from trades",
+    )
+    new.add_argument("name", metavar="NAME", help="what to call it, such as mine")
+    new.add_argument(
+        "--from",
+        dest="base",
+        default="services",
+        metavar="PLAYBOOK",
+        help="the playbook to copy (default: services)",
     )
     graph = _add_command(
         actions,

@@ -135,8 +135,6 @@ def _question(
     if part.step:
         progress = screen.say("console.step", step=part.step, steps=part.steps)
         lines += screen.lines(progress, _DIM)
-    if part.person:
-        lines += screen.lines(screen.say("console.for_person", person=part.person))
     lines += screen.lines(part.prompt, _BOLD)
     if part.now is not None:
         lines += screen.lines(part.now, lead=f"{screen.say('console.now')}: ")

@@ -52,6 +52,9 @@ class Profile:
     playbook: by which its cases are worked: its kind of work, in one word.
     quiet_hours: when nothing is told, on the clocks of `time_zone`.
     digest_hour: when the day's list is told there; None for no list.
+    approval_limit, approval_percent: what a helper may give up of an invoice, in money
+        and in percent of it; above either, an approver is asked. None for no limit.
+    legal_form: `company` or `individual` (a sole trader); empty when not said.
     """
 
     name: str = ""
@@ -68,6 +71,8 @@ class Profile:
     hourly_rate: Money | None = None
     let_go_limit: Money | None = None
     approval_limit: Money | None = None
+    approval_percent: int | None = None
+    legal_form: str = ""
     language: str = ""
     quiet_hours: QuietHours = NIGHT
     digest_hour: time | None = MORNING

@@ -15,6 +15,12 @@ from assistant.domain.events.answers import (
     Snoozed,
     StatementReceived,
 )
+from assistant.domain.events.approvals import (
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    LockPassed,
+)
 from assistant.domain.events.beginnings import (
     CaseOpened,
     ChannelSwitched,
@@ -28,6 +34,7 @@ from assistant.domain.events.beginnings import (
 from assistant.domain.events.correspondence import (
     Agreed,
     AgreementBroken,
+    CounterNamed,
     LetterDrafted,
     LetterEdited,
     LetterSent,
@@ -45,6 +52,11 @@ from assistant.domain.events.sums import (
     PaymentReceived,
     PaymentTakenBack,
     WrittenOff,
+)
+from assistant.domain.events.wording import (
+    CoolDownEnded,
+    DraftPutAside,
+    WordingKept,
 )
 
 EVENTS = (
@@ -89,6 +101,14 @@ EVENTS = (
     Reopened,
     ActionRefused,
     Undone,
+    DraftPutAside,
+    CoolDownEnded,
+    WordingKept,
+    CounterNamed,
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    LockPassed,
 )
 
 __all__ = [
@@ -96,15 +116,21 @@ __all__ = [
     "ActionRefused",
     "Agreed",
     "AgreementBroken",
+    "ApprovalAsked",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "Assigned",
     "CaseOpened",
     "ChannelSwitched",
     "ClockSet",
     "Closed",
     "Conceded",
+    "CoolDownEnded",
+    "CounterNamed",
     "Credited",
     "CustomerDescribed",
     "DisputeSet",
+    "DraftPutAside",
     "EvidenceAdded",
     "EvidenceWaived",
     "FactForgotten",
@@ -117,6 +143,7 @@ __all__ = [
     "LetterEdited",
     "LetterSent",
     "LetterSkipped",
+    "LockPassed",
     "NoteAdded",
     "NoticeSeen",
     "ObjectionSettled",
@@ -133,5 +160,6 @@ __all__ = [
     "Snoozed",
     "StatementReceived",
     "Undone",
+    "WordingKept",
     "WrittenOff",
 ]

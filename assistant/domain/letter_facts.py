@@ -6,7 +6,7 @@ there. Every amount comes from the claim grid, or from the offer or agreement th
 checked against it; templates print amounts and never reckon.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain.assessment import Assessment, assessment_of
@@ -44,7 +44,7 @@ from assistant.domain.letter_parts import (
 from assistant.domain.letters import SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.reasons import Reason
-from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.domain.resolution import OfferStatus, Remedy, RemedyKind, ReplyKind
 from assistant.domain.typed import clean_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
@@ -356,7 +356,9 @@ def _from(today: date, day: date | None) -> date | None:
 
 def _offer(case: Case, today: date) -> OfferTerms | None:
     """The offer of the exchange under way, reckoned as it is when it is recorded."""
-    off = case.money_fact(FactName.AMOUNT_OFF, case.exchange)
+    remedy = remedy_offered(case)
+    none = Money.zero(case.grid.currency) if remedy else None
+    off = case.money_fact(FactName.AMOUNT_OFF, case.exchange) or none
     until = _date(case, FactName.OFFER_EXPIRES_ON)
     lines = [assessment_of(case, row.id) for row in case.contested_rows()]
     if off is None or until is None or Assessment.AMBIGUOUS not in lines:
@@ -368,7 +370,25 @@ def _offer(case: Case, today: date) -> OfferTerms | None:
         case.offer if case.offer and str(case.offer.exchange) == case.exchange else None
     )
     is_over = made is not None and made.status is not OfferStatus.OPEN
-    return OfferTerms(off, rest, until, is_over or until < today)
+    return OfferTerms(off, rest, until, is_over or until < today, _plainly(remedy))
+
+
+def remedy_offered(case: Case) -> Remedy | None:
+    """What is to be done instead of money off in the exchange under way (F-G10)."""
+    here = case.exchange
+    kind = case.text_fact(FactName.AMOUNT_OFF, here)
+    by = case.date_fact(FactName.REMEDY_BY, here)
+    if kind not in set(RemedyKind) or by is None:
+        return None
+    what = case.text_fact(FactName.REMEDY_WHAT, here)
+    worth = case.money_fact(FactName.SERVICE_AMOUNT, here)
+    is_credit = kind == RemedyKind.SERVICE_CREDIT
+    return Remedy(RemedyKind(kind), what, by, worth if is_credit else None)
+
+
+def _plainly(remedy: Remedy | None) -> Remedy | None:
+    """With its words fit to be printed."""
+    return replace(remedy, what=_plain(remedy.what).rstrip(" .")) if remedy else None
 
 
 def _agreement(case: Case) -> AgreedTerms | None:
@@ -376,8 +396,16 @@ def _agreement(case: Case) -> AgreedTerms | None:
     if agreed is None:
         return None
     again = agreed.to_pay + agreed.let_off
+    taken = case.offer if case.offer and case.offer.remedy else None
+    is_taken = taken is not None and taken.status is OfferStatus.ACCEPTED
     return AgreedTerms(
-        agreed.to_pay, agreed.let_off, again, agreed.pay_by, agreed.on_payment
+        agreed.to_pay,
+        agreed.let_off,
+        again,
+        agreed.pay_by,
+        agreed.on_payment,
+        agreed.instalments,
+        _plainly(taken.remedy) if taken and is_taken else None,
     )
 
 

@@ -9,6 +9,7 @@ from assistant.domain.call import LineResult
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.explanation import Explanation
 from assistant.domain.money import Money
+from assistant.domain.resolution import Instalment, Remedy
 
 
 class LinePart(StrEnum):
@@ -177,12 +178,14 @@ class OfferTerms:
     """A goodwill offer: so much off if the rest is paid in time.
 
     has_ended: whether its day has passed, or it is open no more.
+    remedy: what is done instead of a reduction, which is then nothing.
     """
 
     amount_off: Money
     rest: Money
     expires_on: date
     has_ended: bool = False
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,8 @@ class AgreedTerms:
     stands_again: Money
     pay_by: date
     on_payment: bool
+    instalments: tuple[Instalment, ...] = ()
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
 from assistant.domain.case import CaseEvent, Entry
 from assistant.domain.case_events import (
+    CoolDownEnded,
     HoldStarted,
     OfferChanged,
     QuestionAnswered,
@@ -200,7 +201,25 @@ def _sets(playbook: Playbook, step_id: str) -> frozenset[str]:
 
 
 def time_passed(at: Situation) -> Turn:
-    """What follows from the clock alone: an offer whose last day is over lapses."""
+    """What follows from the clock alone: an offer lapses, an angry draft is deleted."""
+    return _offer_lapsed(at) + _cooled_down(at)
+
+
+def cool_down_ends_at(at: Situation) -> datetime | None:
+    """When the angry draft that rests is deleted; None without one."""
+    cooling = at.case.cooling
+    return None if cooling is None or at.case.is_closed else cooling.until
+
+
+def _cooled_down(at: Situation) -> Turn:
+    ends_at = cool_down_ends_at(at)
+    if ends_at is None or at.now < ends_at:
+        return Turn()
+    said = phrase("tone.rested", **at.values())
+    return Turn((CoolDownEnded(),), (Paragraph(said),), aside="")
+
+
+def _offer_lapsed(at: Situation) -> Turn:
     offer, lapses_at = at.case.offer, offer_lapses_at(at)
     if offer is None or lapses_at is None or at.now < lapses_at:
         return Turn()

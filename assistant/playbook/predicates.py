@@ -7,9 +7,11 @@ from typing import Any
 
 from assistant.domain.call import is_cleared_by_phone
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.facts import fact_key
+from assistant.domain.facts import FactName, fact_key
 from assistant.domain.job_record import is_recorded
 from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus
+from assistant.playbook.figures import is_above_limit
 from assistant.playbook.situation import Situation
 
 # Below this a fight is seldom worth it, where a business set no limit of its own; an
@@ -41,6 +43,12 @@ class Plain(StrEnum):
     STATEMENT_GIVEN = "statement_given"
     CREDIT_OWED = "credit_owed"
     HAS_LINES = "has_lines"
+    PLAN_WANTED = "plan_wanted"
+    REMEDY_OWED = "remedy_owed"
+    FORM_OPEN = "form_open"
+    PLACE_KNOWN = "place_known"
+    ABOVE_LIMIT = "above_limit"
+    MEDIATION_EXPECTED = "mediation_expected"
     HAS_CONTRACT = "has_contract"
     JOB_RECORDED = "job_recorded"
     CLEARED_BY_PHONE = "cleared_by_phone"
@@ -50,6 +58,9 @@ class Plain(StrEnum):
 
 def fact_at(at: Situation, name: str) -> Any:
     """A fact for the line or exchange at hand, else for the case; None if open."""
+    if name == FactName.NEXT_INSTALMENT:
+        part = at.case.next_instalment
+        return part.due_on if part else None
     if at.subject is not None and at.case.knows(name, at.subject):
         return at.case.fact(name, at.subject)
     if at.case.knows(name, at.case.exchange):
@@ -59,6 +70,8 @@ def fact_at(at: Situation, name: str) -> Any:
 
 def fact_time(at: Situation, name: str) -> datetime | None:
     """When that fact was recorded; None if it is open."""
+    if name == FactName.NEXT_INSTALMENT:
+        return at.case.agreement.at if at.case.agreement else None
     subjects = (at.subject, at.case.exchange)
     known = [s for s in subjects if s is not None and at.case.knows(name, s)]
     return at.case.fact_times.get(fact_key(name, known[0] if known else None))
@@ -174,6 +187,13 @@ def _is_awaiting_reply(at: Situation) -> bool:
     return contested and at.case.answer_handled() and is_disputing(at)
 
 
+def _is_remedy_owed(at: Situation) -> bool:
+    """The customer took us at our word: something has to be done, not paid."""
+    offer = at.case.offer
+    is_taken = offer is not None and offer.status is OfferStatus.ACCEPTED
+    return is_taken and offer is not None and offer.remedy is not None
+
+
 PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.DISPUTING: is_disputing,
     Plain.OBJECTION_OVER: is_objection_over,
@@ -198,6 +218,14 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.STATEMENT_GIVEN: lambda at: bool(at.case.statements),
     Plain.CREDIT_OWED: lambda at: bool(at.case.grid.sum.conceded),
     Plain.HAS_LINES: lambda at: len(at.case.grid.rows) > 1,
+    Plain.PLAN_WANTED: lambda at: at.case.knows(FactName.IN_STEPS),
+    Plain.REMEDY_OWED: _is_remedy_owed,
+    Plain.FORM_OPEN: lambda at: (
+        at.court is not None and at.court.form_matters and not at.profile.legal_form
+    ),
+    Plain.PLACE_KNOWN: lambda at: at.court is not None,
+    Plain.ABOVE_LIMIT: is_above_limit,
+    Plain.MEDIATION_EXPECTED: lambda at: bool(at.court and at.court.mediation),
     Plain.HAS_CONTRACT: _has_contract,
     Plain.JOB_RECORDED: lambda at: is_recorded(at.case),
     Plain.CLEARED_BY_PHONE: lambda at: is_cleared_by_phone(at.case),

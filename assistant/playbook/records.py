@@ -10,16 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from assistant.chat.replies import Card, Phrase
 from assistant.domain.case import CaseEvent, Statement
 from assistant.domain.case_events import (
     ClockSet,
     Conceded,
+    CounterNamed,
     CustomerDescribed,
     EvidenceAdded,
     EvidenceWaived,
     FactForgotten,
     FactRecorded,
     InvoiceDescribed,
+    LockPassed,
     OfferChanged,
     PaymentReceived,
     PaymentTakenBack,
@@ -44,6 +47,7 @@ from assistant.domain.money import Money, total
 from assistant.domain.readings import read_reading
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.errors import InputError
+from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.lines import read_lines
 from assistant.playbook.situation import Situation
 
@@ -71,11 +75,15 @@ class Record(StrEnum):
     JUDGE_AGAIN = "judge_again"
     JOB_RECORD = "job_record"
     LINE_FINDING = "line_finding"
-    NO_RECORD = "no_record"
+    RECORD_SOURCE = "record_source"
     PLAYBOOK = "playbook"
     FINAL_DATE = "final_date"
     COURT_DATE = "court_date"
     MEDIATION_DATE = "mediation_date"
+    COUNTER = "counter"
+    EXPLAINED = "explained"
+    FORK_AGAIN = "fork_again"
+    MEDIATE_FIRST = "mediate_first"
 
 
 def record(name: Record | None, at: Situation, value: FactValue) -> Events:
@@ -94,6 +102,13 @@ class Written:
     at: datetime
     on: date
     link: str = ""
+
+
+def told(name: Record | None, value: FactValue) -> tuple[Card[Phrase], ...]:
+    """What is shown of an answer that was taken apart, to be looked over."""
+    is_record = name in (Record.JOB_RECORD, Record.RECORD_SOURCE)
+    found = read_job(value) if is_record and isinstance(value, str) else {}
+    return (sorted_out(found),) if found else ()
 
 
 def statement_events(
@@ -227,6 +242,27 @@ def _judge_again(at: Situation, value: FactValue) -> Events:
     )
 
 
+def _explained(at: Situation, value: FactValue) -> Events:
+    """Money before an explanation is possible, and stands in the record (F-G3)."""
+    return (LockPassed("explain_first"),) if value == "go_without" else ()
+
+
+def _fork_again(at: Situation, value: FactValue) -> Events:
+    """Another way than the claim after all: the fork is open once more."""
+    if value != "another_way":
+        return ()
+    names = (FactName.FORK, "after_mediation", "over_limit")
+    return tuple(FactForgotten(name, at.case.exchange) for name in names)
+
+
+def _mediate_first(at: Situation, value: FactValue) -> Events:
+    """Mediation comes before the claim: it is the way on for now."""
+    if value != "mediate":
+        return ()
+    here = at.case.exchange
+    return (FactRecorded(FactName.FORK, "mediation", here),)
+
+
 def _job_record(at: Situation, value: FactValue) -> Events:
     """Several fields in one message: each is noted as if it had been asked for.
 
@@ -261,11 +297,17 @@ def _line_finding(at: Situation, value: FactValue) -> Events:
     return (answered, FactRecorded(LINE_WITHOUT, reading.more, at.subject))
 
 
-def _no_record(at: Situation, value: FactValue) -> Events:
-    """Nothing was written on the job: the gap is accepted by name."""
+def _record_source(at: Situation, value: FactValue) -> Events:
+    """Nothing was written: the gap is accepted by name. Or the record itself, typed."""
     kind = EvidenceKind.SERVICE_RECORD
-    is_open = not (at.case.evidence.has(kind) or at.case.evidence.is_waived(kind))
-    if value != "nothing" or not is_open:
+    if value in ("here", "somebody"):
+        return ()
+    if value != "nothing":
+        events = _job_record(at, value)
+        if not events:
+            raise InputError("error.choose_one")
+        return events
+    if at.case.evidence.has(kind) or at.case.evidence.is_waived(kind):
         return ()
     return (EvidenceWaived(kind, "nothing was written down", at.actor),)
 
@@ -307,9 +349,13 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.JUDGE_AGAIN: _judge_again,
     Record.JOB_RECORD: _job_record,
     Record.LINE_FINDING: _line_finding,
-    Record.NO_RECORD: _no_record,
+    Record.RECORD_SOURCE: _record_source,
     Record.PLAYBOOK: _playbook,
     Record.FINAL_DATE: _clock("final_letter"),
     Record.COURT_DATE: _clock("court"),
     Record.MEDIATION_DATE: _clock("mediation"),
+    Record.COUNTER: lambda at, value: (CounterNamed(_money(value)),),
+    Record.EXPLAINED: _explained,
+    Record.FORK_AGAIN: _fork_again,
+    Record.MEDIATE_FIRST: _mediate_first,
 }

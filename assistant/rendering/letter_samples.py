@@ -34,6 +34,7 @@ from assistant.domain.letter_parts import (
 from assistant.domain.money import Money
 from assistant.domain.readings import Reading
 from assistant.domain.reasons import Reason
+from assistant.domain.resolution import Instalment, Remedy, RemedyKind
 
 
 def samples() -> dict[str, LetterFacts]:
@@ -49,6 +50,8 @@ def samples() -> dict[str, LetterFacts]:
         **_offered(),
         **_waiting(),
         **_agreed(),
+        **_remedies(),
+        **_plans(),
         **_credited(),
         **_ended(),
     }
@@ -438,6 +441,57 @@ def _agreed() -> dict[str, LetterFacts]:
         "agreed_on_nothing": replace(
             agreed, agreement=nothing, sums=_sums(_TOTAL, _TOTAL)
         ),
+    }
+
+
+def _remedies() -> dict[str, LetterFacts]:
+    """Something done instead of money off: offered, still open, agreed on."""
+    by, until = date(2026, 6, 3), date(2026, 5, 21)
+    what = {
+        RemedyKind.REDO: "the photographs of the spa, in daylight",
+        RemedyKind.FINISH: "the last two pages of the brochure",
+        RemedyKind.WARRANTY: "two years instead of one on the fittings",
+        RemedyKind.SERVICE_CREDIT: "towards your next shoot",
+    }
+    offered, agreed = _offered()["offered"], _agreed()["agreed_in_full"]
+    found: dict[str, LetterFacts] = {}
+    for kind, words in what.items():
+        worth = _eur(40_000) if kind is RemedyKind.SERVICE_CREDIT else None
+        remedy = Remedy(kind, words, by, worth)
+        offer = OfferTerms(_eur(0), _eur(_TOTAL), until, remedy=remedy)
+        terms = agreed.agreement and replace(agreed.agreement, remedy=remedy)
+        found[f"offered_{kind}"] = replace(offered, offer=offer)
+        found[f"agreed_{kind}"] = replace(agreed, agreement=terms)
+    bare = Remedy(RemedyKind.SERVICE_CREDIT, "as we said", by)
+    nothing = OfferTerms(_eur(0), _eur(0), until, remedy=bare)
+    waiting = replace(found["offered_redo"], history=_LATER.history, today=_LATER.today)
+    terms = agreed.agreement and replace(agreed.agreement, remedy=bare)
+    return {
+        **found,
+        "offered_credit_unsaid": replace(offered, offer=nothing),
+        "agreed_credit_unsaid": replace(agreed, agreement=terms),
+        "waiting_remedy": waiting,
+    }
+
+
+def _plans() -> dict[str, LetterFacts]:
+    """Paid in parts, with a reduction that waits for the payment, or not, or none."""
+    agreed = _agreed()
+    days = (date(2026, 5, 21), date(2026, 6, 21), date(2026, 7, 21))
+
+    def planned(name: str) -> LetterFacts:
+        facts = agreed[name]
+        terms = facts.agreement
+        if terms is None:
+            raise AssertionError(f"{name} has no agreement")
+        parts = tuple(map(Instalment, terms.to_pay.split([1, 1, 1]), days))
+        plan = replace(terms, instalments=parts, pay_by=days[-1])
+        return replace(facts, agreement=plan, pay_by=days[-1])
+
+    return {
+        "plan_on_payment": planned("agreed_on_payment"),
+        "plan_credited": planned("agreed"),
+        "plan_in_full": planned("agreed_in_full"),
     }
 
 

@@ -56,6 +56,18 @@ class CaseStore(Protocol):
         """
         ...
 
+    def save_all(
+        self,
+        cases: Sequence[tuple[Case, CaseSummary]],
+        outgoing: Sequence[Outgoing] = (),
+    ) -> None:
+        """Save several cases in one step: all of them or, with an error, none.
+
+        outgoing: what is said, in order, about these cases or about no single one;
+            kept in the same step. Otherwise as `save`.
+        """
+        ...
+
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
         ...
@@ -164,10 +176,14 @@ class Delivery:
     business_id: str = ""
 
 
+DRAWER = "drawer"  # notes of this name are angry drafts that rest, by case
+
+
 class Notebook(Protocol):
     """What an adapter has to remember: where a thread is, what a button stands for.
 
-    Small texts by platform and key. Facts of a dispute are never kept here.
+    Small texts by platform and key. Facts of a dispute are never kept here; an angry
+    draft is, for the two hours in which it rests.
     """
 
     def get(self, platform: str, key: str) -> str | None:
@@ -191,6 +207,10 @@ class Notebook(Protocol):
 
     def drop(self, platform: str, *keys: str) -> None:
         """Remove notes; nothing happens for a key that is not there."""
+        ...
+
+    def shred(self, platform: str, *keys: str) -> None:
+        """Remove notes, from the file too."""
         ...
 
     def keys(self, platform: str, prefix: str = "") -> list[str]:

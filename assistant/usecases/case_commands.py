@@ -18,6 +18,7 @@ from assistant.chat.replies import (
 )
 from assistant.domain.case import Case
 from assistant.domain.case_events import (
+    ActionRefused,
     ChannelSwitched,
     FactRecorded,
     HoldReleased,
@@ -163,6 +164,7 @@ def offer(visit: Visit, case: Case, command: Command) -> None:
     if here is None or here.step.id not in money_steps:
         if not case.knows("amount_off", case.exchange):
             visit.tell("offer.not_yet", Tone.CAUTION)
+            case = visit.record(case, ActionRefused("offer", "not_yet"))
             visit.show_question(case)
             return
         talking.change_answer(visit, case, f"amount_off@{case.exchange}", "")

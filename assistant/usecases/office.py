@@ -8,8 +8,12 @@ from assistant.clock import Clock
 from assistant.domain.business import Business, Profile
 from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
+from assistant.domain.letters import LetterKind
+from assistant.domain.tone import Hit
 from assistant.playbook.definition import Playbook
+from assistant.playbook.situation import Situation
 from assistant.post_office import PostOffice
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
@@ -39,6 +43,8 @@ class Office:
     calendar_of, court_of, find_place: look a place code or text up.
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
+    tone_of: what had better be said otherwise in a letter.
+    reckoner: works the fork and the offers out in numbers.
     erase: removes a case of a business, or with an empty case everything of it.
     new_code: a code that nobody can guess, short enough to be typed.
     """
@@ -55,10 +61,12 @@ class Office:
     erase: Callable[[str, str], Erased]
     new_code: Callable[[], str]
     calendar_of: Callable[[str], Calendar]
-    court_of: Callable[[str, str], Court | None]
+    court_of: Callable[[str, str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]
     zones_of: Callable[[str], tuple[str, ...]]
     habits_of: Callable[[str], Habits]
+    reckoner: Reckoner
+    tone_of: Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]
 
     def as_said(self, business_id: str) -> Business:
         """The business with what it has said of itself, and nothing else."""

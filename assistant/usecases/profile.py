@@ -21,11 +21,12 @@ from assistant.chat.replies import (
 from assistant.domain.business import CHASING_CHANNELS, Profile
 from assistant.domain.currencies import CODES, meant_by, of_country
 from assistant.domain.quiet import MORNING, QuietHours
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import clean_line, read_whole_number
 from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases import playbooks
+from assistant.usecases.team import refuse_unless_owner
 from assistant.usecases.visit import Visit
 
 SETUP, SETTING = "setup.", "settings."
@@ -38,6 +39,10 @@ _LIMIT = 200
 _OFF = ["off", "none", "never", "no"]
 # Dates of open cases follow from these.
 _MOVE_DATES = ("place", "time_zone", "quiet_hours")
+# Who may give how much away is not for those to say whom it limits.
+_OWNER_ONLY = ("approval_limit", "approval_percent")
+_FORMS = ("company", "individual")
+_NAMED = (playbooks.KEY, "legal_form")  # settings whose values have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
 
 
 def _label(name: str, value: str) -> Phrase:
+    if name == "legal_form":
+        return phrase(f"step.own_form.{value}")
     if name == playbooks.KEY:
         return playbooks.playbook_name(value)
     return channel_name(value) if name == "channels" else phrase("value", value=value)
@@ -140,6 +147,8 @@ def _keep(visit: Visit, name: str, text: str) -> None:
     if not typed:
         raise InputError("error.type_something")
     said = visit.office.as_said(visit.business.id).profile
+    if name in _OWNER_ONLY:
+        refuse_unless_owner(visit)
     profile = SETTINGS[name].read(visit, said, typed)
     visit.change_business(profile=profile)
     if name in _MOVE_DATES:
@@ -177,11 +186,13 @@ def _show(visit: Visit) -> None:
 
 
 def _shown(visit: Visit, name: str, value: object) -> object:
-    if name == playbooks.KEY and value:
-        return playbooks.playbook_name(str(value))
+    if name in _NAMED and value:
+        return _label(name, str(value))
     if name == "channels" and isinstance(value, tuple):
         names = tuple(channel_name(each) for each in value)
         return phrase("value", value=names) if names else phrase("value.none")
+    if name == "approval_percent" and value is not None:
+        return phrase("value.percent", percent=value)
     if name == "place" and value:
         names_of = dict(visit.office.find_place(str(value)))
         return names_of.get(str(value), value)
@@ -269,6 +280,22 @@ def _amount(name: str) -> Setting:
     return Setting(read)
 
 
+def _read_percent(visit: Visit, profile: Profile, text: str) -> Profile:
+    if is_word(text, _OFF):
+        return replace(profile, approval_percent=None)
+    percent = read_whole_number(text.rstrip(" %"), low=0, high=100)
+    return replace(profile, approval_percent=percent)
+
+
+def _read_form(visit: Visit, profile: Profile, text: str) -> Profile:
+    wanted = folded(text)
+    known = {folded(visit.words(_label("legal_form", form))): form for form in _FORMS}
+    form = known.get(wanted) or (wanted if wanted in _FORMS else "")
+    if not form:
+        raise InputError("error.choose_one_of", options=_FORMS)
+    return replace(profile, legal_form=form)
+
+
 def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
     if is_word(text, _OFF):
         return replace(profile, quiet_hours=QuietHours(MORNING, MORNING))
@@ -306,6 +333,8 @@ SETTINGS: dict[str, Setting] = {
     "hourly_rate": _amount("hourly_rate"),
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),
+    "approval_percent": Setting(_read_percent),
+    "legal_form": Setting(_read_form, lambda _: _FORMS),
     "language": Setting(_read_language),
     "quiet_hours": Setting(_read_quiet_hours),
     "digest_hour": Setting(_read_digest_hour),

@@ -57,14 +57,19 @@ def show_letters(visit: Visit, case: Case) -> None:
 
 
 def show_timeline(visit: Visit, case: Case) -> None:
-    """What happened, in order; what was undone is left out (F-E16)."""
+    """What happened, in order; what was undone is left out (F-E16).
+
+    Notes are left out too where others read along: they are only ours (rule 9).
+    """
+    is_shared = not visit.event.place.is_private
+    quiet = _QUIET | ({NoteAdded.kind} if is_shared else set())
     items = tuple(
         Item(
             phrase("timeline.item", at=entry.at, what=phrase(f"event.{kind}")),
             _told(case, entry) or phrase("timeline.by", by=entry.by),
         )
         for entry in active_entries(case.entries)
-        if (kind := entry.event.kind) not in _QUIET and not _is_said_twice(entry.event)
+        if (kind := entry.event.kind) not in quiet and not _is_said_twice(entry.event)
     )
     visit.say(Listing(phrase("timeline.title", case=case.id), items))
 

@@ -5,7 +5,7 @@ collects the parts of the answer. Use cases are functions over a visit.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -27,6 +27,7 @@ from assistant.chat.replies import (
     phrase,
     worded,
 )
+from assistant.domain.approval import approvers_of
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
@@ -35,12 +36,18 @@ from assistant.domain.case_events import LetterDrafted, NoticeSeen
 from assistant.domain.dispute import state_of
 from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
-from assistant.errors import AlreadyHandledError, CaseNotFoundError, InputError
+from assistant.errors import (
+    AlreadyHandledError,
+    CaseNotFoundError,
+    InputError,
+    StoreError,
+)
 from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
 from assistant.store.port import Outgoing
+from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
@@ -56,11 +63,14 @@ class Address:
     case_id: the case it is about; None for the one in focus at the end.
     person: the platform's id of who alone may read it.
     place: where else than at the place of the event.
+    name: what makes it the same message when it is worked out again by another event,
+        so that it is sent once.
     """
 
     case_id: str | None = None
     person: str = ""
     place: Place | None = None
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +86,7 @@ class Visit:
     changed: cases to save at the end.
     is_by_clock: whether what is recorded happened because time passed.
     digest_on: the local day whose list is told by this visit.
+    asides: per case id, the angry draft that rests from now on; empty to delete it.
     is_gone: whether everything of the business was erased by this event.
     """
 
@@ -93,6 +104,7 @@ class Visit:
     changed: dict[str, Case] = field(default_factory=dict)
     is_by_clock: bool = False
     digest_on: date | None = None
+    asides: dict[str, str] = field(default_factory=dict)
     is_gone: bool = False
 
     def __post_init__(self) -> None:
@@ -113,34 +125,42 @@ class Visit:
         finally:
             self.address = before
 
+    @contextmanager
+    def alone(self, *, when: bool = True) -> Iterator[None]:
+        """What is said meanwhile is for the person alone, wherever they talk."""
+        with self.addressed(self.privately if when else self.address):
+            yield
+
     def messages(self) -> tuple[Message, ...]:
         """What was said, put into words: a message for each run to one address."""
-        here, language = self.event.place, self.business.profile.language
-        messages: list[Message] = []
-        for (to, case_id, person), run in groupby(self.said, key=self._destination):
-            messages.append(
+        return tuple(message for _, message in self._named_messages())
+
+    def _named_messages(self) -> Iterator[tuple[str, Message]]:
+        """The messages, each with the name that it is known by."""
+        language = self.business.profile.language
+        for to, run in groupby(self.said, key=self._destination):
+            yield (
+                to.name or self.event.delivery_id,
                 Message(
-                    to or here,
+                    to.place or self.event.place,
                     language,
                     tuple(worded(part, self.words) for _, part in run),
-                    Audience.PERSON if person else Audience.PLACE,
-                    case_id,
-                    person,
-                )
+                    Audience.PERSON if to.person else Audience.PLACE,
+                    to.case_id or "",
+                    to.person,
+                ),
             )
-        return tuple(messages)
 
-    def _destination(
-        self, said: tuple[Address, Part[Phrase]]
-    ) -> tuple[Place | None, str, str]:
+    def _destination(self, said: tuple[Address, Part[Phrase]]) -> Address:
         """Where a part goes: what is private, never in front of others."""
         address, part = said
         person = address.person
         if not person and not (address.place or self.event.place).is_private:
             is_alone = _is_private(part) or self._is_among_few()
             person = self.event.person.id if is_alone else ""
-        case_id = self.conversation.case_id if address.case_id is None else None
-        return address.place, case_id or address.case_id or "", person
+        in_focus = address.case_id is None
+        case_id = self.conversation.case_id if in_focus else address.case_id
+        return replace(address, case_id=case_id, person=person)
 
     def tell(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Add a paragraph."""
@@ -258,7 +278,15 @@ class Visit:
             playbook=self.playbook(case).name,
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
-            court=self.office.court_of(profile.place, case.customer.kind or ""),
+            court=self.office.court_of(
+                profile.place,
+                case.customer.kind or "",
+                case.text_fact("own_form") or profile.legal_form,
+            ),
+            approvers=approvers_of(self.business),
+            reckoner=self.office.reckoner,
+            tone_of=self.office.tone_of,
+            aside=self._aside(case),
             neutral=estimate_of,
         )
 
@@ -292,14 +320,19 @@ class Visit:
     def take(self, case: Case, turn: Turn) -> Case:
         """Record a turn of the engine, say what it says, draft what it asks for."""
         self.say(*turn.say)
-        if turn.events:
-            case = self.record(case, *turn.events)
+        case = self.follow(case, turn)
         if turn.draft:
             case = self.record(case, self._drafted(case, turn.draft))
             if not self.business.profile.sign_off:
                 unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
                 case = self.once(case, "unsigned", unsigned)
         return case
+
+    def follow(self, case: Case, turn: Turn) -> Case:
+        """Record a turn of the engine, without a word."""
+        if turn.aside is not None:
+            self.asides[case.id] = turn.aside
+        return self.record(case, *turn.events) if turn.events else case
 
     def proceed(self, case: Case) -> Case:
         """Let happen what follows by itself, up to the next question."""
@@ -324,8 +357,7 @@ class Visit:
             key = "case.is_closed" if case.is_closed else "case.nothing_left"
             self.tell(key, case=case.id)
             return
-        here = self.privately if asked.question.is_private else self.address
-        with self.addressed(here):
+        with self.alone(when=asked.question.is_private):
             self.say(*asked.above, asked.question)
 
     @property
@@ -359,25 +391,26 @@ class Visit:
         """Save every open case with its dates worked out again: a setting moved."""
         for summary in self.office.cases.summaries(self.business.id):
             if not summary.is_closed:
-                case = self.load(summary.case_id)
-                self.changed.setdefault(case.id, case)
+                with suppress(StoreError):  # a damaged case must not keep them back
+                    case = self.load(summary.case_id)
+                    self.changed.setdefault(case.id, case)
 
     def finish(self) -> None:
         """Save what changed: cases first, then where the conversation stands.
 
-        What is said about a case is kept in one step with it. What goes with no case
-        is kept first: done again after a crash, it is known by its id.
+        All cases are kept in one step, with what is said. After a crash, what follows
+        is done again; nothing is said again, as messages are known by their ids.
         """
+        for case_id, text in self.asides.items():
+            if text:
+                self._drawer.put(case_id, text)
         outgoing = self._outgoing()
-        own = {message.case_id for message in outgoing} & self.changed.keys()
-        rest = [message for message in outgoing if message.case_id not in own]
-        if own or not self.changed:
-            self.office.post.put(rest)
-            rest = []
-        for case in self.changed.values():
-            mine = [message for message in outgoing if message.case_id == case.id]
-            self.office.cases.save(case, self.summary(case), [*mine, *rest])
-            rest = []
+        if self.changed:
+            cases = [(case, self.summary(case)) for case in self.changed.values()]
+            self.office.cases.save_all(cases, outgoing)
+        else:
+            self.office.post.put(outgoing)
+        self._tidy_drawer()
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
         if self.conversation != self.before and not self.is_gone:
@@ -409,6 +442,22 @@ class Visit:
             people=case.people,
         )
 
+    @property
+    def _drawer(self) -> Drawer:
+        return Drawer(self.office.post.notes, self.business.id)
+
+    def _aside(self, case: Case) -> str:
+        """The angry draft of a case, as long as it rests."""
+        if case.cooling is None:
+            return ""
+        return self.asides.get(case.id) or self._drawer.get(case.id)
+
+    def _tidy_drawer(self) -> None:
+        """Delete the drafts that rest no more; one that was left by a crash, too."""
+        for case in self.changed.values():
+            if case.cooling is None or self.asides.get(case.id) == "":
+                self._drawer.shred(case.id)
+
     def _is_among_few(self) -> bool:
         """Whether the case in focus is a private one."""
         case_id = self.conversation.case_id
@@ -423,7 +472,7 @@ class Visit:
         """What is said, for the outbox; nothing where it is shown at once."""
         if not self.is_posted:
             return []
-        return self.office.post.prepared(self.messages(), self.event.delivery_id)
+        return self.office.post.prepared(self._named_messages())
 
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
         here = self.situation(case)

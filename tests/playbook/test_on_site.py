@@ -94,6 +94,21 @@ def test_a_record_without_the_complaint_asks_for_it_and_nothing_else() -> None:
     assert walk.case.fact("approved_what") == "only the pump"
 
 
+@pytest.mark.covers("F-E10", "F-P1")
+def test_the_record_may_be_pasted_where_it_is_asked_for() -> None:
+    walk, asked = led("record_source")
+    assert asked.question.typed is not None
+    with pytest.raises(InputError):
+        walk.answer(asked, Typed("in the van"))
+    turn = engine.advance(TRADES, walk.at, "record_source", Typed(RECORD))
+    assert any(isinstance(part, Card) for part in turn.say)
+    walk.answer(asked, Typed(RECORD))
+    asked = walk.settle() or asked
+    assert asked.question.key == "disputed"
+    assert walk.case.fact("record_source") == "here"
+    assert walk.case.fact("job_found") == "pump stuck"
+
+
 @pytest.mark.covers("F-L4")
 def test_the_record_is_asked_of_whoever_was_there() -> None:
     walk, asked = led("job_complaint", record_source="somebody", technician="Sam")
@@ -198,7 +213,7 @@ def test_a_changed_mind_puts_the_line_back_into_question() -> None:
 def test_a_corrected_recap_opens_the_dispute_and_the_hold_again() -> None:
     clear = {"walk_line": "understood", "call_pay_by": "in_7_days"}
     walk, _ = led("payment", **clear, call_recap="sent_email", channels_on="later")
-    assert not walk.case.is_on_hold
+    before = walk.case
     walk.apply(engine.revisit(TRADES, walk.at, "walk_line@L2"))
     walk.answer(walk.settle() or led("walk_line")[1], Chosen("still_objects"))
     asked = walk.settle()
@@ -208,7 +223,7 @@ def test_a_corrected_recap_opens_the_dispute_and_the_hold_again() -> None:
     asked = walk.settle()
     assert asked is not None
     assert asked.question.key == "line_objection@L2"
-    assert walk.case.is_on_hold
+    assert (before.is_on_hold, walk.case.is_on_hold) == (False, True)
     assert walk.case.grid.sum.disputed == Money.of(400, "EUR")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from assistant.advice import fork
 from assistant.chat import replies
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Profile
@@ -28,6 +29,7 @@ from assistant.domain.case_events import (
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -60,7 +62,11 @@ MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
 SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
-    replies.Typed.TEXT: ("Design 800; Photos 400", "Not what we agreed."),
+    replies.Typed.TEXT: (
+        "Design 800; Photos 400",
+        "Not what we agreed.",
+        "1. no heat 2. pump stuck 3. yes, by text",
+    ),
     replies.Typed.LINE: ("The third round",),
     replies.Typed.AMOUNT: ("100", "1", "1200", "399.99", "0.01"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),
@@ -102,6 +108,7 @@ class Walk:
             habits=Habits(),
             playbook=self.playbook.name,
             actor="Ann",
+            reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
         )
 
     def record(self, events: Iterable[CaseEvent]) -> None:

@@ -53,6 +53,8 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     ),
     (K.GOODWILL_OFFER, LONG): (
         "offered offered_with_papers offer_unnamed offered_all_off offered_unnumbered"
+        " offered_redo offered_finish offered_warranty offered_service_credit"
+        " offered_credit_unsaid"
         " offered_with_readings"
     ),
     (K.MIXED_ANSWER, LONG): (
@@ -61,7 +63,7 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     ),
     (K.REMINDER_OF_ANSWER, LONG): (
         "waiting_offer waiting_offer_all_off waiting_offer_lapsed waiting_date_ahead"
-        " waiting_date_passed waiting_no_date plain"
+        " waiting_date_passed waiting_no_date waiting_remedy plain"
     ),
     (K.REMINDER_OF_ANSWER, SHORT): (
         "waiting_offer waiting_offer_lapsed waiting_date_ahead waiting_date_passed bare"
@@ -76,11 +78,13 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     ),
     (K.SETTLEMENT_CONFIRMATION, LONG): (
         "agreed_on_payment agreed agreed_in_full agreed_on_nothing plain"
-        " agreed_unnumbered"
+        " agreed_unnumbered agreed_redo agreed_finish agreed_warranty"
+        " agreed_service_credit agreed_credit_unsaid plan_on_payment plan_credited"
+        " plan_in_full"
     ),
     (K.BACK_TO_COLLECTION, LONG): (
-        "agreed_on_payment ending_agreed ending_dropped ending_unanswered"
-        " ending_reviewed unanswered_without_answer credited_and_paid"
+        "agreed_on_payment plan_on_payment ending_agreed ending_dropped"
+        " ending_unanswered ending_reviewed unanswered_without_answer credited_and_paid"
         " ending_dropped_unnumbered"
     ),
     (K.FINAL_LETTER, LONG): "final final_after_much plain final_unnumbered",

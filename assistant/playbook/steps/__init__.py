@@ -1,6 +1,7 @@
 """The step types a playbook can use: one file each, one line here."""
 
 from assistant.playbook.steps.act import Act
+from assistant.playbook.steps.approve import Approve
 from assistant.playbook.steps.ask import Ask
 from assistant.playbook.steps.call import PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
@@ -23,6 +24,7 @@ STEP_TYPES = (
     JudgeLine,
     WriteLetter,
     ChooseWayOut,
+    Approve,
     TakeHabits,
     Act,
 )

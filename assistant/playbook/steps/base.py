@@ -202,9 +202,12 @@ def question(
 ) -> Question[Phrase]:
     """The step's question with its common parts filled in."""
     now = at.case.fact(step.id, at.subject) if at.case.revisit else None
+    person, prompt = asked_person(at, step), words(at, step.id, "ask", **more)
     return Question(
         key=key_of(step.id, at.subject),
-        prompt=words(at, step.id, "ask", **more),
+        prompt=phrase("question.for", person=person, prompt=prompt)
+        if person
+        else prompt,
         options=options,
         why=words(at, step.id, "why", **more),
         typed=typed,
@@ -216,7 +219,7 @@ def question(
         else None,
         case_id=at.case.id,
         is_private=step.private,
-        person=asked_person(at, step),
+        person=person,
     )
 
 

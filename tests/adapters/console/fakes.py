@@ -11,7 +11,6 @@ OWNER = Person("kim", "Kim")
 ENGLISH = {
     "console.step": "Step {step} of {steps}",
     "console.now": "Now",
-    "console.for_person": "For {person}:",
     "console.word_back": "back",
     "console.word_why": "why",
     "console.word_undo": "undo",

@@ -112,13 +112,6 @@ Pick the closest.
     )
 
 
-@pytest.mark.covers("F-L4")
-def test_a_question_for_somebody_else_says_for_whom() -> None:
-    assert drawn(Question("found", "What was found?", person="Sam")).startswith(
-        "For Sam:\nWhat was found?\n"
-    )
-
-
 def test_a_question_that_wants_digits_has_letters_for_choices() -> None:
     question = Question(
         "hours.what", "How many hours?", (Option("x", "Not sure"),), typed=Typed.NUMBER
