@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
+from assistant.chat.events import Place
 from assistant.chat.replies import FileOut, LetterText, Message, Part
 from assistant.clock import Clock
 from assistant.store.messages import decode_message, encode_message
@@ -90,6 +92,20 @@ class PostOffice:
         if outgoing:
             self._outbox.put(outgoing)
 
+    def case_left_in(self, place: Place, person: str, delivery_id: str) -> str | None:
+        """The case that was in focus at a place when a delivery had been answered.
+
+        person: whose delivery it was. Empty for no case; None where nothing was said.
+        """
+        found = None
+        for number in count(1):
+            sending = self._outbox.get(_id(place, f"{delivery_id}/{number}"))
+            if sending is None:
+                return found
+            if sending.message.place in (place.key, _alone(place, person)):
+                found = sending.message.case_id
+        return found
+
     def due(self, platform: str) -> list[Sending]:
         """What may be sent now, oldest first; what waits keeps back its place only."""
         return self._outbox.due(platform, self._clock.now())
@@ -137,6 +153,15 @@ class PostOffice:
         self._outbox.forget(before)
 
 
+def _alone(place: Place, person: str) -> str:
+    """The key of what is said at a place to one person alone."""
+    return f"{place.key}#{person}"
+
+
+def _id(place: Place, name: str) -> str:
+    return f"{place.platform}/{place.business}/{name}"
+
+
 def _runs(parts: Sequence[Part[str]]) -> list[tuple[Part[str], ...]]:
     """The parts in order; each letter and file alone, the others together."""
     runs: list[tuple[Part[str], ...]] = []
@@ -160,11 +185,11 @@ def _outgoing(
 ) -> Outgoing:
     to = message.to
     return Outgoing(
-        id=f"{to.platform}/{to.business}/{name}",
+        id=_id(to, name),
         business_id=to.business,
         case_id=message.case_id,
         platform=to.platform,
-        place=f"{to.key}#{message.person}" if message.person else to.key,
+        place=_alone(to, message.person) if message.person else to.key,
         payload=encode_message(replace(message, parts=parts)),
         is_repeatable=not _is_alone(parts[0]),
         created_at=now,
