@@ -215,7 +215,7 @@ def test_an_event_is_refused_or_done_and_done_once_when_it_comes_again(
         refused += is_refused
         with open_stores(data, disk=HastyDisk()) as stores:
             found = cases_in(stores)
-            whole = stores.outbox.pending()
+            whole = stores.outbox.unsent()
             assert found in (before, wanted)
             assert found == wanted or not [m for m in whole if m.message.case_id]
         assert after_events(data, [number]) == (wanted, answer)
