@@ -36,9 +36,9 @@ Change = tuple[str, str | None, msgspec.Raw]
 _NONE, _EMPTY = msgspec.Raw(b"null"), msgspec.Raw(b"{}")
 _decoder = msgspec.json.Decoder(list[Change])
 
-# A journal is written afresh when it holds this many lines more than `_LIVE_SHARE`
-# lines for each document that is still there.
-_SPARE_LINES = 64
+# A journal is written afresh when it holds so many lines, or bytes, more than
+# `_LIVE_SHARE` times what is still there.
+_SPARE_LINES, _SPARE_BYTES = 64, 256 * 1024
 _LIVE_SHARE = 4
 
 
@@ -53,6 +53,7 @@ class JournalStorage(Storage):
         self.lock = threading.RLock()
         self._is_closed = False
         self._tables: dict[str, Rows] = {}
+        self._live_bytes = 0
         try:
             for body in journal.read():
                 self._apply(_changes_in(body))
@@ -88,8 +89,7 @@ class JournalStorage(Storage):
                 raise StoreError("the store is closed")
             self.journal.append(to_json(changes))
             self._apply(changes)
-            live = sum(map(len, self._tables.values()))
-            if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
+            if self._is_mostly_past():
                 with suppress(StoreError):  # the change is durable all the same
                     self.compact()
 
@@ -103,23 +103,42 @@ class JournalStorage(Storage):
                 ]
             )
 
+    def tidy(self) -> None:
+        """Write many lines afresh as few, which read faster, if the disk lets us."""
+        with self.lock, suppress(StoreError):
+            if self.journal.count > _SPARE_LINES:
+                self.compact()
+
     def close(self) -> None:
         """Give the file back; nothing can be changed from here on."""
         self._is_closed = True
         self.journal.close()
 
+    def _is_mostly_past(self) -> bool:
+        lines, size = self.journal.count, self.journal.size
+        live = sum(map(len, self._tables.values()))
+        return (
+            lines > _SPARE_LINES + _LIVE_SHARE * live
+            or size > _SPARE_BYTES + _LIVE_SHARE * self._live_bytes
+        )
+
     def _apply(self, changes: list[Change]) -> None:
         for name, key, document in changes:
             if key is not None:
-                rows = self._tables.setdefault(name, {})
-                if _is_none(document):
-                    rows.pop(key, None)
-                else:
-                    rows[key] = document
-            elif _is_none(document):
-                self._tables.pop(name, None)
-            else:
+                self._put(self._tables.setdefault(name, {}), key, document)
+                continue
+            gone = self._tables.pop(name, {})
+            self._live_bytes -= sum(memoryview(row).nbytes for row in gone.values())
+            if not _is_none(document):
                 self._tables[name] = {}
+
+    def _put(self, rows: Rows, key: str, document: msgspec.Raw) -> None:
+        before = rows.pop(key, None) if _is_none(document) else rows.get(key)
+        if before is not None:
+            self._live_bytes -= memoryview(before).nbytes
+        if not _is_none(document):
+            rows[key] = document
+            self._live_bytes += memoryview(document).nbytes
 
 
 class JournalTable(Table):
@@ -138,6 +157,11 @@ class JournalTable(Table):
     ) -> None:
         self._journal = storage
         super().__init__(storage, name, cache_size, persist_empty)
+
+    def rows(self) -> Rows:
+        """The documents by id, each as its JSON."""
+        with self._journal.lock:
+            return dict(self._journal.rows(self.name))
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """As in TinyDB; the id is chosen and used under one lock."""
@@ -184,6 +208,28 @@ class JournalDB(TinyDB):
 
     table_class: type[Table] = JournalTable
     default_storage_class: type[Storage] = JournalStorage  # type: ignore[assignment]  # declared as JSONStorage, documented as any
+
+
+def documents_in(table: Table) -> Iterator[tuple[int, msgspec.Raw]]:
+    """Every document of a table as its JSON, by id; of any TinyDB table."""
+    if isinstance(table, JournalTable):
+        for key, row in table.rows().items():
+            yield int(key), row
+    else:
+        for document in table:
+            yield document.doc_id, msgspec.Raw(to_json(document))
+
+
+def tidy(database: TinyDB) -> None:
+    """Write a database's journal afresh if it has one and that makes it shorter."""
+    if isinstance(database.storage, JournalStorage):
+        database.storage.tidy()
+
+
+def compact(database: TinyDB) -> None:
+    """Let no earlier state be found in a database's journal, if it has one."""
+    if isinstance(database.storage, JournalStorage):
+        database.storage.compact()
 
 
 class _Copies(Mapping[str, Document]):

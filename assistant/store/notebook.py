@@ -3,11 +3,35 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import NamedTuple
 
+import msgspec
 from tinydb import TinyDB
 
-from assistant.store.journal_storage import JournalStorage
+from assistant.store.journal_storage import compact, documents_in, tidy
+from assistant.store.plain import plain
+
+_Name = tuple[str, str]  # platform and key
+
+
+class _Stored(msgspec.Struct, frozen=True):
+    """The document of a note."""
+
+    platform: str
+    key: str
+    value: str
+    business_id: str
+
+
+class _Note(NamedTuple):
+    """A note, and where it is stored."""
+
+    number: int
+    value: str
+    owner: str
+
+
+_decoder = msgspec.json.Decoder(_Stored)
 
 
 class TinyNotebook:
@@ -20,18 +44,14 @@ class TinyNotebook:
         self._database = database
         self._table = database.table("notes")
         self._mutex = threading.Lock()
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._values: dict[tuple[str, str], str] = {}
-        self._owners: dict[tuple[str, str], str] = {}
-        for document in self._table:
-            name = document["platform"], document["key"]
-            self._numbers[name] = document.doc_id
-            self._values[name] = document["value"]
-            self._owners[name] = document["business_id"]
+        self._notes: dict[_Name, _Note] = {}
+        for number, document in documents_in(self._table):
+            self._note(number, _decoder.decode(document))
 
     def get(self, platform: str, key: str) -> str | None:
         """The note, or None."""
-        return self._values.get((platform, key))
+        note = self._notes.get((platform, key))
+        return note.value if note else None
 
     def put(
         self, platform: str, key: str, value: str, *, business_id: str = ""
@@ -44,25 +64,18 @@ class TinyNotebook:
     ) -> None:
         """Write several notes with one sync."""
         with self._mutex:
-            new: dict[str, dict[str, Any]] = {}
+            new: list[_Stored] = []
             for key, value in notes.items():
-                name = platform, key
-                document = {
-                    "platform": platform,
-                    "key": key,
-                    "value": value,
-                    "business_id": business_id,
-                }
-                if name not in self._numbers:
-                    new[key] = document
-                elif (self._values[name], self._owners[name]) != (value, business_id):
-                    self._table.update(document, doc_ids=[self._numbers[name]])
-                    self._values[name], self._owners[name] = value, business_id
-            numbers = self._table.insert_multiple(list(new.values())) if new else []
-            for key, number in zip(new, numbers, strict=True):
-                self._numbers[platform, key] = number
-                self._values[platform, key] = notes[key]
-                self._owners[platform, key] = business_id
+                stored = _Stored(platform, key, value, business_id)
+                known = self._notes.get((platform, key))
+                if known is None:
+                    new.append(stored)
+                elif (known.value, known.owner) != (value, business_id):
+                    self._table.update(plain(stored), doc_ids=[known.number])
+                    self._note(known.number, stored)
+            numbers = self._table.insert_multiple(map(plain, new)) if new else []
+            for number, stored in zip(numbers, new, strict=True):
+                self._note(number, stored)
 
     def drop(self, platform: str, *keys: str) -> None:
         """Remove notes; nothing happens for a key that is not there."""
@@ -80,17 +93,17 @@ class TinyNotebook:
         with self._mutex:
             return sorted(
                 key
-                for known, key in self._values
+                for known, key in self._notes
                 if known == platform and key.startswith(prefix)
             )
 
     def forget(self, business_id: str) -> int:
         """Remove every note of a business, from the file too; how many."""
         with self._mutex:
-            owners = self._owners.items()
-            gone = [name for name, owner in owners if owner == business_id]
+            notes = self._notes.items()
+            gone = [name for name, note in notes if note.owner == business_id]
             self._remove(gone)
-            self._compact()
+            compact(self._database)
             return len(gone)
 
     @contextmanager
@@ -100,17 +113,17 @@ class TinyNotebook:
             yield
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back, quick to read at the next start."""
+        tidy(self._database)
         self._database.close()
 
-    def _remove(self, names: list[tuple[str, str]]) -> None:
-        known = [name for name in names if name in self._numbers]
-        if not known:
-            return
-        self._table.remove(doc_ids=[self._numbers[name] for name in known])
-        for name in known:
-            del self._numbers[name], self._values[name], self._owners[name]
+    def _note(self, number: int, stored: _Stored) -> None:
+        name = stored.platform, stored.key
+        self._notes[name] = _Note(number, stored.value, stored.business_id)
 
-    def _compact(self) -> None:
-        if isinstance(self._database.storage, JournalStorage):
-            self._database.storage.compact()
+    def _remove(self, names: list[_Name]) -> None:
+        known = [name for name in dict.fromkeys(names) if name in self._notes]
+        if known:
+            self._table.remove(doc_ids=[self._notes[name].number for name in known])
+        for name in known:
+            del self._notes[name]
