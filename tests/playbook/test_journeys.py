@@ -23,6 +23,7 @@ from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps.base import Asked
 from assistant.playbook.steps.evidence import GatherEvidence
+from assistant.playbook.turn import Chosen
 from assistant.resources import playbooks_dir
 from tests.playbook.walk import BEGINNINGS, LONGEST_WALK, Walk, answers_to
 
@@ -49,7 +50,7 @@ MOVES: dict[State, set[State]] = {
     S.AGREED: {S.SETTLING, S.BACK_IN_COLLECTION},
     S.SETTLING: {S.BACK_IN_COLLECTION},
     S.MEDIATION: {S.SMALL_CLAIMS, S.ANSWERED, *_OVER},  # answered: it is let go
-    S.SMALL_CLAIMS: {S.MEDIATION, S.ANSWERED, *_OVER},
+    S.SMALL_CLAIMS: {S.MEDIATION, S.ANSWERED, S.ASSESSED, *_OVER},
     S.BACK_IN_COLLECTION: {S.CLOSED, S.WITHDRAWN, S.WRITTEN_OFF},
     S.CLOSED: set(),
     S.WITHDRAWN: set(),
@@ -57,6 +58,9 @@ MOVES: dict[State, set[State]] = {
 }
 T = Track
 _JUDGED = {T.ASSESSED, T.ANSWERED, T.CONCEDED, T.OFFERED, T.AGREED}
+
+
+STUBBORN = (Chosen("objects"), Chosen("answer_again"), Chosen("sent_email"))
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ def _walked(playbook: Playbook, seed: int) -> Iterator[Stride]:
         before = walk.case
         offered = list(answers_to(asked))
         dice.shuffle(offered)
+        if seed % 3 == 0:  # a customer who objects again and again, so that forks open
+            offered.sort(key=lambda answer: answer not in STUBBORN)
         for answer in offered:
             try:
                 walk.answer(asked, answer)
