@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.chat.replies import (
+    Check,
+    Checklist,
     Item,
     Listing,
     Paragraph,
@@ -19,6 +21,12 @@ from assistant.domain.money import Money
 from assistant.playbook import figures
 from assistant.playbook.situation import Situation
 
+# What owners hand over in the middle of a dispute and miss later. Source: N18.
+FREEZE = ("new_work", "source_files", "access", "last_version", "originals", "changes")
+
+# From patient to quick; the first where a business has not said (F-G16).
+SILENCE_PLANS = ("gentle", "steady", "firm")
+
 Parts = tuple[Part[Phrase], ...]
 
 
@@ -31,6 +39,8 @@ class Shown(StrEnum):
     WAITING = "waiting"
     MEDIATION = "mediation"
     OVER_LIMIT = "over_limit"
+    WORK_FREEZE = "work_freeze"
+    SILENCE_PLAN = "silence_plan"
 
 
 def shown(names: tuple[Shown, ...], at: Situation) -> Parts:
@@ -186,6 +196,24 @@ def _over_limit(at: Situation) -> Iterator[Part[Phrase]]:
         yield Paragraph(phrase("place.above_rule", text=text, **values))
 
 
+def work_freeze(at: Situation) -> Iterator[Part[Phrase]]:
+    """What not to hand over, start or change while a dispute is open (F-C14, N18)."""
+    checks = tuple(
+        Check(
+            phrase(f"freeze.{name}"), is_done=False, hint=phrase(f"freeze.{name}.how")
+        )
+        for name in FREEZE
+    )
+    yield Checklist(phrase("freeze.title", **at.values()), checks)
+    yield Paragraph(phrase("freeze.caution"), Tone.CAUTION)
+
+
+def silence_plan(at: Situation) -> Iterator[Part[Phrase]]:
+    """What the business does when no answer comes by the date (F-G16)."""
+    plan = at.profile.silence_plan or SILENCE_PLANS[0]
+    yield Paragraph(phrase("silence.plan", next=phrase(f"silence.{plan}")))
+
+
 def _sourced(court: Court, confidence: str, source: str) -> dict[str, Any]:
     return {
         "place": court.name,
@@ -202,4 +230,6 @@ _SHOWN: dict[Shown, Callable[[Situation], Iterator[Part[Phrase]]]] = {
     Shown.WAITING: _waiting,
     Shown.MEDIATION: _mediation,
     Shown.OVER_LIMIT: _over_limit,
+    Shown.WORK_FREEZE: work_freeze,
+    Shown.SILENCE_PLAN: silence_plan,
 }
