@@ -5,7 +5,7 @@ import pytest
 from assistant.chat.replies import Table as Drawn
 from assistant.domain.assessment import judge
 from tests.usecases.table import KIM, ROBIN, SAM, Table, words_of
-from tests.usecases.test_approvals import ANSWERS, at_the_offer
+from tests.usecases.test_approvals import at_the_offer
 from tests.usecases.test_offers import at_the_question
 
 
@@ -25,9 +25,6 @@ def test_a_second_person_answers_blind_and_both_are_shown_side_by_side(
     before = judge(judged.case, judged.case.contested_rows()[0].id)
     said = judged.by(KIM).command("show D-INV-7 second")
     assert "did the work fall short" in said
-    assert (
-        "Yes, only spoken" not in "\n".join(words_of(judged.last)).split("Question")[0]
-    )
     judged.say(*SECOND)
     (table,) = [p for m in judged.last for p in m.parts if isinstance(p, Drawn)]
     assert [row[1:] for row in table.rows] == [
@@ -55,7 +52,7 @@ def test_second_answers_are_for_one_person_alone(judged: Table) -> None:
 @pytest.mark.covers("F-F8")
 def test_the_same_person_is_no_second_pair_of_eyes(judged: Table) -> None:
     said = judged.by(ROBIN).command("show D-INV-7 second")
-    assert "has to come from somebody else" in said or "somebody else" in said
+    assert "have to come from somebody else" in said
     table = Table().by(SAM)
     table.command('open INV-8 500 "Plover"')
     assert "nothing to judge yet" in table.command("show D-INV-8 second")
@@ -102,4 +99,3 @@ def test_the_plan_for_silence_is_said_when_the_answer_goes_out(
     expected = f"If no answer comes by the date, your plan is: {said}."
     assert expected in table.say("Sent by e-mail")
     assert expected in table.say("No answer came")
-    assert ANSWERS

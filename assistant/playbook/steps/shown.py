@@ -17,7 +17,10 @@ from assistant.chat.replies import (
     phrase,
 )
 from assistant.domain.court import Court, Required, StepBefore
+from assistant.domain.facts import FactName
+from assistant.domain.invoice import CustomerKind
 from assistant.domain.money import Money
+from assistant.domain.reasons import Reason
 from assistant.playbook import figures
 from assistant.playbook.situation import Situation
 
@@ -41,6 +44,7 @@ class Shown(StrEnum):
     OVER_LIMIT = "over_limit"
     WORK_FREEZE = "work_freeze"
     SILENCE_PLAN = "silence_plan"
+    PUT_RIGHT = "put_right"
 
 
 def shown(names: tuple[Shown, ...], at: Situation) -> Parts:
@@ -214,6 +218,17 @@ def silence_plan(at: Situation) -> Iterator[Part[Phrase]]:
     yield Paragraph(phrase("silence.plan", next=phrase(f"silence.{plan}")))
 
 
+def _put_right(at: Situation) -> Iterator[Part[Phrase]]:
+    """A consumer may have to be offered the work anew before a lower price (F-F12)."""
+    court, reason = at.court, at.case.text_fact(FactName.REASON)
+    is_about_work = reason in (Reason.QUALITY, Reason.NOT_RECEIVED)
+    is_consumer = at.case.customer.kind is CustomerKind.CONSUMER
+    if court is not None and court.put_right and is_consumer and is_about_work:
+        values = _sourced(court, "high", court.put_right_source)
+        said = phrase("place.put_right", text=court.put_right, **values)
+        yield Paragraph(said, Tone.CAUTION)
+
+
 def _sourced(court: Court, confidence: str, source: str) -> dict[str, Any]:
     return {
         "place": court.name,
@@ -232,4 +247,5 @@ _SHOWN: dict[Shown, Callable[[Situation], Iterator[Part[Phrase]]]] = {
     Shown.OVER_LIMIT: _over_limit,
     Shown.WORK_FREEZE: work_freeze,
     Shown.SILENCE_PLAN: silence_plan,
+    Shown.PUT_RIGHT: _put_right,
 }
