@@ -201,6 +201,11 @@ class Place:
         return note.repay_days if note and self.is_bank_rule_known else None
 
     @property
+    def put_right_note(self) -> LegalNote | None:
+        """The rule that a consumer may ask to have it put right before a lower price."""
+        return self._note(self.row.put_right_first)
+
+    @property
     def late_payment_note(self) -> LegalNote | None:
         """The rule on interest for late payment; look at its `verified`."""
         return self._note(self.row.late_payment)

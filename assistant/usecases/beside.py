@@ -19,6 +19,7 @@ from assistant.usecases import (
     profile,
     proposing,
     rewording,
+    second_opinion,
     snoozing,
     talking,
 )
@@ -63,4 +64,5 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     ending.CLOSE: ending.answer_close,
     snoozing.UNTIL: snoozing.answer_until,
     dates.WHEN: dates.answer,
+    second_opinion.SECOND: second_opinion.answer,
 }

@@ -29,6 +29,7 @@ from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps.base import Asked
 from assistant.playbook.steps.evidence import GatherEvidence
+from assistant.playbook.turn import Chosen
 from assistant.resources import playbooks_dir
 from tests.playbook.walk import BEGINNINGS, LONGEST_WALK, Walk, answers_to
 
@@ -68,6 +69,9 @@ T = Track
 _JUDGED = {T.ASSESSED, T.ANSWERED, T.CONCEDED, T.OFFERED, T.AGREED}
 
 
+STUBBORN = (Chosen("objects"), Chosen("answer_again"), Chosen("sent_email"))
+
+
 @dataclass(frozen=True)
 class Stride:
     """One answer of a walk: the question, and the case before and after it."""
@@ -99,7 +103,10 @@ def _walked(playbook: Playbook, seed: int, given: Counter[str]) -> Iterator[Stri
         offered = list(answers_to(asked))
         dice.shuffle(offered)
         step = asked.question.key.partition("@")[0]
-        for answer in sorted(offered, key=lambda one: given[f"{step} {one}"]):
+        offered.sort(key=lambda one: given[f"{step} {one}"])
+        if seed % 3 == 0:  # a customer who objects again and again, so that forks open
+            offered.sort(key=lambda answer: answer not in STUBBORN)
+        for answer in offered:
             try:
                 walk.answer(asked, answer)
             except InputError:
