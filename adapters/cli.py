@@ -102,6 +102,22 @@ def _chat(chosen: argparse.Namespace) -> int:
         assistant.close()
 
 
+def _serve(chosen: argparse.Namespace) -> int:
+    from adapters.run import missing, run
+
+    settings = _settings()
+    if chosen.check:
+        from assistant.bootstrap import check
+
+        problems = check(os.environ, _dotenv()) or missing(settings)
+        if problems:
+            return _complain(problems)
+        print("All fine: `parley run` can start.")
+        return FINE
+    run(settings)
+    return FINE
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import check
 
@@ -190,6 +206,22 @@ def _playbook_check(chosen: argparse.Namespace) -> int:
     if problems:
         return _complain(problems)
     print(f"All fine: {', '.join(path.stem for path in paths)}.")
+    return FINE
+
+
+def _playbook_new(chosen: argparse.Namespace) -> int:
+    from assistant.errors import PlaybookError
+    from assistant.playbook.own import copy_shipped, folder_in
+    from assistant.resources import playbooks_dir
+
+    folder = folder_in(_settings().data_dir)
+    try:
+        path = copy_shipped(chosen.name, chosen.base, folder, playbooks_dir())
+    except PlaybookError as error:
+        return _complain(error.problems)
+    print(f"{path} is yours to change; no update touches it.")
+    print(f"Check it: parley playbook check {path}")
+    print(f"Use it: settings playbook {chosen.name}")
     return FINE
 
 
@@ -372,8 +404,9 @@ def _shipped_playbooks() -> "list[Path]":
 
 def _load_playbook(path: "Path") -> "Playbook":
     from assistant.playbook.loader import load_file
+    from assistant.resources import playbooks_dir
 
-    playbook: Playbook = load_file(path)
+    playbook: Playbook = load_file(path, shared=playbooks_dir())
     return playbook
 
 
@@ -428,9 +461,11 @@ HANDLERS: dict[str, Handler] = {
     "key": _key,
     "playbook_check": _playbook_check,
     "playbook_graph": _playbook_graph,
+    "playbook_new": _playbook_new,
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "run": _serve,
     "slack_manifest": _slack_manifest,
     "usage": _usage,
 }

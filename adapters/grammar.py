@@ -20,6 +20,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(handler=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands)
+    _add_run(commands)
     _add_check(commands)
     _add_doctor(commands)
     _add_playbook(commands)
@@ -78,6 +79,21 @@ def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
 
 
+def _add_run(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "run",
+        "Answer in Slack and Telegram, whichever is set up, until you stop it",
+        handler="run",
+        examples=(
+            "  parley run                        says what to set if nothing is\n"
+            "  parley run --check                only look whether it could, offline"
+        ),
+    ).add_argument(
+        "--check", action="store_true", help="check the settings and stop, offline"
+    )
+
+
 def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
     _add_command(
         commands,
@@ -107,8 +123,9 @@ def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
     playbook = _add_command(
         commands,
         "playbook",
-        "Check playbooks or draw one",
+        "Check playbooks, draw one, or make your own",
         examples=(
+            "  parley playbook new mine          your own copy, to be changed\n"
             "  parley playbook check mine.yaml   every mistake with file and line\n"
             "  parley playbook graph services    Mermaid text of its steps"
         ),
@@ -124,6 +141,21 @@ def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     check.add_argument(
         "path", nargs="?", metavar="PATH", help="a playbook file (default: all)"
+    )
+    new = _add_command(
+        actions,
+        "new",
+        "Copy a shipped playbook for your own wording, limits and steps",
+        handler="playbook_new",
+        examples="  parley playbook new mine\n  parley playbook new ours --from trades",
+    )
+    new.add_argument("name", metavar="NAME", help="what to call it, such as mine")
+    new.add_argument(
+        "--from",
+        dest="base",
+        default="services",
+        metavar="PLAYBOOK",
+        help="the playbook to copy (default: services)",
     )
     graph = _add_command(
         actions,

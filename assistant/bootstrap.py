@@ -14,6 +14,7 @@ from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
+from assistant.playbook.own import check_words, folder_in, load_own
 from assistant.playbook.phrases import check_phrases
 from assistant.post_office import PostOffice
 from assistant.reference.holidays import calendar_for
@@ -21,7 +22,7 @@ from assistant.reference.places import shipped_places
 from assistant.reference.zones import zones_of
 from assistant.rendering import formats
 from assistant.rendering.letters import Letters
-from assistant.rendering.phrases import Phrases
+from assistant.rendering.phrases import Phrases, placeholders
 from assistant.resources import playbooks_dir, templates_dir
 from assistant.service import Assistant
 from assistant.settings import (
@@ -65,6 +66,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
     stores = open_stores(settings.data_dir, key=found.key)
     office = _office(settings, clock or SystemClock(), stores)
     notices = [phrase("store.notice", text=text) for text in stores.notices]
+    notices += [
+        phrase("playbook.problem", text=text) for text in own_problems(settings)
+    ]
     if found.is_new:
         notices.append(phrase("store.key_made", path=str(found.path)))
     return Assistant(office, tuple(notices), stores.close)
@@ -102,6 +106,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
         settings = read_settings(env, dotenv, known_values())
         problems += missing_for_platforms(settings)
         problems += _key_problems(settings)
+        problems += own_problems(settings)
     except SettingsError as error:
         problems += error.problems
     phrases = Phrases(templates_dir() / "phrases")
@@ -113,6 +118,17 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     problems += phrases.check()
     problems += Letters(templates_dir()).check()
     return problems
+
+
+def own_problems(settings: Settings) -> list[str]:
+    """Everything wrong with the business's own playbooks, a line each."""
+    shipped = load_all(playbooks_dir())
+    own = load_own(folder_in(settings.data_dir), playbooks_dir(), shipped)
+    phrases = Phrases(templates_dir() / "phrases", own=own.words, bases=own.bases)
+    found = list(own.problems)
+    for playbook in own.playbooks.values():
+        found += check_words(playbook, phrases.has, placeholders)
+    return found
 
 
 def _key_problems(settings: Settings) -> list[str]:
@@ -147,13 +163,15 @@ class InMemory:
 
 
 def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Office:
+    shipped = load_all(playbooks_dir())
+    own = load_own(folder_in(settings.data_dir), playbooks_dir(), shipped)
     return Office(
         cases=stores.cases,
         businesses=stores.businesses,
         files=stores.files,
-        playbooks=load_all(playbooks_dir()),
+        playbooks={**shipped, **own.playbooks},
         letters=Letters(templates_dir()),
-        phrases=Phrases(templates_dir() / "phrases"),
+        phrases=Phrases(templates_dir() / "phrases", own=own.words, bases=own.bases),
         clock=clock,
         defaults=Defaults(
             settings.locale,

@@ -46,9 +46,9 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     not_sure, none_of_these: add these ways out (recorded as `not_sure`, `other`).
     stays: further answers that are heard and leave the question open ("nothing yet").
     advice: options after which `step.<id>.<option>.advice` is said.
+    shows: what stands above it.
     typed_as: the option that text stands for which is none of the labels; the recorder
         gets the text, and refuses what it cannot use.
-    shows: what stands above it.
     records: what else the answer changes.
     """
 
@@ -59,8 +59,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     none_of_these: bool = False
     stays: tuple[Id, ...] = ()
     advice: tuple[Id, ...] = ()
-    typed_as: Id | None = None
     shows: tuple[Shown, ...] = ()
+    typed_as: Id | None = None
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -117,9 +117,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     def ask(self, at: Situation) -> Asked:
         """The question with its options and ways out."""
         ids = [*self.ids(at), *self._ways_out()]
-        asked = question(
-            at, self, tuple(option(at, self.id, i) for i in ids), self._typed
-        )
+        options = tuple(option(at, self.id, i) for i in ids)
+        asked = question(at, self, options, self._typed)
         return Asked(asked, shown(self.shows, at))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
