@@ -202,7 +202,7 @@ class Place:
 
     @property
     def put_right_note(self) -> LegalNote | None:
-        """The rule that a consumer may ask to have it put right before a lower price."""
+        """The rule that a consumer may have it put right before the price is lowered."""
         return self._note(self.row.put_right_first)
 
     @property
@@ -333,6 +333,18 @@ _ALIASES = {
     "deutschland": "DE",
     "espana": "ES",
     "italia": "IT",
+    "schottland": "GB-SCT",
+    "nordirland": "GB-NIR",
+    "irland": "IE",
+    "niederlande": "NL",
+    "frankreich": "FR",
+    "spanien": "ES",
+    "italien": "IT",
+    "neuseeland": "NZ",
+    "sudafrika": "ZA",
+    "singapur": "SG",
+    "kenia": "KE",
+    "europaische union": "EU",
     "aotearoa": "NZ",
     "europe": "EU",
     "european union": "EU",
@@ -359,7 +371,23 @@ _COUNTRIES = {
     "britain": "GB",
     "australia": "AU",
     "nigeria": "NG",
+    "vereinigte staaten": "US",
+    "kanada": "CA",
+    "grossbritannien": "GB",
+    "vereinigtes konigreich": "GB",
+    "australien": "AU",
 }
+# One row holds for all of Germany, so each of its states means that row.
+_ALIASES |= dict.fromkeys(
+    (
+        *("bayern", "bavaria", "berlin", "brandenburg", "bremen", "hamburg", "hessen"),
+        *("hesse", "niedersachsen", "lower saxony", "rheinland pfalz", "saarland"),
+        *("rhineland palatinate", "sachsen", "saxony", "sachsen anhalt", "thuringen"),
+        *("saxony anhalt", "schleswig holstein", "thuringia", "baden wurttemberg"),
+        *("nordrhein westfalen", "north rhine westphalia", "mecklenburg vorpommern"),
+    ),
+    "DE",
+)
 
 
 def _name(place: Place) -> str:
