@@ -52,6 +52,8 @@ from assistant.usecases import (
     leaving,
     lists,
     opening,
+    packing,
+    papers,
     pasted,
     profile,
     reminders,
@@ -330,6 +332,8 @@ _HANDLERS = {
     CommandName.SNOOZE: snoozing.snooze,
     CommandName.DONE: snoozing.done,
     CommandName.CALENDAR: calendar.calendar,
+    CommandName.PAPER: papers.paper,
+    CommandName.PACK: packing.pack,
 }
 
 

@@ -15,7 +15,7 @@ from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.case import Case
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
-from assistant.domain.evidence import EvidenceKind
+from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.facts import FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
@@ -140,7 +140,7 @@ def letter_facts(
         credited_lines=_credited_lines(case),
         said=_said(case),
         reason=_reason(case),
-        enclosures=_enclosures(case),
+        enclosures=enclosures_of(case),
         answer_named_on=_pay_by(case),
         final_by=_date(case, "final_pay_by"),
         put_right_by=case.text_fact("put_right_by", case.exchange),
@@ -246,11 +246,25 @@ def _reason(case: Case) -> Reason | None:
     return Reason(value) if value in set(Reason) else None
 
 
-def _enclosures(case: Case) -> tuple[Enclosure, ...]:
-    ours = [item for item in case.evidence.items if item.kind not in NOT_ENCLOSED]
+def enclosed_items(
+    case: Case, until: datetime | None = None
+) -> tuple[EvidenceItem, ...]:
+    """The papers that go with a letter, in the order of their numbers.
+
+    until: only what was there by then, for a letter that has gone.
+    """
+    return tuple(
+        item
+        for item in case.evidence.items
+        if item.kind not in NOT_ENCLOSED and (until is None or item.added_at <= until)
+    )
+
+
+def enclosures_of(case: Case, until: datetime | None = None) -> tuple[Enclosure, ...]:
+    """The same papers as a letter names them, numbered from 1."""
     return tuple(
         Enclosure(number, item.kind, _plain(item.name), item.dated_on)
-        for number, item in enumerate(ours, 1)
+        for number, item in enumerate(enclosed_items(case, until), 1)
     )
 
 

@@ -15,6 +15,7 @@ from assistant.usecases import (
     importing,
     mail,
     pasted,
+    profile,
     proposing,
     talking,
 )
@@ -24,6 +25,9 @@ from assistant.usecases.visit import Visit
 
 def file_given(visit: Visit, event: FileGiven) -> None:
     """An e-mail is read, unless it was asked for or named as evidence."""
+    if visit.conversation.asking == f"{profile.SETTING}{profile.LOGO}":
+        profile.logo_given(visit, event)
+        return
     case_id = visit.conversation.case_id
     if not case_id and not _is_mail(event):
         importing.file_given(visit, event)

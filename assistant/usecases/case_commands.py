@@ -43,6 +43,7 @@ from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Typed
 from assistant.usecases import attaching, talking
 from assistant.usecases.cards import card, review_card
+from assistant.usecases.customers import CUSTOMER_FIELDS, describe
 from assistant.usecases.judging import (
     INPUTS,
     change_number,
@@ -81,6 +82,9 @@ def update(visit: Visit, case: Case, command: Command) -> None:
         return
     if command.words[0] in INPUTS and command.after(1):
         change_number(visit, case, command.words[0], command.after(1))
+        return
+    if command.words[0].casefold() in CUSTOMER_FIELDS and command.after(1):
+        describe(visit, case, command.words[0].casefold(), command.after(1))
         return
     talking.change_answer(visit, case, command.words[0], command.after(1))
 

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
+from decimal import Decimal
+from io import BytesIO
 from zoneinfo import ZoneInfo, available_timezones
 
 from assistant.chat.commands import Command
+from assistant.chat.events import FileGiven
 from assistant.chat.matching import folded, is_word
 from assistant.chat.replies import (
     Item,
@@ -18,6 +21,7 @@ from assistant.chat.replies import (
     Typed,
     phrase,
 )
+from assistant.documents.photos import NotAPictureError, logo_picture
 from assistant.domain.business import CHASING_CHANNELS, Profile
 from assistant.domain.currencies import CODES, meant_by, of_country
 from assistant.domain.quiet import MORNING, QuietHours
@@ -25,9 +29,11 @@ from assistant.domain.typed import clean_line
 from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
+from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
 
 SETUP, SETTING = "setup.", "settings."
+LOGO = "logo"
 FIRST_MINUTE = ("name", "sign_off", "place", "currency", "time_zone", "channels")
 _LIMIT = 200
 _OFF = ["off", "none", "never", "no"]
@@ -115,7 +121,7 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
         prompt=phrase(f"setup.{name}.ask"),
         options=tuple(options),
         why=phrase(f"setup.{name}.why"),
-        typed=Typed.LINE,
+        typed=Typed.FILE if name == LOGO else Typed.LINE,
         hint=phrase(f"setup.{name}.hint"),
         step=step,
         steps=len(FIRST_MINUTE) if step else 0,
@@ -170,6 +176,10 @@ def _shown(visit: Visit, name: str, value: object) -> object:
         )
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if name == "tax_rate" and isinstance(value, Decimal):
+        return phrase("value.percent", percent=value)
+    if name == LOGO and value:
+        return phrase("value.is_there")
     if isinstance(value, QuietHours) or name == "digest_hour":
         return phrase("value.off")
     return value if value not in ("", None) else phrase("value.none")
@@ -244,6 +254,49 @@ def _amount(name: str) -> Setting:
     return Setting(read)
 
 
+def _read_link(visit: Visit, profile: Profile, text: str) -> Profile:
+    if is_word(text, _OFF):
+        return replace(profile, pay_link="")
+    is_link = re.fullmatch(r"https://[^\s<>\"]+\.[^\s<>\"]+", text)
+    if not is_link:
+        raise InputError("error.link_unreadable", text=text)
+    return replace(profile, pay_link=text)
+
+
+def _read_percent(visit: Visit, profile: Profile, text: str) -> Profile:
+    if is_word(text, _OFF):
+        return replace(profile, tax_rate=None)
+    typed = text.removesuffix("%").strip().replace(",", ".")
+    is_number = re.fullmatch(r"\d{1,2}(\.\d{1,3})?", typed)
+    if not is_number:
+        raise InputError("error.percent_unreadable", text=text)
+    return replace(profile, tax_rate=Decimal(typed))
+
+
+def _read_logo(visit: Visit, profile: Profile, text: str) -> Profile:
+    """A logo is given as a file; only taking it away can be typed."""
+    if is_word(text, _OFF):
+        return replace(profile, logo="")
+    raise InputError("error.logo_is_a_file")
+
+
+def logo_given(visit: Visit, event: FileGiven) -> None:
+    """Keep a picture for the letterhead: scaled, without notes, as PNG."""
+    with event.open() as stream:
+        raw = stream.read(FILE_LIMIT + 1)
+    if len(raw) > FILE_LIMIT:
+        raise InputError("error.file_too_large", limit=FILE_LIMIT)
+    try:
+        picture = logo_picture(raw)
+    except NotAPictureError as error:
+        raise InputError("error.logo_unreadable", name=event.name) from error
+    kept = visit.office.files.put(BytesIO(picture), FILE_LIMIT)
+    said = visit.office.as_said(visit.business.id).profile
+    visit.change_business(profile=replace(said, logo=kept.sha256))
+    visit.tell("settings.kept", Tone.GOOD)
+    visit.conversation = replace(visit.conversation, asking="", draft={})
+
+
 def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
     if is_word(text, _OFF):
         return replace(profile, quiet_hours=QuietHours(MORNING, MORNING))
@@ -275,6 +328,10 @@ SETTINGS: dict[str, Setting] = {
     "email": _plain("email"),
     "phone": _plain("phone"),
     "tax_number": _plain("tax_number"),
+    "bank": _plain("bank"),
+    "pay_link": Setting(_read_link),
+    "tax_rate": Setting(_read_percent),
+    "logo": Setting(_read_logo),
     "hourly_rate": _amount("hourly_rate"),
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),

@@ -1,0 +1,125 @@
+"""A paper as PDF, set with typst."""
+
+from typing import Any
+
+from assistant.documents.paper import (
+    Block,
+    Heading,
+    Items,
+    Letterhead,
+    Paper,
+    SignOff,
+    Table,
+    Text,
+    Written,
+)
+from assistant.documents.typeset import typeset
+
+_LONGEST_RUNNING = 70  # characters of a name in the running head
+
+
+def as_pdf(paper: Paper) -> Written:
+    """The paper on its letterhead, with page numbers where it has several pages."""
+    files: dict[str, Any] = {}
+    logo = _logo_name(paper.head)
+    if paper.head.logo and logo:
+        files[logo] = paper.head.logo
+    made = typeset(
+        "letter",
+        _data(paper, logo),
+        language=paper.language,
+        made_on=paper.made_on,
+        files=files,
+    )
+    return Written(made.content, made.unprintable)
+
+
+def _logo_name(head: Letterhead) -> str:
+    if not head.logo:
+        return ""
+    return "logo.png" if head.logo.startswith(b"\x89PNG") else "logo.jpg"
+
+
+def _data(paper: Paper, logo: str) -> dict[str, Any]:
+    head = paper.head
+    return {
+        "title": paper.title,
+        "size": paper.size,
+        "subject": paper.subject,
+        "banner": paper.banner,
+        "pages": paper.pages,
+        "running": _running(paper),
+        "to": list(paper.to),
+        "facts": [list(fact) for fact in paper.facts],
+        "parts": _parts(paper.blocks),
+        "enclosures-title": paper.enclosures_title,
+        "enclosures": list(paper.enclosures),
+        "head": {
+            "name": head.name,
+            "address": list(head.address),
+            "sender-line": _sender_line(head) if paper.to else "",
+            "logo": logo,
+            "foot": [
+                list(column)
+                for column in (
+                    tuple(filter(None, (head.name, *head.address))),
+                    (*head.contact, *((head.tax,) if head.tax else ())),
+                    head.bank,
+                )
+            ],
+        },
+    }
+
+
+def _sender_line(head: Letterhead) -> str:
+    """The small line above the address in a window envelope."""
+    return " · ".join((head.name, *head.address)) if head.name and head.address else ""
+
+
+def _running(paper: Paper) -> str:
+    names = (_short(paper.head.name), _short(paper.to[0] if paper.to else ""))
+    value = paper.facts[0][1] if paper.facts else ""
+    return "  ·  ".join(text for text in (*names, value) if text)
+
+
+def _short(name: str) -> str:
+    is_long = len(name) > _LONGEST_RUNNING
+    return f"{name[: _LONGEST_RUNNING - 1]}…" if is_long else name
+
+
+def _parts(blocks: tuple[Block, ...]) -> list[list[dict[str, Any]]]:
+    """The blocks; a signature and the paragraph before it are one part."""
+    parts: list[list[dict[str, Any]]] = []
+    for at, block in enumerate(blocks):
+        stays = isinstance(block, SignOff) and at and isinstance(blocks[at - 1], Text)
+        if stays and len(blocks[at - 1].text) < 1_500:  # type: ignore[union-attr]
+            parts[-1].append(_drawn(block))
+        else:
+            parts.append([_drawn(block)])
+    return parts
+
+
+def _drawn(block: Block) -> dict[str, Any]:
+    match block:
+        case Text(text=text):
+            return {"kind": "text", "text": text}
+        case Heading(text=text):
+            return {"kind": "heading", "text": text}
+        case Items() if block.is_numbered:
+            return {
+                "kind": "numbered",
+                "start": block.start,
+                "items": list(block.items),
+            }
+        case Items(items=items):
+            return {"kind": "bullets", "items": list(items)}
+        case SignOff(lines=lines):
+            return {"kind": "signature", "lines": list(lines)}
+        case Table():
+            return {
+                "kind": "table",
+                "header": list(block.header),
+                "rows": [list(row) for row in block.rows],
+                "totals": block.totals,
+                "texts": block.texts,
+            }

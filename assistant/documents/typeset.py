@@ -1,0 +1,128 @@
+"""Typesetting with typst: a source of ours, data as JSON, files beside it.
+
+What people wrote reaches typst as data only and is never read as mark-up. Nothing is
+downloaded: no package is used, and a file outside the working folder cannot be read.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.documents.fonts import FontChoice, fonts_for
+
+_SOURCES = Path(__file__).parent / "data"
+_LONG_WORD = 28  # characters after which a word without a break may be broken
+_BREAK = "\u200b"
+_WHOLE = re.compile("[0-9a-f]{64}")  # a hash, which stands on a line of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A PDF, and the characters in it that no font has.
+
+    found: what the source marked with the label that was asked for, in order.
+    """
+
+    content: bytes
+    unprintable: tuple[str, ...]
+    found: tuple[dict[str, Any], ...] = ()
+
+
+def typeset(
+    source: str,
+    data: Mapping[str, Any],
+    *,
+    language: str,
+    made_on: date,
+    files: Mapping[str, Path | bytes] | None = None,
+    is_archival: bool = True,
+    label: str = "",
+) -> Typeset:
+    """The PDF of a source in `data/`; the same bytes for the same arguments.
+
+    data: texts, numbers, lists and objects. files: name beside the source to content.
+    is_archival: as PDF/A-2b, which every reader of the future can show; not for one
+        that other people's pages are put into afterwards.
+    label: of the marks whose values are wanted.
+    """
+    import typst  # noqa: PLC0415 -- 84 MB, for papers only
+
+    fonts = fonts_for(_texts(data), language)
+    language, _, region = language.replace("-", "_").partition("_")
+    given = {
+        **_breakable(data, fonts),
+        "fonts": list(fonts.families),
+        "lang": language if language.isalpha() else "en",
+        "region": region if len(region) == 2 else None,
+    }
+    with tempfile.TemporaryDirectory(prefix="parley-") as folder:
+        root = Path(folder)
+        for path in _SOURCES.glob("*.typ"):
+            shutil.copyfile(path, root / path.name)
+        for name, content in (files or {}).items():
+            _put(root / name, content)
+        text = json.dumps(given, ensure_ascii=False)
+        (root / "data.json").write_text(text, encoding="utf-8")
+        compiler: Any = typst.Compiler(
+            str(root / f"{source}.typ"),
+            root=folder,
+            font_paths=list(fonts.paths),
+            ignore_system_fonts=not fonts.with_system,
+        )
+        content: bytes = compiler.compile(
+            format="pdf",
+            pdf_standards=["a-2b"] if is_archival else [],
+            timestamp=datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC),
+        )
+        marks = compiler.query(f"<{label}>", field="value") if label else "[]"
+    return Typeset(content, tuple(fonts.shown_as), tuple(json.loads(marks)))
+
+
+def _put(path: Path, content: Path | bytes) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.hardlink_to(content)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for each in value.values():
+                yield from _texts(each)
+        case list() | tuple():
+            for each in value:
+                yield from _texts(each)
+        case _:
+            return
+
+
+def _breakable(value: Any, fonts: FontChoice) -> Any:
+    """The data with printable characters only, and no word wider than a page."""
+    match value:
+        case str():
+            text = fonts.printable(value)
+            if len(text) <= _LONG_WORD or _WHOLE.fullmatch(text):
+                return text
+            return " ".join(map(_broken, text.split(" ")))
+        case Mapping():
+            return {key: _breakable(each, fonts) for key, each in value.items()}
+        case list() | tuple():
+            return [_breakable(each, fonts) for each in value]
+        case _:
+            return value
+
+
+def _broken(word: str) -> str:
+    if len(word) <= _LONG_WORD:
+        return word
+    pieces = [word[at : at + _LONG_WORD] for at in range(0, len(word), _LONG_WORD)]
+    return _BREAK.join(pieces)
