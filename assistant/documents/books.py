@@ -51,11 +51,11 @@ def books_paper(note: BooksNote, around: Around, wording: Wording, say: Say) -> 
 
 
 def _title(note: BooksNote, around: Around, wording: Wording) -> Phrase:
-    key = f"books.title.{note.kind}"
-    if note.kind is BooksKind.CREDIT_NOTE and wording.is_american:
-        key = "books.title.credit_memo"
     named = around.invoice.number or phrase("books.no_number")
-    return phrase(key, invoice=named, number=note.number or phrase("books.number_open"))
+    number = note.number or phrase("books.number_open")
+    if note.kind is BooksKind.CREDIT_NOTE and wording.is_american:
+        return phrase("books.title.credit_memo", invoice=named, number=number)
+    return phrase(f"books.title.{note.kind}", invoice=named, number=number)
 
 
 def _banner(note: BooksNote, say: Say) -> str:

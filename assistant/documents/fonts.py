@@ -53,7 +53,7 @@ class FontChoice:
         """The text with every character that cannot be printed shown by its number."""
         if not self.shown_as or text.isascii():
             return text
-        return text.translate(str.maketrans(dict(self.shown_as)))
+        return "".join(self.shown_as.get(char, char) for char in text)
 
 
 def fonts_for(texts: Iterable[str], language: str) -> FontChoice:

@@ -75,7 +75,7 @@ def letter_paper(letter: Letter, around: Around, say: Say) -> Paper:
 
 
 def addressee(customer: Customer) -> tuple[str, ...]:
-    """Name and address, a line each; nothing for a customer of whom nothing is known."""
+    """Name and address, a line each; nothing where nothing is known."""
     name = (customer.name or "").strip()
     if len(name) > _LONGEST_TO:
         name = f"{name[: _LONGEST_TO - 1]}…"

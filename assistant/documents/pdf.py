@@ -13,7 +13,7 @@ from assistant.documents.paper import (
     Text,
     Written,
 )
-from assistant.documents.typeset import typeset
+from assistant.documents.typeset import Setting, typeset
 
 _LONGEST_RUNNING = 70  # characters of a name in the running head
 
@@ -24,13 +24,8 @@ def as_pdf(paper: Paper) -> Written:
     logo = _logo_name(paper.head)
     if paper.head.logo and logo:
         files[logo] = paper.head.logo
-    made = typeset(
-        "letter",
-        _data(paper, logo),
-        language=paper.language,
-        made_on=paper.made_on,
-        files=files,
-    )
+    setting = Setting("letter", paper.language, paper.made_on)
+    made = typeset(setting, _data(paper, logo), files)
     return Written(made.content, made.unprintable)
 
 

@@ -55,11 +55,13 @@ def prepared(raw: bytes, largest: int = LARGEST, quality: int = QUALITY) -> Pict
     with _opened(raw) as opened:
         _refuse_too_large(opened)
         taken = _taken(opened)
-        opened.draft("RGB", (largest, largest))
         profile = opened.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(opened)
-        upright.thumbnail((largest, largest), Image.Resampling.LANCZOS)
-        plain = _in_srgb(_on_white(upright), profile)
+        # The decoder itself scales by halves, before the rest costs anything.
+        width, height = opened.size
+        longer = max(width, height)
+        opened.draft("RGB", (width * largest // longer, height * largest // longer))
+        opened.thumbnail((largest, largest), Image.Resampling.LANCZOS)
+        plain = _in_srgb(_on_white(ImageOps.exif_transpose(opened)), profile)
     plain.info.clear()
     made = io.BytesIO()
     plain.save(made, "JPEG", quality=quality, optimize=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.documents.fonts import FontChoice, fonts_for
+from assistant.documents.setting import Job, set_apart, set_here
 
 _SOURCES = Path(__file__).parent / "data"
 _LONG_WORD = 28  # characters after which a word without a break may be broken
@@ -34,54 +35,60 @@ class Typeset:
     found: tuple[dict[str, Any], ...] = ()
 
 
-def typeset(
-    source: str,
-    data: Mapping[str, Any],
-    *,
-    language: str,
-    made_on: date,
-    files: Mapping[str, Path | bytes] | None = None,
-    is_archival: bool = True,
-    label: str = "",
-) -> Typeset:
-    """The PDF of a source in `data/`; the same bytes for the same arguments.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a source is set.
 
-    data: texts, numbers, lists and objects. files: name beside the source to content.
+    source: its name in `data/`, without the ending.
     is_archival: as PDF/A-2b, which every reader of the future can show; not for one
         that other people's pages are put into afterwards.
+    is_large: in a process of its own, for the sake of memory.
     label: of the marks whose values are wanted.
     """
-    import typst  # noqa: PLC0415 -- 84 MB, for papers only
 
-    fonts = fonts_for(_texts(data), language)
-    language, _, region = language.replace("-", "_").partition("_")
+    source: str
+    language: str
+    made_on: date
+    is_archival: bool = True
+    is_large: bool = False
+    label: str = ""
+
+
+def typeset(
+    setting: Setting, data: Mapping[str, Any], files: Mapping[str, Path | bytes]
+) -> Typeset:
+    """The PDF of a source; the same bytes for the same arguments.
+
+    data: texts, numbers, lists and objects. files: name beside the source to content.
+    """
+    fonts = fonts_for(_texts(data), setting.language)
+    language, _, region = setting.language.replace("-", "_").partition("_")
     given = {
         **_breakable(data, fonts),
         "fonts": list(fonts.families),
         "lang": language if language.isalpha() else "en",
         "region": region if len(region) == 2 else None,
     }
-    with tempfile.TemporaryDirectory(prefix="parley-") as folder:
-        root = Path(folder)
+    day = setting.made_on
+    job = Job(
+        source=f"{setting.source}.typ",
+        font_paths=fonts.paths,
+        with_system_fonts=fonts.with_system,
+        is_archival=setting.is_archival,
+        made_at=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+        label=setting.label,
+    )
+    with tempfile.TemporaryDirectory(prefix="parley-") as name:
+        folder = Path(name)
         for path in _SOURCES.glob("*.typ"):
-            shutil.copyfile(path, root / path.name)
-        for name, content in (files or {}).items():
-            _put(root / name, content)
+            shutil.copyfile(path, folder / path.name)
+        for file, content in files.items():
+            _put(folder / file, content)
         text = json.dumps(given, ensure_ascii=False)
-        (root / "data.json").write_text(text, encoding="utf-8")
-        compiler: Any = typst.Compiler(
-            str(root / f"{source}.typ"),
-            root=folder,
-            font_paths=list(fonts.paths),
-            ignore_system_fonts=not fonts.with_system,
-        )
-        content: bytes = compiler.compile(
-            format="pdf",
-            pdf_standards=["a-2b"] if is_archival else [],
-            timestamp=datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC),
-        )
-        marks = compiler.query(f"<{label}>", field="value") if label else "[]"
-    return Typeset(content, tuple(fonts.shown_as), tuple(json.loads(marks)))
+        (folder / "data.json").write_text(text, encoding="utf-8")
+        run = set_apart if setting.is_large else set_here
+        made, found = run(folder, job)
+    return Typeset(made, tuple(fonts.shown_as), tuple(found))
 
 
 def _put(path: Path, content: Path | bytes) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -22,6 +23,38 @@ _FONT = "Cambria"
 _INK, _SOFT = "1C2430", "5B6672"
 _SHEETS = {PageSize.A4: (210, 297), PageSize.LETTER: (215.9, 279.4)}  # millimetres
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the same every time
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a paragraph style looks; sizes in points.
+
+    stays: on one page with what follows.
+    """
+
+    size: float
+    bold: bool = False
+    colour: str = _INK
+    before: float = 0
+    after: float = 0
+    stays: bool = False
+
+
+_LOOKS = {
+    "Normal": _Look(10.5, after=8),
+    "Letterhead": _Look(16, bold=True),
+    "Small print": _Look(8, colour=_SOFT),
+    "Addressee": _Look(10.5, before=42),
+    "Address": _Look(10.5),
+    "Subject line": _Look(11.5, bold=True, before=30, after=10, stays=True),
+    "Section heading": _Look(10.5, bold=True, before=12, after=4, stays=True),
+    "Banner": _Look(9, colour=_SOFT, after=10),
+    "Closing": _Look(10.5, before=6, after=30, stays=True),
+    "Signature lines": _Look(10.5, stays=True),
+    "Enclosures": _Look(9, colour=_SOFT, before=20, after=2, stays=True),
+    "Enclosure": _Look(9),
+    "Cell": _Look(9.5),
+}
 
 
 def as_word(paper: Paper) -> Written:
@@ -81,47 +114,27 @@ class _Writer:
         self._styles()
 
     def _styles(self) -> None:
-        normal = self._style("Normal", 10.5, after=8)
+        for name, look in _LOOKS.items():
+            self._style(name, look)
+        normal = self._document.styles["Normal"]
         normal.paragraph_format.line_spacing = 1.12
         self._speak(normal)
-        self._style("Letterhead", 16, bold=True)
-        self._style("Small print", 8, colour=_SOFT)
-        self._style("Addressee", 10.5, before=42)
-        self._style("Address", 10.5)
-        self._style("Subject line", 11.5, bold=True, before=30, after=10, keep=True)
-        self._style("Section heading", 10.5, bold=True, before=12, after=4, keep=True)
-        self._style("Banner", 9, colour=_SOFT, after=10)
-        self._style("Closing", 10.5, before=6, after=30, keep=True)
-        self._style("Signature lines", 10.5, keep=True)
-        self._style("Enclosures", 9, colour=_SOFT, before=20, after=2, keep=True)
-        self._style("Enclosure", 9)
-        self._style("Cell", 9.5, after=0)
 
-    def _style(
-        self,
-        name: str,
-        size: float,
-        *,
-        bold: bool = False,
-        colour: str = _INK,
-        before: float = 0,
-        after: float = 0,
-        keep: bool = False,
-    ) -> Any:
+    def _style(self, name: str, look: "_Look") -> None:
         from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
         from docx.shared import Pt, RGBColor  # noqa: PLC0415
 
         styles = self._document.styles
         known = {style.name for style in styles}
-        style = styles[name] if name in known else None
-        style = style or styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
-        style.font.color.rgb = RGBColor.from_string(colour)
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.keep_with_next = keep
+        kind = WD_STYLE_TYPE.PARAGRAPH
+        style = styles[name] if name in known else styles.add_style(name, kind)
+        style.font.name, style.font.size = _FONT, Pt(look.size)
+        style.font.bold = look.bold
+        style.font.color.rgb = RGBColor.from_string(look.colour)
+        style.paragraph_format.space_before = Pt(look.before)
+        style.paragraph_format.space_after = Pt(look.after)
+        style.paragraph_format.keep_with_next = look.stays
         style.paragraph_format.widow_control = True
-        return style
 
     def _speak(self, style: Any) -> None:
         """The language of the words, for spelling and hyphenation."""
@@ -219,7 +232,6 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         drawn = self._document.add_table(rows=0, cols=len(table.header))
-        drawn.style = self._document.styles["Light List"]
         drawn.style = self._document.styles["Table Grid"]
         last = len(table.rows) - table.totals
         for number, row in enumerate((table.header, *table.rows)):

@@ -228,7 +228,7 @@ def _line(case: Case, row_id: str) -> PackLine:
     )
 
 
-# -- exhibits ---------------------------------------------------------------------------
+# -- exhibits -----------------------------------------------------------------------
 
 
 def _exhibits(case: Case) -> Iterator[Exhibit]:
@@ -276,7 +276,7 @@ def _words_of_exhibits(case: Case) -> dict[int, str]:
     return words
 
 
-# -- the timeline -----------------------------------------------------------------------
+# -- the timeline -------------------------------------------------------------------
 
 
 def _timeline(
@@ -284,14 +284,19 @@ def _timeline(
 ) -> tuple[Happened, ...]:
     """What happened, in the order of its days."""
     happened = [*_dates(case), *_papers(exhibits), *_sent(case, zone)]
-    for payment in case.payments:
-        happened.append(
-            Happened(payment.received_on, Happening.PAID, "", payment.amount)
+    happened += [
+        Happened(payment.received_on, Happening.PAID, "", payment.amount)
+        for payment in case.payments
+    ]
+    happened += [
+        Happened(
+            local_day(credit.at, zone),
+            Happening.CREDITED,
+            _plain(credit.number),
+            credit.amount,
         )
-    for credit in case.credits:
-        day = local_day(credit.at, zone)
-        number = _plain(credit.number)
-        happened.append(Happened(day, Happening.CREDITED, number, credit.amount))
+        for credit in case.credits
+    ]
     for entry in active_entries(case.entries):
         happened += _told(entry, local_day(entry.at, zone))
     happened += _statements(case, zone)

@@ -31,6 +31,7 @@ from assistant.domain.books import BooksKind, BooksNote, books_note, books_notes
 from assistant.domain.calendar import local_day
 from assistant.domain.case import Case
 from assistant.domain.letter_facts import enclosures_of
+from assistant.domain.letter_parts import Enclosure
 from assistant.domain.letters import ENCLOSING, Letter
 from assistant.errors import InputError, StoreError
 from assistant.usecases.mailing import mail_of
@@ -99,7 +100,7 @@ def _number(note: BooksNote) -> Phrase:
 
 
 def _named(visit: Visit, case: Case, which: str) -> Found:
-    """The paper meant: `w3`, `final letter`, `credit note`; the last letter for none."""
+    """The paper meant: `w3`, `final letter`, `credit note`; without a name the last."""
     key = which.replace(" ", "_").replace("-", "_")
     for letter in reversed(case.letters):
         if key in (letter.id.casefold(), str(letter.kind), ""):
@@ -162,7 +163,7 @@ def _say_gaps(visit: Visit, *, is_for_books: bool) -> None:
         visit.tell("paper.gaps", Tone.CAUTION, names=names, command=example)
 
 
-# -- making -----------------------------------------------------------------------------
+# -- making -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _around(
 ) -> Around:
     profile = visit.business.profile
     made_on = visit.today
-    enclosed = ()
+    enclosed: tuple[Enclosure, ...] = ()
     if letter is not None and letter.sent_at is not None:
         made_on = local_day(letter.sent_at, profile.time_zone)
     if letter is not None and letter.kind in ENCLOSING:

@@ -6,6 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 
+import typst
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
 from assistant.chat.replies import Phrase
 from assistant.domain.business import Profile
 from assistant.domain.case import Case, CaseEvent
@@ -96,9 +100,7 @@ def letter_events(kind: LetterKind, sample: str, number: int) -> list[CaseEvent]
     facts = samples()[sample]
     made = letters.render(kind, LetterForm.LONG, "en_IE", facts)
     return [
-        LetterDrafted(
-            kind, LetterForm.LONG, "en_IE", made.subject, made.body, "basis"
-        ),
+        LetterDrafted(kind, LetterForm.LONG, "en_IE", made.subject, made.body, "basis"),
         LetterSent(f"W{number}", "email", BEGIN + timedelta(days=number)),
     ]
 
@@ -188,8 +190,6 @@ def a_photo(
 
     turn: its EXIF orientation; 6 means a quarter turn clockwise.
     """
-    from PIL import Image
-
     picture = Image.effect_noise((width // 8, height // 8), 40 + seed).convert("RGB")
     picture = picture.resize((width, height), Image.Resampling.BICUBIC)
     picture.paste((200, 30, 30), (0, 0, width // 3, height // 4))
@@ -205,9 +205,6 @@ def a_photo(
 
 def a_pdf(*texts: str, size: str = "a4", turn: int = 0, password: str = "") -> bytes:
     """A PDF with a page for each text."""
-    import typst
-    from pypdf import PdfReader, PdfWriter
-
     source = f'#set page(paper: "{size}")\n' + "\n#pagebreak()\n".join(texts)
     raw = typst.compile(source.encode(), timestamp=0)
     if not turn and not password:

@@ -17,16 +17,22 @@ from assistant.advice.estimate.rules import _PROOFS
 from assistant.advice.numbers import Name, Note
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
+from assistant.documents.pack.parts import PackForm, Why
+from assistant.documents.paper import PaperFormat
 from assistant.domain.assessment import Assessment, Rule
+from assistant.domain.books import BooksKind
 from assistant.domain.business import CHASING_CHANNELS, Role
 from assistant.domain.case_events import EVENTS
 from assistant.domain.contradictions import Contradiction
 from assistant.domain.dispute import State
 from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
+from assistant.domain.invoice import CustomerKind
+from assistant.domain.letter_parts import LinePart
 from assistant.domain.letters import LetterKind
+from assistant.domain.pack_facts import Happening
 from assistant.domain.reasons import Reason, SubReason
-from assistant.domain.resolution import OutcomeKind, ReplyKind, RootCause
+from assistant.domain.resolution import OfferStatus, OutcomeKind, ReplyKind, RootCause
 from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
 from assistant.playbook.definition import Playbook
@@ -132,6 +138,44 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
+    "books.column.*": (
+        *("line", "was", "change", "now", "change_net", "change_tax", "change_gross"),
+        *("now_net", "now_tax", "now_gross"),
+    ),
+    "books.on_original.*": BooksKind,
+    "books.says.*": BooksKind,
+    "books.title.*": BooksKind,
+    "books.why.*": (*Reason, "none"),
+    "pack.column.*": (
+        *("what", "amount", "line", "date", "exhibit", "subject", "way", "number"),
+        *("paper", "proves", "where", "file", "bytes", "hash"),
+    ),
+    "pack.detail.*": "kind dated taken source added enclosure size".split(),
+    "pack.happened.*": [
+        kind
+        for kind in Happening
+        if kind not in (Happening.REPLY, Happening.OFFER_ENDED)
+    ],
+    "pack.kind.*": PackForm,
+    "pack.movement.*": ("paid", "credited", "written_off"),
+    "pack.offer.*": [s for s in OfferStatus if s is not OfferStatus.OPEN],
+    "pack.part.*": LinePart,
+    "pack.party.*": (
+        *("ours", "theirs", "invoice", "name", "signs", "address", "email", "phone"),
+        *("tax_number", "kind", "number", "issued", "due", "total", *CustomerKind),
+    ),
+    "pack.replied.*": [kind for kind in ReplyKind if kind is not ReplyKind.PAID],
+    "pack.said.*": ("line", "expected", "received", "amount", "outcome"),
+    "pack.section.*": (
+        *("parties", "sums", "timeline", "attempts", "letters", "exhibits"),
+        "integrity",
+    ),
+    "pack.source.*": ("customer", "owner"),
+    "pack.where.*": ("inside", "listed", "on_request"),
+    "pack.why.*": Why,
+    "paper.as.*": PaperFormat,
+    "paper.as.*.what": PaperFormat,
+    "paper.books.*": BooksKind,
     "opening.*": (*READ_KINDS, "to_be_safe"),
     "opening.kind.*": ("objects", "only_late", "neither"),
     "option.*": (*WAYS_OUT, *ReplyKind),

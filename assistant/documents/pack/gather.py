@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.documents.pack.parts import (
+    GRADES,
     Gathered,
     Grade,
     Open,
@@ -24,11 +26,7 @@ _LONGEST_WORDS = 12_000  # characters of an exhibit's words that are printed
 
 
 def gather(
-    exhibits: Iterable[Exhibit],
-    opened: Open,
-    folder: Path,
-    grade: Grade,
-    tell: Progress,
+    exhibits: Iterable[Exhibit], opened: Open, folder: Path, tell: Progress
 ) -> list[Gathered]:
     """What is there of each exhibit, in order; files are written into the folder.
 
@@ -36,41 +34,63 @@ def gather(
     """
     wanted = list(exhibits)
     found: list[Gathered] = []
-    room = grade.most_pages
     for done, exhibit in enumerate(wanted):
         tell(Work.EXHIBITS, done, len(wanted))
-        one = _gathered(exhibit, opened, folder, grade, room)
-        room -= len(one.pages)
-        found.append(one)
+        found.append(_gathered(exhibit, opened, folder))
     tell(Work.EXHIBITS, len(wanted), len(wanted))
-    return found
+    return within(found, GRADES[0])
 
 
-def _gathered(
-    exhibit: Exhibit, opened: Open, folder: Path, grade: Grade, room: int
-) -> Gathered:
+def within(found: Iterable[Gathered], grade: Grade) -> list[Gathered]:
+    """The exhibits, with PDFs only as long as there is room for their pages."""
+    kept: list[Gathered] = []
+    room = grade.most_pages
+    for one in found:
+        count = len(one.pages)
+        why = Why.TOO_LONG if count > grade.most_pages else Why.NO_ROOM
+        kept.append(one if count <= room else _listed(one.number, why))
+        room -= len(kept[-1].pages)
+    return kept
+
+
+def regraded(one: Gathered, grade: Grade, folder: Path) -> Gathered:
+    """A photo made smaller from its prepared copy; anything else as it is."""
+    if one.shown is not Shown.PHOTO or one.file is None or grade is GRADES[0]:
+        return one
+    picture = prepared(one.file.read_bytes(), grade.largest, grade.quality)
+    file = folder / f"exhibit-{one.number}-{grade.largest}.jpg"
+    file.write_bytes(picture.content)
+    return replace(one, file=file, width=picture.width, height=picture.height)
+
+
+def _gathered(exhibit: Exhibit, opened: Open, folder: Path) -> Gathered:
     number = exhibit.number
     if exhibit.words:
         return Gathered(number, Shown.WORDS, words=_cut(exhibit.words))
     if not exhibit.sha256:
-        return Gathered(number, Shown.LISTED, Why.NAMED_ONLY)
+        return _listed(number, Why.NAMED_ONLY)
     try:
         with opened(exhibit.sha256) as stream:
             raw = stream.read()
     except StoreError:
-        return Gathered(number, Shown.LISTED, Why.LOST)
+        return _listed(number, Why.LOST)
     if hashlib.sha256(raw).hexdigest() != exhibit.sha256:
-        return Gathered(number, Shown.LISTED, Why.LOST)
+        return _listed(number, Why.LOST)
     if _PDF in raw[:_HEAD]:
-        return _pdf(number, raw, folder, room)
-    return _photo(number, raw, folder, grade)
+        return _pdf(number, raw, folder)
+    return _photo(number, raw, folder)
 
 
-def _photo(number: int, raw: bytes, folder: Path, grade: Grade) -> Gathered:
+def _listed(number: int, why: Why) -> Gathered:
+    return Gathered(number, Shown.LISTED, why)
+
+
+def _photo(number: int, raw: bytes, folder: Path) -> Gathered:
+    best = GRADES[0]
     try:
-        picture = prepared(raw, grade.largest, grade.quality)
+        picture = prepared(raw, best.largest, best.quality)
     except NotAPictureError:
-        return Gathered(number, Shown.LISTED, Why.OTHER_FORMAT)
+        return _listed(number, Why.OTHER_FORMAT)
     file = folder / f"exhibit-{number}.jpg"
     file.write_bytes(picture.content)
     return Gathered(
@@ -83,16 +103,13 @@ def _photo(number: int, raw: bytes, folder: Path, grade: Grade) -> Gathered:
     )
 
 
-def _pdf(number: int, raw: bytes, folder: Path, room: int) -> Gathered:
+def _pdf(number: int, raw: bytes, folder: Path) -> Gathered:
     try:
         pages = sheets(raw)
     except ClosedPdfError:
-        return Gathered(number, Shown.LISTED, Why.ENCRYPTED)
+        return _listed(number, Why.ENCRYPTED)
     except UnreadablePdfError:
-        return Gathered(number, Shown.LISTED, Why.BROKEN)
-    if len(pages) > room:
-        why = Why.TOO_LONG if room else Why.NO_ROOM
-        return Gathered(number, Shown.LISTED, why)
+        return _listed(number, Why.BROKEN)
     file = folder / f"exhibit-{number}.pdf"
     file.write_bytes(raw)
     return Gathered(number, Shown.PAGES, file=file, pages=pages)

@@ -1,13 +1,21 @@
 """Makes a pack: prepare the exhibits, put it into words, set it, fill the frames."""
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
+from assistant.chat.replies import phrase
+from assistant.documents.letters import pages_pattern
 from assistant.documents.pack.content import Content, Sealed
-from assistant.documents.pack.gather import gather
+from assistant.documents.pack.drawn import Drawn, cut
+from assistant.documents.pack.exhibit_pages import (
+    exhibit_groups,
+    exhibit_list,
+    integrity,
+)
+from assistant.documents.pack.gather import gather, regraded, within
 from assistant.documents.pack.parts import (
     GRADES,
     Gathered,
@@ -23,10 +31,13 @@ from assistant.documents.pack.parts import (
     silent,
 )
 from assistant.documents.pack.pour import Box, Frame, poured
+from assistant.documents.pack.sections import sections
+from assistant.documents.pack.summary import summary
 from assistant.documents.paper import PageSize, Say, page_size
-from assistant.documents.typeset import typeset
+from assistant.documents.typeset import Setting, typeset
 from assistant.domain.pack_facts import PackFacts
 
+_LONGEST, _RUNNING = 160, 60  # characters of a name: on the first page, above others
 _MM = 72 / 25.4  # points
 _SHEETS: dict[PageSize, tuple[float, float]] = {
     PageSize.A4: (210 * _MM, 297 * _MM),
@@ -50,52 +61,95 @@ class Order:
     language: str
     say: Say
     opened: Open
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 def make_pack(order: Order, tell: Progress = silent) -> Pack:
-    """The pack; a small one is made again, smaller, until it is within its limits.
+    """The pack; of a small one the first version that is within its limits.
 
     The same order makes the same bytes. Memory does not grow with the originals: one
     is open at a time, and copies for the paper wait on disk.
     """
-    grades = GRADES if order.form is PackForm.SMALL else GRADES[:1]
-    pack = _made(order, grades[0], tell)
-    for grade in grades[1:]:
-        if _is_within(pack, order.limits):
-            break
-        pack = _made(order, grade, tell)
-    is_bound = order.form is PackForm.SMALL
-    return replace(pack, fits=not is_bound or _is_within(pack, order.limits))
+    is_small = order.form is PackForm.SMALL
+    with tempfile.TemporaryDirectory(prefix="parley-") as name:
+        folder = Path(name)
+        shown = order.facts.exhibits if order.form is not PackForm.SHORT else ()
+        found = gather(shown, order.opened, folder, tell)
+        if not is_small:
+            return _made(order, GRADES[0], found, tell)
+        for grade in GRADES:
+            graded = [regraded(one, grade, folder) for one in within(found, grade)]
+            is_last = grade is GRADES[-1]
+            if not is_last and not _may_fit(graded, grade, order.limits):
+                continue
+            pack = _made(order, grade, graded, tell)
+            fits = _is_within(pack, order.limits)
+            if fits or is_last:
+                break
+    return replace(pack, fits=fits)
+
+
+def _may_fit(found: list[Gathered], grade: Grade, limits: Limits) -> bool:
+    """Whether it is worth setting: the exhibits alone are within the limits."""
+    photos = sum(one.shown is Shown.PHOTO for one in found)
+    sheets = sum(len(one.pages) for one in found)
+    size = sum(one.file.stat().st_size for one in found if one.file)
+    pages = sheets + ceil(photos / grade.photos)
+    return pages <= limits.pages and size <= limits.size
 
 
 def _is_within(pack: Pack, limits: Limits) -> bool:
     return len(pack.content) <= limits.size and pack.pages <= limits.pages
 
 
-def _made(order: Order, grade: Grade, tell: Progress) -> Pack:
+def _made(order: Order, grade: Grade, found: list[Gathered], tell: Progress) -> Pack:
     facts = order.facts
-    with tempfile.TemporaryDirectory(prefix="parley-") as folder:
-        exhibits = facts.exhibits if order.form is not PackForm.SHORT else ()
-        found = gather(exhibits, order.opened, Path(folder), grade, tell)
-        gathered = {one.number: one for one in found}
-        content = Content(facts, order.form, grade, gathered, order.sealed, order.say)
-        photos = [one.file for one in found if one.shown is Shown.PHOTO and one.file]
-        has_frames = any(one.shown is Shown.PAGES for one in found)
-        tell(Work.SETTING, 0, 1)
-        made = typeset(
-            "pack",
-            content.data(),
-            language=order.language,
-            made_on=facts.today,
-            files={file.name: file for file in photos},
-            is_archival=not has_frames,
-            label="frame",
-        )
-        tell(Work.SETTING, 1, 1)
-        frames = _frames(made.found, gathered, page_size(facts.business.place))
-        pdf = poured(made.content, frames, tell) if frames else made.content
+    content = Content(
+        facts=facts,
+        form=order.form,
+        grade=grade,
+        sealed=order.sealed,
+        say=order.say,
+        gathered={one.number: one for one in found},
+    )
+    photos = [one.file for one in found if one.shown is Shown.PHOTO and one.file]
+    setting = Setting(
+        "pack",
+        order.language,
+        facts.today,
+        is_archival=not any(one.shown is Shown.PAGES for one in found),
+        is_large=bool(photos),
+        label="frame",
+    )
+    tell(Work.SETTING, 0, 1)
+    made = typeset(setting, _data(content), {file.name: file for file in photos})
+    tell(Work.SETTING, 1, 1)
+    frames = _frames(made.found, content.gathered, page_size(facts.business.place))
+    pdf = poured(made.content, frames, tell) if frames else made.content
     return Pack(pdf, _pages(pdf), made.unprintable, listed=_listed(found))
+
+
+def _data(content: Content) -> Drawn:
+    """Everything the source needs, but for fonts and language."""
+    say, facts = content.say, content.facts
+    ours, theirs = cut(content.ours, _LONGEST), cut(content.theirs, _LONGEST)
+    return {
+        "size": page_size(facts.business.place),
+        "title": say(phrase("pack.title", invoice=content.invoice)),
+        "author": ours,
+        "kind": say(phrase(f"pack.kind.{content.form}")),
+        "subtitle": say(phrase("pack.subtitle", ours=ours, theirs=theirs)),
+        "running": f"{cut(ours, _RUNNING)}  ·  {cut(theirs, _RUNNING)}",
+        "case": cut(facts.case_id, _RUNNING),
+        "foot": say(phrase("pack.made_on", date=facts.today)),
+        "pages": pages_pattern(say),
+        "summary-title": say(phrase("pack.summary")),
+        "summary": summary(content),
+        "contents-title": say(phrase("pack.contents")),
+        "sections": [*sections(content), exhibit_list(content)],
+        "exhibits": exhibit_groups(content),
+        "integrity": integrity(content),
+    }
 
 
 def _frames(
@@ -129,6 +183,3 @@ def _pages(pdf: bytes) -> int:
 
 def _listed(found: list[Gathered]) -> dict[int, Why]:
     return {one.number: one.why for one in found if one.why is not None}
-
-
-Maker = Callable[[Order, Progress], Pack]

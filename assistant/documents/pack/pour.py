@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+_PENCIL = "0.77 0.8 0.83 RG 0.6 w"  # the line around a page, so that its edge is seen
 _HIDDEN = 0b10  # the flag of an annotation that is not shown. ISO 32000-1, 12.5.3
 
 
@@ -79,7 +80,10 @@ def _draw(writer: "PdfWriter", frame: Frame, sheet: "PageObject") -> None:
     left, bottom, right, top = _crop(sheet)
     placed = _placed(frame.box, (left, bottom, right, top), sheet.rotation)
     clip = f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re W n"
-    _append(writer, page, f"q {placed} cm {clip}\n" + "\n".join(names) + "\nQ")
+    edge = f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re S"
+    drawn = "\n".join(names)
+    drawing = f"q {placed} cm q {clip}\n{drawn}\nQ {_PENCIL} {edge} Q"
+    _append(writer, page, drawing)
 
 
 def _crop(sheet: "PageObject") -> Box:
@@ -98,9 +102,9 @@ def _form(writer: "PdfWriter", sheet: "PageObject") -> tuple[Any, str]:
     )
 
     contents = sheet.get_contents()
-    form = DecodedStreamObject()
-    form.set_data(contents.get_data() if contents is not None else b"")
-    form = form.flate_encode()
+    plain = DecodedStreamObject()
+    plain.set_data(contents.get_data() if contents is not None else b"")
+    form = plain.flate_encode()
     resources = _inherited(sheet, "/Resources")
     given = resources.clone(writer) if resources is not None else DictionaryObject()
     form.update(
@@ -199,11 +203,12 @@ def _resources(page: "PageObject", kind: str) -> Any:
     """The page's own dictionary of a kind of resource."""
     from pypdf.generic import DictionaryObject, NameObject  # noqa: PLC0415
 
-    for holder, key in ((page, "/Resources"), (None, kind)):
-        inside = page["/Resources"] if holder is None else holder
-        if key not in inside:
-            inside[NameObject(key)] = DictionaryObject()
-    return page["/Resources"][kind]
+    if "/Resources" not in page:
+        page[NameObject("/Resources")] = DictionaryObject()
+    resources: Any = page["/Resources"]
+    if kind not in resources:
+        resources[NameObject(kind)] = DictionaryObject()
+    return resources[kind]
 
 
 def _append(writer: "PdfWriter", page: "PageObject", drawing: str) -> None:
