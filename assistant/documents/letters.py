@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.chat.replies import phrase
 from assistant.documents.letter_text import blocks_of
-from assistant.documents.paper import Items, Letterhead, PageSize, Paper, Say
+from assistant.documents.paper import Items, Letterhead, PageSize, Paper, Say, cut
 from assistant.domain.address import address_lines
 from assistant.domain.business import Profile
 from assistant.domain.invoice import Customer, Invoice
@@ -76,9 +76,7 @@ def letter_paper(letter: Letter, around: Around, say: Say) -> Paper:
 
 def addressee(customer: Customer) -> tuple[str, ...]:
     """Name and address, a line each; nothing where nothing is known."""
-    name = (customer.name or "").strip()
-    if len(name) > _LONGEST_TO:
-        name = f"{name[: _LONGEST_TO - 1]}…"
+    name = cut((customer.name or "").strip(), _LONGEST_TO)
     lines = address_lines(customer.address or "")
     return (name, *lines) if name else lines
 

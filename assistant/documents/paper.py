@@ -46,6 +46,11 @@ def page_size(place: str) -> PageSize:
     return PageSize.LETTER if is_letter else PageSize.A4
 
 
+def cut(text: str, limit: int) -> str:
+    """At most so many characters; a longer text ends in an ellipsis."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """How the business stands on its paper; what is not known is empty.

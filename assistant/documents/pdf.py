@@ -12,10 +12,13 @@ from assistant.documents.paper import (
     Table,
     Text,
     Written,
+    cut,
 )
 from assistant.documents.typeset import Setting, typeset
 
-_LONGEST_RUNNING = 70  # characters of a name in the running head
+# Characters that have room: of the name above, of a line, in a column at the foot, and
+# above the address.
+_LONGEST_NAME, _LONGEST_LINE, _LONGEST_FOOT, _LONGEST_SENDER = 120, 90, 60, 80
 
 
 def as_pdf(paper: Paper) -> Written:
@@ -44,18 +47,18 @@ def _data(paper: Paper, logo: str) -> dict[str, Any]:
         "banner": paper.banner,
         "pages": paper.pages,
         "running": _running(paper),
-        "to": list(paper.to),
+        "to": [cut(line, _LONGEST_LINE) for line in paper.to],
         "facts": [list(fact) for fact in paper.facts],
         "parts": _parts(paper.blocks),
         "enclosures-title": paper.enclosures_title,
         "enclosures": list(paper.enclosures),
         "head": {
-            "name": head.name,
-            "address": list(head.address),
+            "name": cut(head.name, _LONGEST_NAME),
+            "address": [cut(line, _LONGEST_LINE) for line in head.address],
             "sender-line": _sender_line(head) if paper.to else "",
             "logo": logo,
             "foot": [
-                list(column)
+                [cut(line, _LONGEST_FOOT) for line in column]
                 for column in (
                     tuple(filter(None, (head.name, *head.address))),
                     (*head.contact, *((head.tax,) if head.tax else ())),
@@ -68,18 +71,17 @@ def _data(paper: Paper, logo: str) -> dict[str, Any]:
 
 def _sender_line(head: Letterhead) -> str:
     """The small line above the address in a window envelope."""
-    return " · ".join((head.name, *head.address)) if head.name and head.address else ""
+    line = " · ".join((head.name, *head.address))
+    is_short = bool(head.name and head.address) and len(line) <= _LONGEST_SENDER
+    return line if is_short else ""
 
 
 def _running(paper: Paper) -> str:
-    names = (_short(paper.head.name), _short(paper.to[0] if paper.to else ""))
-    value = paper.facts[0][1] if paper.facts else ""
-    return "  ·  ".join(text for text in (*names, value) if text)
-
-
-def _short(name: str) -> str:
-    is_long = len(name) > _LONGEST_RUNNING
-    return f"{name[: _LONGEST_RUNNING - 1]}…" if is_long else name
+    """Who to whom and when, above the second page and those after it."""
+    names = (paper.head.name, paper.to[0] if paper.to else "")
+    day = paper.facts[0][1] if paper.facts else ""
+    shown = (*(cut(name, _LONGEST_LINE) for name in names), day)
+    return "  ·  ".join(text for text in shown if text)
 
 
 def _parts(blocks: tuple[Block, ...]) -> list[list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ When it was taken is read out before and told beside the picture.
 
 import io
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ QUALITY = 80
 _LOGO = 900  # pixels of a logo's longer side: 16 mm high in print
 # A picture that unpacks to more is no photo; JPEG is scaled while it is read.
 _MOST_PIXELS = 64_000_000
-_MOST_PIXELS_JPEG = 250_000_000
+_MOST_PIXELS_JPEG = 170_000_000
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP")
 _EXIF, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
 
@@ -100,8 +101,10 @@ def _opened(raw: bytes) -> "Iterator[Image]":
     from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
 
     try:
-        with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
-            yield opened
+        with warnings.catch_warnings():  # of damaged notes, which are not kept anyway
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
+                yield opened
     except (OSError, ValueError, SyntaxError, TypeError, struct.error) as error:
         raise NotAPictureError(str(error)) from error
     except (Image.DecompressionBombError, MemoryError, OverflowError) as error:

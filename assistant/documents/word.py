@@ -22,6 +22,7 @@ from assistant.documents.paper import (
 _FONT = "Cambria"
 _INK, _SOFT = "1C2430", "5B6672"
 _SHEETS = {PageSize.A4: (210, 297), PageSize.LETTER: (215.9, 279.4)}  # millimetres
+_WIDTH, _AMOUNT = 163, 25  # millimetres between the margins, and of a column of amounts
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # what a zip file can say; the same every time
 
 
@@ -151,6 +152,7 @@ class _Writer:
         head, section = self._paper.head, self._document.sections[0]
         first = section.first_page_header.paragraphs[0]
         if head.logo:
+            first.alignment = 2  # right
             first.add_run().add_picture(io.BytesIO(head.logo), height=Mm(16))
             first = section.first_page_header.add_paragraph()
         first.style = self._document.styles["Letterhead"]
@@ -231,16 +233,28 @@ class _Writer:
             line.paragraph_format.tab_stops.add_tab_stop(Mm(7))
 
     def _table(self, table: Table) -> None:
+        """Words on the left, amounts on the right, fine lines between the rows."""
+        from docx.shared import Mm  # noqa: PLC0415
+
+        amounts = len(table.header) - table.texts
         drawn = self._document.add_table(rows=0, cols=len(table.header))
-        drawn.style = self._document.styles["Table Grid"]
+        drawn.autofit = False
+        _rule(drawn)
+        rest = (_WIDTH - amounts * _AMOUNT) / table.texts
+        widths = [rest] * table.texts + [_AMOUNT] * amounts
+        for column, width in zip(drawn.columns, widths, strict=True):
+            column.width = Mm(width)
         last = len(table.rows) - table.totals
         for number, row in enumerate((table.header, *table.rows)):
-            cells = drawn.add_row().cells
-            for at, (cell, text) in enumerate(zip(cells, row, strict=True)):
+            added = drawn.add_row()
+            _keep_whole(added)
+            for at, text in enumerate(row):
+                cell = added.cells[at]
+                cell.width = Mm(widths[at])
                 paragraph = cell.paragraphs[0]
                 paragraph.style = self._document.styles["Cell"]
                 paragraph.alignment = 0 if at < table.texts else 2
-                paragraph.add_run(_xml(text)).bold = number in (0,) or number > last
+                paragraph.add_run(_xml(text)).bold = number == 0 or number > last
         _repeat_header(drawn.rows[0])
         self._line("", "Cell")
 
@@ -292,6 +306,27 @@ def _field(paragraph: Any, code: str) -> None:
         run._r.append(mark)  # noqa: SLF001 -- the way python-docx documents for fields
         if kind == "separate":
             paragraph.add_run("1")
+
+
+def _rule(table: Any) -> None:
+    """A fine line below every row, and none anywhere else."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("w:top", "w:bottom", "w:insideH"):
+        line = OxmlElement(side)
+        for name, value in (("val", "single"), ("sz", "4"), ("color", "C4CBD3")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)  # noqa: SLF001
+
+
+def _keep_whole(row: Any) -> None:
+    """A row is not parted between two pages."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
 def _repeat_header(row: Any) -> None:

@@ -6,7 +6,9 @@ from assistant.domain.typed import clean_line
 
 _MOST_LINES = 8
 # "TX 78701" belongs behind the town, not on a line of its own.
-_STATE_AND_CODE = re.compile(r"[A-Z]{2,3}\s+[A-Z0-9][A-Z0-9 -]{2,9}")
+_STATE_AND_CODE = re.compile(
+    r"[A-Z]{2,3}\s+(?:\d{4,5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+)
 
 
 def address_lines(typed: str) -> tuple[str, ...]:

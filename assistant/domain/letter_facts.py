@@ -9,6 +9,7 @@ checked against it; templates print amounts and never reckon.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from assistant.domain.address import address_lines
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
@@ -19,7 +20,6 @@ from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.facts import FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
-from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.letter_parts import (
     AgreedTerms,
     CreditedLine,
@@ -41,6 +41,7 @@ from assistant.domain.letters import SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.reasons import Reason
 from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.domain.rows import line_part
 from assistant.domain.typed import clean_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
@@ -165,15 +166,15 @@ def _plain(text: str) -> str:
 
 
 def _sender(profile: Profile) -> Sender:
-    address = [_plain(line) for line in profile.address.split("\n")]
     return Sender(
         _plain(profile.name),
         _plain(profile.sign_off),
-        tuple(line for line in address if line),
+        address_lines(profile.address),
         _plain(profile.email),
         _plain(profile.phone),
         _plain(profile.tax_number),
         profile.place.upper().startswith("US"),
+        _plain(profile.pay_link),
     )
 
 
@@ -201,13 +202,8 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
 
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
-    if row.id == ROUNDING:
-        return None, LinePart.ROUNDING
-    if row.id == UNALLOCATED:
-        alone = len(case.grid.rows) == 1
-        return None, LinePart.WHOLE if alone else LinePart.REST
-    name = _plain(row.description)
-    return (name, LinePart.LINE) if name else (None, LinePart.REST)
+    part = line_part(case.grid, row)
+    return (_plain(row.description), part) if part is LinePart.LINE else (None, part)
 
 
 def _letting_go(case: Case) -> tuple[Money, Money]:

@@ -88,6 +88,15 @@ READ_STEPS = (
     *(f"slot_{each.name}" for each in fields(Slots)),
 )
 
+# Lines of a timeline whose words are named where they are filled in.
+TOLD_APART = {
+    Happening.CLOSED,
+    Happening.CREDITED,
+    Happening.LETTER,
+    Happening.OFFER_ENDED,
+    Happening.REPLY,
+}
+
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
     "act.*": [action for action in Action if action not in QUIET],
@@ -151,11 +160,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         *("paper", "proves", "where", "file", "bytes", "hash"),
     ),
     "pack.detail.*": "kind dated taken source added enclosure size".split(),
-    "pack.happened.*": [
-        kind
-        for kind in Happening
-        if kind not in (Happening.REPLY, Happening.OFFER_ENDED)
-    ],
+    "pack.happened.*": set(Happening) - TOLD_APART,
     "pack.kind.*": PackForm,
     "pack.movement.*": ("paid", "credited", "written_off"),
     "pack.offer.*": [s for s in OfferStatus if s is not OfferStatus.OPEN],

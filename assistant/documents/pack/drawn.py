@@ -62,8 +62,3 @@ def hashed(digest: str) -> Drawn:
 def leading_to(words: str, target: str) -> Drawn:
     """A cell that leads to a place in the pack."""
     return {"text": words, "to": target}
-
-
-def cut(words: str, limit: int) -> str:
-    """At most so many characters; a longer text ends in an ellipsis."""
-    return words if len(words) <= limit else f"{words[: limit - 1]}…"

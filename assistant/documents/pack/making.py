@@ -9,7 +9,7 @@ from typing import Any
 from assistant.chat.replies import phrase
 from assistant.documents.letters import pages_pattern
 from assistant.documents.pack.content import Content, Sealed
-from assistant.documents.pack.drawn import Drawn, cut
+from assistant.documents.pack.drawn import Drawn
 from assistant.documents.pack.exhibit_pages import (
     exhibit_groups,
     exhibit_list,
@@ -33,7 +33,7 @@ from assistant.documents.pack.parts import (
 from assistant.documents.pack.pour import Box, Frame, poured
 from assistant.documents.pack.sections import sections
 from assistant.documents.pack.summary import summary
-from assistant.documents.paper import PageSize, Say, page_size
+from assistant.documents.paper import PageSize, Say, cut, page_size
 from assistant.documents.typeset import Setting, typeset
 from assistant.domain.pack_facts import PackFacts
 

@@ -6,13 +6,13 @@ from assistant.documents.pack.drawn import (
     Cell,
     Drawn,
     bullets,
-    cut,
     heading,
     pairs,
     small,
     sums,
     text,
 )
+from assistant.documents.paper import cut
 from assistant.domain.letters import SUBSTANTIVE
 from assistant.domain.pack_facts import Happened, Happening
 
