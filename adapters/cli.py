@@ -248,7 +248,9 @@ def _pack(chosen: argparse.Namespace) -> int:
         target = _path(chosen.out or f"{_file_name(chosen.case)}-{form}.pdf")
         target.write_bytes(made.content)
         print(assistant.text("pack.saved", path=str(target), count=made.pages))
-        problems = [] if made.fits else [assistant.text("pack.too_large", pages=made.pages)]
+        problems = (
+            [] if made.fits else [assistant.text("pack.too_large", pages=made.pages)]
+        )
     finally:
         assistant.close()
     return _complain(problems) if problems else FINE

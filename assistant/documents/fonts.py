@@ -8,9 +8,10 @@ the same file on every machine; else the fonts of the system are taken in as wel
 what no font has is shown by its number, never as an empty box.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +25,9 @@ _SCRIPTS = (
     " Kannada Khmer Lao Malayalam Myanmar Oriya Sinhala Tamil Telugu Thai Symbols"
 ).split()
 _EMOJI = "Noto Emoji"
-_FIRST_CJK = 0x1100  # Hangul Jamo; what comes before has fonts of its own
+# Latin letters with their accents, and the punctuation of our letters: Libertinus has
+# them all.
+_KNOWN = re.compile("[\u0020-\u007e\u00a1-\u017f‐-—‘’“”„†‡•…′″‹›€−×\u202f\u2009]*")
 _CJK = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3040-\ua4cf\ua960-\ua97f\uac00-\ud7ff"
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -49,6 +52,11 @@ class FontChoice:
     with_system: bool
     shown_as: dict[str, str]
 
+    def showing(self, missing: str) -> "FontChoice":
+        """The same with further characters shown by their numbers."""
+        added = {char: _by_number(char) for char in missing}
+        return replace(self, shown_as={**self.shown_as, **added})
+
     def printable(self, text: str) -> str:
         """The text with every character that cannot be printed shown by its number."""
         if not self.shown_as or text.isascii():
@@ -64,27 +72,33 @@ def fonts_for(texts: Iterable[str], language: str) -> FontChoice:
     words = sorted({word for text in texts for word in _foreign_words(text)})
     everything = "\n".join(words)
     families, paths = _families(everything, language), _paths(everything)
-    shown_as: dict[str, str] = {}
-    for with_system in (False, True):
-        choice = FontChoice(families, paths, with_system, shown_as)
-        if not words or _first_missing(words, choice) is None:
-            return choice
+    choice = FontChoice(families, paths, with_system=False, shown_as={})
+    if not words or _first_missing(words, choice) is None:
+        return choice
+    choice = replace(choice, with_system=True)
     for _ in range(_MOST_ROUNDS):
         missing = _first_missing(words, choice)
         if missing is None:
             return choice
-        shown_as.update({char: _by_number(char) for char in missing})
+        choice = choice.showing(missing)
     # Hardly any font here: everything that is not Latin is shown by its number.
-    rest = {char for char in everything if ord(char) > 0x24F and not char.isspace()}
-    shown_as.update({char: _by_number(char) for char in rest})
-    return choice
+    foreign = sorted(
+        {c for c in everything if not (_KNOWN.fullmatch(c) or c.isspace())}
+    )
+    return choice.showing("".join(foreign))
+
+
+def missing_in(message: str) -> str | None:
+    """The characters without a font that typst complains of; None for another fault."""
+    found = _MISSING.search(message)
+    return _unescaped(found[1]) if found else None
 
 
 def _foreign_words(text: str) -> Iterator[str]:
     """The words with characters that the main font may not have."""
     if not text.isascii():
         for word in text.split():
-            if any(ord(char) > 0x17F for char in word):
+            if not _KNOWN.fullmatch(word):
                 yield word
 
 
@@ -143,8 +157,6 @@ def _first_missing(words: list[str], choice: FontChoice) -> str | None:
 
     PDF/A forbids glyphs that stand for "no such character", so typst says so.
     """
-    import json  # noqa: PLC0415
-
     import typst  # noqa: PLC0415
 
     inputs = {
@@ -162,10 +174,10 @@ def _first_missing(words: list[str], choice: FontChoice) -> str | None:
             timestamp=0,
         )
     except typst.TypstError as error:
-        found = _MISSING.search(error.message)
-        if found is None:
+        missing = missing_in(error.message)
+        if missing is None:
             raise
-        return _unescaped(found[1])
+        return missing
     return None
 
 

@@ -1,10 +1,11 @@
 """A letter as a draft that a mail program opens, ready to be looked at and sent."""
 
 import mimetypes
+import re
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formataddr, parseaddr
 from hashlib import sha256
 
 from assistant.documents.paper import Written
@@ -12,6 +13,10 @@ from assistant.domain.typed import clean_line
 
 # What most mail servers take, and an attachment grows by a third in a message.
 MOST_ATTACHED = 14 * 1024 * 1024
+# Plain addresses only; quoted and international ones are left for the owner to type.
+_ADDRESS = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.A | re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ def as_mail(draft: Draft) -> Written:
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     for header, person in (("From", draft.sender), ("To", draft.to)):
-        if address := _address(person):
+        address = _address(person)
+        if address is not None:
             message[header] = address
     message["Subject"] = clean_line(draft.subject, 4 * len(draft.subject) + 4)
     message.set_content(draft.body.replace("\r\n", "\n"), cte="quoted-printable")
@@ -62,11 +68,13 @@ def as_mail(draft: Draft) -> Written:
     return Written(message.as_bytes())
 
 
-def _address(person: tuple[str, str]) -> str:
-    name, typed = (clean_line(each, 4 * len(each) + 4) for each in person)
-    address = parseaddr(typed)[1]
-    is_one = address.count("@") == 1 and address.isascii() and " " not in address
-    return formataddr((name, address)) if is_one else ""
+def _address(person: tuple[str, str]) -> Address | None:
+    """The person as a header wants it; None for an address that is not one."""
+    name, typed = person
+    if not _ADDRESS.fullmatch(typed.strip()):
+        return None
+    shown = clean_line(name, 4 * len(name) + 4)
+    return Address(shown, addr_spec=typed.strip())
 
 
 def _fingerprint(draft: Draft) -> str:

@@ -39,7 +39,7 @@ class SettingError(Exception):
 
 
 def set_here(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
-    """The PDF, and the values of the marks."""
+    """The PDF, and the values of the marks; SettingError where it cannot be set."""
     import typst  # noqa: PLC0415 -- 84 MB, for papers only
 
     compiler: Any = typst.Compiler(
@@ -48,11 +48,14 @@ def set_here(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
         font_paths=list(job.font_paths),
         ignore_system_fonts=not job.with_system_fonts,
     )
-    made: bytes = compiler.compile(
-        format="pdf",
-        pdf_standards=["a-2b"] if job.is_archival else [],
-        timestamp=job.made_at,
-    )
+    try:
+        made: bytes = compiler.compile(
+            format="pdf",
+            pdf_standards=["a-2b"] if job.is_archival else [],
+            timestamp=job.made_at,
+        )
+    except typst.TypstError as error:
+        raise SettingError(error.message) from error
     marks = compiler.query(f"<{job.label}>", field="value") if job.label else "[]"
     return made, json.loads(marks)
 

@@ -8,17 +8,19 @@ import json
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.documents.fonts import FontChoice, fonts_for
-from assistant.documents.setting import Job, set_apart, set_here
+from assistant.documents.fonts import FontChoice, fonts_for, missing_in
+from assistant.documents.setting import Job, SettingError, set_apart, set_here
 
 _SOURCES = Path(__file__).parent / "data"
 _LONG_WORD = 28  # characters after which a word without a break may be broken
+_MOST_TRIES = 30  # different characters that only the whole paper shows to be missing
 _BREAK = "\u200b"
 _WHOLE = re.compile("[0-9a-f]{64}")  # a hash, which stands on a line of its own
 
@@ -62,6 +64,25 @@ def typeset(
     data: texts, numbers, lists and objects. files: name beside the source to content.
     """
     fonts = fonts_for(_texts(data), setting.language)
+    for _ in range(_MOST_TRIES):
+        try:
+            made, found = _set(setting, fonts, data, files)
+        except SettingError as error:
+            missing = missing_in(str(error))
+            if missing is None:
+                raise
+            fonts = fonts.showing(missing)
+        else:
+            return Typeset(made, tuple(fonts.shown_as), tuple(found))
+    raise SettingError("there are too many characters without a font")
+
+
+def _set(
+    setting: Setting,
+    fonts: FontChoice,
+    data: Mapping[str, Any],
+    files: Mapping[str, Path | bytes],
+) -> tuple[bytes, list[dict[str, Any]]]:
     language, _, region = setting.language.replace("-", "_").partition("_")
     given = {
         **_breakable(data, fonts),
@@ -87,8 +108,7 @@ def typeset(
         text = json.dumps(given, ensure_ascii=False)
         (folder / "data.json").write_text(text, encoding="utf-8")
         run = set_apart if setting.is_large else set_here
-        made, found = run(folder, job)
-    return Typeset(made, tuple(fonts.shown_as), tuple(found))
+        return run(folder, job)
 
 
 def _put(path: Path, content: Path | bytes) -> None:
@@ -101,7 +121,7 @@ def _put(path: Path, content: Path | bytes) -> None:
 def _texts(value: Any) -> Iterator[str]:
     match value:
         case str():
-            yield value
+            yield _without_controls(value)
         case Mapping():
             for each in value.values():
                 yield from _texts(each)
@@ -116,7 +136,7 @@ def _breakable(value: Any, fonts: FontChoice) -> Any:
     """The data with printable characters only, and no word wider than a page."""
     match value:
         case str():
-            text = fonts.printable(value)
+            text = fonts.printable(_without_controls(value))
             if len(text) <= _LONG_WORD or _WHOLE.fullmatch(text):
                 return text
             return " ".join(map(_broken, text.split(" ")))
@@ -126,6 +146,14 @@ def _breakable(value: Any, fonts: FontChoice) -> Any:
             return [_breakable(each, fonts) for each in value]
         case _:
             return value
+
+
+def _without_controls(text: str) -> str:
+    """Without what no font draws: control characters, halves of pairs."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept)
 
 
 def _broken(word: str) -> str:

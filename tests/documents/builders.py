@@ -206,17 +206,17 @@ def a_photo(
     return made.getvalue()
 
 
-def a_pdf(*texts: str, size: str = "a4", turn: int = 0, password: str = "") -> bytes:
+def a_pdf(*texts: str, size: str = "a4", turn: int = 0, locked: bool = False) -> bytes:
     """A PDF with a page for each text."""
     source = f'#set page(paper: "{size}")\n' + "\n#pagebreak()\n".join(texts)
     raw = typst.compile(source.encode(), timestamp=0)
-    if not turn and not password:
+    if not turn and not locked:
         return bytes(raw)
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(raw)))
     for page in writer.pages:
         page.rotate(turn)
-    if password:
-        writer.encrypt(password)
+    if locked:
+        writer.encrypt("sesame")
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()

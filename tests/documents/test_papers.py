@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -173,7 +174,7 @@ def test_the_same_paper_is_the_same_file(form: PaperFormat) -> None:
 
 def test_a_letter_is_made_to_be_kept() -> None:
     reader = PdfReader(io.BytesIO(as_pdf(FINAL).content))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert "/StructTreeRoot" in root  # it can be read aloud
     assert root["/Lang"] == "en-IE"
     assert reader.metadata
@@ -229,13 +230,7 @@ def test_names_in_any_script_are_printed(name: str) -> None:
     around = replace(AROUND, customer=replace(CUSTOMER, name=name))
     made = as_pdf(paper_of(with_body(f"Hello {name},\n\nPlease pay."), around))
     assert made.unprintable == ()
-    assert "NotoSans" in fonts_in(made.content) or name.isascii() or name[0] < "\u0590"
-
-
-def fonts_in(pdf: bytes) -> str:
-    page = PdfReader(io.BytesIO(pdf)).pages[0]
-    used = page["/Resources"]["/Font"]  # type: ignore[index]
-    return " ".join(str(font.get_object()["/BaseFont"]) for font in used.values())
+    assert "[U+" not in pages(made.content)[0]
 
 
 def test_a_character_that_no_font_has_is_shown_by_its_number() -> None:
@@ -335,7 +330,8 @@ def test_a_mail_draft_opens_unsent_with_its_attachments() -> None:
     assert mail["To"].addresses[0].display_name == "Harbour, Café"
     body = mail.get_body()
     assert body
-    assert body.get_content() == "Hello,\n\nzażółć €5\n\nKind regards\n"
+    said = body.get_content().replace("\r\n", "\n")
+    assert said == "Hello,\n\nzażółć €5\n\nKind regards\n"
     found = {p.get_filename(): p.get_content_type() for p in mail.iter_attachments()}
     assert found == {
         "letter.pdf": "application/pdf",

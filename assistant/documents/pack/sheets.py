@@ -1,6 +1,7 @@
 """Other people's PDFs: how many pages of which size, and whether they can be shown."""
 
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,8 @@ def reader_of(source: io.BytesIO | Path) -> "PdfReader":
     """
     from pypdf import PdfReader  # noqa: PLC0415
 
+    # What it finds wrong with other people's files is nothing to tell a person.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
     reader = PdfReader(source, strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         raise ClosedPdfError
