@@ -109,6 +109,22 @@ def _chat(chosen: argparse.Namespace) -> int:
         assistant.close()
 
 
+def _serve(chosen: argparse.Namespace) -> int:
+    from adapters.run import missing, run
+
+    settings = _settings()
+    if chosen.check:
+        from assistant.bootstrap import check
+
+        problems = check(os.environ, _dotenv()) or missing(settings)
+        if problems:
+            return _complain(problems)
+        print("All fine: `parley run` can start.")
+        return FINE
+    run(settings)
+    return FINE
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import check
 
@@ -122,6 +138,19 @@ def _check(chosen: argparse.Namespace) -> int:
         return _complain(problems)
     print("All fine: settings, playbooks, templates and wording.")
     return FINE
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from adapters.doctor import look
+    from adapters.slack.manifest import Choices
+    from assistant.clock import SystemClock
+
+    needed = set(Choices(has_agent=False).scopes)
+    is_well = True
+    for finding in look(_settings(), SystemClock(), needed):
+        print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
+        is_well = is_well and finding.is_well
+    return FINE if is_well else PROBLEM
 
 
 def _key(_: argparse.Namespace) -> int:
@@ -187,6 +216,22 @@ def _playbook_check(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _playbook_new(chosen: argparse.Namespace) -> int:
+    from assistant.errors import PlaybookError
+    from assistant.playbook.own import copy_shipped, folder_in
+    from assistant.resources import playbooks_dir
+
+    folder = folder_in(_settings().data_dir)
+    try:
+        path = copy_shipped(chosen.name, chosen.base, folder, playbooks_dir())
+    except PlaybookError as error:
+        return _complain(error.problems)
+    print(f"{path} is yours to change; no update touches it.")
+    print(f"Check it: parley playbook check {path}")
+    print(f"Use it: settings playbook {chosen.name}")
+    return FINE
+
+
 def _playbook_graph(chosen: argparse.Namespace) -> int:
     from assistant.playbook.graph import mermaid
 
@@ -247,7 +292,7 @@ def _pack(chosen: argparse.Namespace) -> int:
         made = assistant.pack(chosen.case, form, tell, chosen.business)
         target = _path(chosen.out or f"{_file_name(chosen.case)}-{form}.pdf")
         target.write_bytes(made.content)
-        print(assistant.text("pack.saved", path=str(target), count=made.pages))
+        print(assistant.text("console.pack_saved", path=str(target), count=made.pages))
         problems = (
             [] if made.fits else [assistant.text("pack.too_large", pages=made.pages)]
         )
@@ -286,6 +331,30 @@ def _finding(chosen: argparse.Namespace) -> str:
         return command.as_json(finding)
     say = _speaker()
     return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
+
+
+def _slack_manifest(chosen: argparse.Namespace) -> int:
+    from urllib.parse import urlsplit
+
+    from adapters.slack import manifest
+
+    url = chosen.http.rstrip("/")
+    if url and (urlsplit(url).scheme != "https" or not urlsplit(url).hostname):
+        return _complain(["--http: write an address that begins with https://"])
+    if chosen.rotate and not url:
+        return _complain(["--rotate: needs --http, since tokens are renewed by OAuth"])
+    choices = manifest.Choices(
+        url=url,
+        has_agent=not chosen.no_agent,
+        reads_threads=chosen.threads,
+        rotates_tokens=chosen.rotate,
+    )
+    say = _speaker()
+    made = manifest.manifest(lambda key: say(key, {}), choices)
+    _accept_any_text()
+    is_json = chosen.format == "json"
+    print(manifest.as_json(made) if is_json else manifest.as_yaml(made, choices))
+    return FINE
 
 
 def _assess(chosen: argparse.Namespace) -> int:
@@ -367,8 +436,9 @@ def _shipped_playbooks() -> "list[Path]":
 
 def _load_playbook(path: "Path") -> "Playbook":
     from assistant.playbook.loader import load_file
+    from assistant.resources import playbooks_dir
 
-    playbook: Playbook = load_file(path)
+    playbook: Playbook = load_file(path, shared=playbooks_dir())
     return playbook
 
 
@@ -411,6 +481,7 @@ def _complain(problems: Sequence[str]) -> int:
 
 
 HANDLERS: dict[str, Handler] = {
+    "doctor": _doctor,
     "assess": _assess,
     "backup": _backup,
     "chat": _chat,
@@ -423,9 +494,12 @@ HANDLERS: dict[str, Handler] = {
     "pack": _pack,
     "playbook_check": _playbook_check,
     "playbook_graph": _playbook_graph,
+    "playbook_new": _playbook_new,
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "run": _serve,
+    "slack_manifest": _slack_manifest,
     "usage": _usage,
 }
 

@@ -20,13 +20,16 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(handler=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands)
+    _add_run(commands)
     _add_check(commands)
+    _add_doctor(commands)
     _add_playbook(commands)
     _add_export(commands)
     _add_import(commands)
     _add_pack(commands)
     _add_upkeep(commands)
     _add_read(commands)
+    _add_slack(commands)
     _add_assess(commands)
     _add_completion(commands)
     return parser
@@ -77,6 +80,31 @@ def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
 
 
+def _add_run(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "run",
+        "Answer in Slack and Telegram, whichever is set up, until you stop it",
+        handler="run",
+        examples=(
+            "  parley run                        says what to set if nothing is\n"
+            "  parley run --check                only look whether it could, offline"
+        ),
+    ).add_argument(
+        "--check", action="store_true", help="check the settings and stop, offline"
+    )
+
+
+def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "doctor",
+        "Ask the platforms whether the tokens fit, and look at key, disk and clock",
+        handler="doctor",
+        examples="  parley doctor                     says what to do, a line each",
+    )
+
+
 def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
     _add_command(
         commands,
@@ -96,8 +124,9 @@ def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
     playbook = _add_command(
         commands,
         "playbook",
-        "Check playbooks or draw one",
+        "Check playbooks, draw one, or make your own",
         examples=(
+            "  parley playbook new mine          your own copy, to be changed\n"
             "  parley playbook check mine.yaml   every mistake with file and line\n"
             "  parley playbook graph services    Mermaid text of its steps"
         ),
@@ -113,6 +142,21 @@ def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     check.add_argument(
         "path", nargs="?", metavar="PATH", help="a playbook file (default: all)"
+    )
+    new = _add_command(
+        actions,
+        "new",
+        "Copy a shipped playbook for your own wording, limits and steps",
+        handler="playbook_new",
+        examples="  parley playbook new mine\n  parley playbook new ours --from trades",
+    )
+    new.add_argument("name", metavar="NAME", help="what to call it, such as mine")
+    new.add_argument(
+        "--from",
+        dest="base",
+        default="services",
+        metavar="PLAYBOOK",
+        help="the playbook to copy (default: services)",
     )
     graph = _add_command(
         actions,
@@ -282,6 +326,51 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="compare with labelled messages and print a table per field",
     )
     read.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+
+def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
+    slack = _add_command(
+        commands,
+        "slack",
+        "Set Parley up in Slack",
+        examples="  parley slack manifest             paste it into a new Slack app",
+    )
+    slack.set_defaults(handler="usage", parser=slack)
+    actions = slack.add_subparsers(title="actions", metavar="ACTION")
+    manifest = _add_command(
+        actions,
+        "manifest",
+        "Print the manifest of the Slack app",
+        handler="slack_manifest",
+        examples=(
+            "  parley slack manifest             Socket Mode: works behind a firewall\n"
+            "  parley slack manifest --http https://parley.example.com --format json"
+        ),
+    )
+    manifest.add_argument(
+        "--http",
+        metavar="URL",
+        default="",
+        help="where Slack reaches Parley over HTTPS (default: Socket Mode, no address)",
+    )
+    manifest.add_argument(
+        "--format", choices=["yaml", "json"], default="yaml", help="how it is written"
+    )
+    manifest.add_argument(
+        "--threads",
+        action="store_true",
+        help="take answers typed in a case's thread without calling @Parley by name; "
+        "asks for the history of its channels",
+    )
+    manifest.add_argument(
+        "--rotate",
+        action="store_true",
+        help="tokens that expire, for installs by OAuth (with --http; Slack cannot "
+        "switch it off again)",
+    )
+    manifest.add_argument(
+        "--no-agent", action="store_true", help="without Slack's agent surface"
+    )
 
 
 def _add_assess(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -6,8 +6,7 @@ from contextlib import nullcontext
 from getpass import getpass
 from pathlib import Path
 
-from platformdirs import user_config_path
-
+from assistant.bootstrap import config_dir
 from assistant.domain.summary import CaseSummary
 from assistant.errors import StoreError
 from assistant.settings import TERMINAL, Settings
@@ -160,7 +159,7 @@ def passphrase_from(file: Path | None, *, twice: bool) -> str:
 def _key(settings: Settings) -> FoundKey:
     return find_key(
         settings.data_dir,
-        user_config_path("parley"),
+        config_dir(),
         text=settings.key,
         key_file=settings.key_file,
     )

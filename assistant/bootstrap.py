@@ -7,25 +7,22 @@ from pathlib import Path
 
 from platformdirs import user_config_path
 
+from assistant.advice import fork
 from assistant.chat.replies import phrase
 from assistant.clock import Clock, SystemClock
-from assistant.domain.court import Court
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
-from assistant.domain.money import Money
 from assistant.errors import PlaybookError, SettingsError, StoreError
 from assistant.playbook.loader import load_all
+from assistant.playbook.own import check_words, folder_in, load_own
 from assistant.playbook.phrases import check_phrases
 from assistant.post_office import PostOffice
 from assistant.reference.holidays import calendar_for
-from assistant.reference.places import (
-    ClaimantKind,
-    DebtorKind,
-    shipped_places,
-)
+from assistant.reference.places import shipped_places
 from assistant.reference.zones import zones_of
 from assistant.rendering import formats
 from assistant.rendering.letters import Letters
-from assistant.rendering.phrases import Phrases
+from assistant.rendering.phrases import Phrases, placeholders
 from assistant.resources import playbooks_dir, templates_dir
 from assistant.service import Assistant
 from assistant.settings import (
@@ -46,7 +43,9 @@ from assistant.store.memory import (
     memory_outbox,
 )
 from assistant.store.tiny import Stores, open_stores
+from assistant.usecases.courts import court_of
 from assistant.usecases.office import Defaults, Office
+from assistant.usecases.outgoing import tone_of
 
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -60,13 +59,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
         raise StoreError("\n".join(_key_problems(settings)))
     found = find_key(
         settings.data_dir,
-        user_config_path("parley"),
+        config_dir(),
         text=settings.key,
         key_file=settings.key_file,
     )
     stores = open_stores(settings.data_dir, key=found.key)
     office = _office(settings, clock or SystemClock(), stores)
     notices = [phrase("store.notice", text=text) for text in stores.notices]
+    notices += [
+        phrase("playbook.problem", text=text) for text in own_problems(settings)
+    ]
     if found.is_new:
         notices.append(phrase("store.key_made", path=str(found.path)))
     return Assistant(office, tuple(notices), stores.close)
@@ -84,6 +86,11 @@ def build_on(
     return Assistant(_office(settings, clock, stores))
 
 
+def config_dir() -> Path:
+    """The user's own folder for settings, where the key is made."""
+    return user_config_path("parley")
+
+
 def known_values() -> Known:
     """The places and locales that settings may name."""
     return Known(
@@ -99,6 +106,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
         settings = read_settings(env, dotenv, known_values())
         problems += missing_for_platforms(settings)
         problems += _key_problems(settings)
+        problems += own_problems(settings)
     except SettingsError as error:
         problems += error.problems
     phrases = Phrases(templates_dir() / "phrases")
@@ -112,6 +120,17 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     return problems
 
 
+def own_problems(settings: Settings) -> list[str]:
+    """Everything wrong with the business's own playbooks, a line each."""
+    shipped = load_all(playbooks_dir())
+    own = load_own(folder_in(settings.data_dir), playbooks_dir(), shipped)
+    phrases = Phrases(templates_dir() / "phrases", own=own.words, bases=own.bases)
+    found = list(own.problems)
+    for playbook in own.playbooks.values():
+        found += check_words(playbook, phrases.has, placeholders)
+    return found
+
+
 def _key_problems(settings: Settings) -> list[str]:
     """What keeps the data from being opened: the store, the key, the folder."""
     if settings.store != DEFAULT_STORE:
@@ -122,7 +141,7 @@ def _key_problems(settings: Settings) -> list[str]:
         if has_data(settings.data_dir):
             find_key(
                 settings.data_dir,
-                user_config_path("parley"),
+                config_dir(),
                 text=settings.key,
                 key_file=settings.key_file,
             )
@@ -144,13 +163,15 @@ class InMemory:
 
 
 def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Office:
+    shipped = load_all(playbooks_dir())
+    own = load_own(folder_in(settings.data_dir), playbooks_dir(), shipped)
     return Office(
         cases=stores.cases,
         businesses=stores.businesses,
         files=stores.files,
-        playbooks=load_all(playbooks_dir()),
+        playbooks={**shipped, **own.playbooks},
         letters=Letters(templates_dir()),
-        phrases=Phrases(templates_dir() / "phrases"),
+        phrases=Phrases(templates_dir() / "phrases", own=own.words, bases=own.bases),
         clock=clock,
         defaults=Defaults(
             settings.locale,
@@ -167,6 +188,8 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         find_place=find_place,
         zones_of=zones_of,
         habits_of=habits_of,
+        reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
+        tone_of=tone_of,
     )
 
 
@@ -193,37 +216,3 @@ def habits_of(locale: str) -> Habits:
 def find_place(text: str) -> list[tuple[str, str]]:
     """Codes and names of the places that a text may mean."""
     return [(place.code, place.name) for place in shipped_places().find(text)]
-
-
-def court_of(code: str, customer_kind: str) -> Court | None:
-    """What is known of the court of a place; None for a place that is not in the book.
-
-    The business is taken for a company, which never has the higher limit; what the
-    customer is may be unknown, and the safe row is taken then.
-    """
-    place = shipped_places().get(code) if code else None
-    if place is None:
-        return None
-    debtor = DebtorKind(customer_kind) if customer_kind in set(DebtorKind) else None
-    limit = place.limit_for(ClaimantKind.COMPANY, debtor)
-    steps = place.pre_action_for(debtor)
-    waiting = [step.value.waiting_days for step in steps if step.value.waiting_days]
-    source = limit.sources[0].url if limit.sources else ""
-    fee = place.filing_fee
-    most = fee and (fee.value.max or fee.value.min)
-    return Court(
-        place=place.code,
-        name=place.name,
-        forum=place.row.forum,
-        limit_known=True,
-        limit=limit.value,
-        waiting_days=waiting[0] if waiting else None,
-        takes_disputed=place.row.disputed_invoice_ok,
-        fee=fee.value.text if fee else "",
-        mediation=place.row.mediation or "",
-        who_may_file=place.row.who_may_file or "",
-        confidence=limit.confidence,
-        as_of=limit.read_on,
-        source=source,
-        fee_most=Money.of(most, place.currency) if most else None,
-    )

@@ -57,6 +57,7 @@ from assistant.usecases import (
     papers,
     pasted,
     profile,
+    proposing,
     reminders,
     rewording,
     sharing,
@@ -195,10 +196,39 @@ class Assistant:
             self._close()
 
     def text(self, key: str, /, **values: object) -> str:
-        """An adapter's own words, in the language of the settings."""
+        """An adapter's own words, in the language of the settings.
+
+        language_: among the values, the language where it is to be another one.
+        """
         defaults = self._office.defaults
+        language = str(values.pop("language_", "") or defaults.locale)
         return self._office.phrases.say(
-            phrase(key, **values), language=defaults.locale, zone=defaults.time_zone
+            phrase(key, **values), language=language, zone=defaults.time_zone
+        )
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the words of the chat are written in, by their codes."""
+        return tuple(self._office.phrases.languages())
+
+    def language(self, business_id: str, told: str = "") -> str:
+        """What a business is spoken to in; `told`: the locale of who asks."""
+        return self._office.business(business_id, told).profile.language
+
+    def knows_code(self, text: str) -> bool:
+        """Whether a code to link accounts with, or an invitation, is a good one."""
+        return team.is_code(self._office, text)
+
+    def reads_as_dispute(self, text: str, business_id: str) -> str:
+        """What a customer's words seem to object to, in a sentence; empty for nothing.
+
+        For messages that nobody asked about: only what is hardly anything else.
+        """
+        said = proposing.objection(text)
+        if said is None:
+            return ""
+        profile = self._office.business(business_id).profile
+        return self._office.phrases.say(
+            said, language=profile.language, zone=profile.time_zone
         )
 
     def _taken(self, event: ChatEvent, *, is_posted: bool) -> tuple[Message, ...]:
@@ -284,6 +314,8 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
             _choice(visit, case_id, question, choice)
         case TextEdited():
             rewording.changed(visit, event)
+        case FileGiven() if albums.is_only_evidence(visit, event):
+            albums.evidence_came(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
         case FilesGiven():
@@ -391,6 +423,11 @@ def _text(visit: Visit, event: TextTyped) -> None:
     if event.origin:
         forwarding.came(visit, text, event.origin)
         return
+    if event.question and event.question != asking:
+        case = visit.case_here()
+        if not talking.is_asked(visit, case, event.question):
+            talking.say_passed(visit, case)
+            return
     if asking:
         beside.answer(visit, asking, text)
         return

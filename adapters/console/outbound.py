@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, assert_never, cast
 
-from adapters.console import links
+from adapters import links
 from adapters.console.cells import one_line, padded, printable, width_of, wrapped
 from adapters.console.shown import Choice, choices_of
 from assistant.chat.replies import (

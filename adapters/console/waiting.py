@@ -5,6 +5,12 @@ from typing import TextIO
 
 from assistant.documents.pack.parts import Progress, Work, silent
 
+_LINES = {
+    Work.EXHIBITS: "console.pack_exhibits",
+    Work.SETTING: "console.pack_setting",
+    Work.PAGES: "console.pack_pages",
+}
+
 
 def progress_on(out: TextIO, say: Callable[..., str]) -> Progress:
     """A progress that writes to a terminal; one that is silent for anything else."""
@@ -12,7 +18,7 @@ def progress_on(out: TextIO, say: Callable[..., str]) -> Progress:
         return silent
 
     def tell(work: Work, done: int, of: int) -> None:
-        line = say(f"pack.work.{work}", done=done, of=of)
+        line = say(_LINES[work], done=done, of=of)
         out.write(f"\r\x1b[K{line}")
         if done == of:
             out.write("\r\x1b[K")

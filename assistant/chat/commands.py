@@ -79,7 +79,7 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.LIST, "[FILTER]", "list overdue"),
         Spelling(
             CommandName.SHOW,
-            "CASE [letters|timeline]",
+            "CASE [letters|timeline|facts]",
             "show D-INV-7 timeline",
             takes_case=True,
         ),

@@ -83,6 +83,8 @@ class TextTyped:
 
     origin: set where it is somebody else's message; then it is never an answer of
         the person who handed it over.
+    question: key of the question that a form was filled in for; empty where the
+        person simply typed. An old form is answered politely.
     """
 
     delivery_id: str
@@ -90,6 +92,7 @@ class TextTyped:
     person: Person
     text: str
     origin: Origin | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

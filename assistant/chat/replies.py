@@ -144,6 +144,7 @@ class Question(Generic[Words]):
     now: the present answer, where an earlier one is being changed.
     step, steps: progress, from 1; 0 when there is none to show.
     is_private: never to be asked in front of a channel.
+    person: the name of whom it is put to, where that is not who is in charge.
     """
 
     key: str
@@ -158,6 +159,7 @@ class Question(Generic[Words]):
     steps: int = 0
     can_go_back: bool = False
     is_private: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ say which rule gave it. What is unknown never counts for or against anybody: it 
 the line `unclear`. Sources: guides S0-16 to S0-25, S3-21 to S3-24; K4, K5.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.domain.case import Case
 from assistant.domain.evidence import Proof
-from assistant.domain.facts import NO, NOT_SURE, YES, FactName
+from assistant.domain.facts import NO, NOT_SURE, YES, FactName, FactValue
 from assistant.domain.reasons import Reason, SubReason
 
 
@@ -64,10 +64,7 @@ _VALID_WHEN_NO = {
     Proof.CLAUSE_AGREED: Rule.CLAUSE_NOT_AGREED,
     Proof.DELIVERED: Rule.NOT_DELIVERED,
 }
-_AMBIGUOUS_WHEN_NO = {
-    Proof.APPROVED: Rule.NO_APPROVAL,
-    Proof.MET_SPECIFICATION: Rule.NOT_TO_SPECIFICATION,
-}
+_ANSWERS = (YES_IN_WRITING, YES_SPOKEN, NO, NOT_SURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +95,33 @@ def needed_proofs(case: Case) -> tuple[Proof, ...]:
     return PROOF_MATRIX[Reason(reason)] if known else PROOF_MATRIX[Reason.OTHER]
 
 
+def proof_answer(case: Case, proof: Proof, row: str) -> FactValue | None:
+    """The answer to a proof question for a row, or else for the whole job."""
+    value = case.fact(proof, row)
+    if value is None and case.fact(proof) in _ANSWERS:
+        return case.fact(proof)
+    return value
+
+
 def missing_proofs(case: Case, row: str) -> tuple[Proof, ...]:
     """The needed proofs that no document carries, or that were denied."""
     return tuple(
         proof
         for proof in needed_proofs(case)
-        if case.fact(proof, row) != YES_IN_WRITING or not case.evidence.backing(proof)
+        if proof_answer(case, proof, row) != YES_IN_WRITING
+        or not case.evidence.backing(proof)
     )
 
 
-def judge(case: Case, row: str) -> Judgement:
-    """What the owner's answers and the evidence make of the objection to a row."""
-    label, rule = _decide(case, row)
+def judge(
+    case: Case, row: str, no_approval: Assessment = Assessment.AMBIGUOUS
+) -> Judgement:
+    """What the owner's answers and the evidence make of the objection to a row.
+
+    no_approval: what work without a clear approval beforehand makes of it; where the
+        price is settled on the spot it gives the customer a point (S3-22, S3-23).
+    """
+    label, rule = _decide(case, row, no_approval)
     return Judgement(row, label, rule, missing_proofs(case, row))
 
 
@@ -133,26 +145,36 @@ def combined(labels: Iterable[Assessment]) -> Assessment:
     return different.pop() if len(different) == 1 else Assessment.MIXED
 
 
-def _decide(case: Case, row: str) -> tuple[Assessment, Rule]:
+def _decide(case: Case, row: str, no_approval: Assessment) -> tuple[Assessment, Rule]:
     fell_short = case.fact(FactName.FELL_SHORT, row)
     if fell_short == YES:
         return Assessment.VALID, Rule.FELL_SHORT
-    answers = {proof: case.fact(proof, row) for proof in needed_proofs(case)}
-    for denied, label in (
-        (_VALID_WHEN_NO, Assessment.VALID),
-        (_AMBIGUOUS_WHEN_NO, Assessment.AMBIGUOUS),
-    ):
-        for proof, rule in denied.items():
-            if answers.get(proof) == NO:
-                return label, rule
+    answers = {p: proof_answer(case, p, row) for p in needed_proofs(case)}
+    # What was never approved counts whatever the objection is.
+    answers[Proof.APPROVED] = proof_answer(case, Proof.APPROVED, row)
+    if denied := _denied(answers, no_approval):
+        return denied
     if fell_short == "partly":
         return Assessment.AMBIGUOUS, Rule.FELL_SHORT_PARTLY
     if case.fact(FactName.MISUNDERSTOOD, row) == YES:
         return Assessment.AMBIGUOUS, Rule.MISUNDERSTOOD
-    if fell_short in (None, NOT_SURE) or None in answers.values():
-        return Assessment.UNCLEAR, Rule.TOO_LITTLE_KNOWN
-    if NOT_SURE in answers.values():
+    known = [answers[proof] for proof in needed_proofs(case)]
+    if fell_short in (None, NOT_SURE) or None in known or NOT_SURE in known:
         return Assessment.UNCLEAR, Rule.TOO_LITTLE_KNOWN
     if missing_proofs(case, row):
         return Assessment.AMBIGUOUS, Rule.PROOF_NOT_THERE
     return Assessment.NOT_VALID, Rule.EVERYTHING_PROVED
+
+
+def _denied(
+    answers: Mapping[Proof, FactValue | None], no_approval: Assessment
+) -> tuple[Assessment, Rule] | None:
+    """What a plain "no" to one of the proofs makes of it; None without one."""
+    for proof, rule in _VALID_WHEN_NO.items():
+        if answers.get(proof) == NO:
+            return Assessment.VALID, rule
+    if answers.get(Proof.APPROVED) == NO:
+        return no_approval, Rule.NO_APPROVAL
+    if answers.get(Proof.MET_SPECIFICATION) == NO:
+        return Assessment.AMBIGUOUS, Rule.NOT_TO_SPECIFICATION
+    return None

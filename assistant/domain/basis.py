@@ -1,4 +1,4 @@
-"""The fingerprint of what a letter was drafted from, to notice a stale draft."""
+"""Fingerprints: of what a letter was drafted from, and of its text."""
 
 from hashlib import sha256
 
@@ -12,6 +12,11 @@ _SILENT = frozenset(
         FactName.ONGOING,
         FactName.ASSESSMENT_OVERRIDE,
         "decider",
+        FactName.MOST_OFF,
+        FactName.IN_STEPS,
+        *("own_rate", "hours_talk", "weeks_court", "likely_share", "mediation_fee"),
+        *("number_hours", "number_fees", "number_relationship", "reputation_cost"),
+        *("own_form", "court_checked", "court_limit", "over_limit", "mediation_first"),
         "editing",
         "late_fees",
     }
@@ -38,6 +43,11 @@ def letter_basis(case: Case) -> str:
         [(c.document, c.number) for c in case.credits],
     )
     return sha256(repr(spoken_of).encode()).hexdigest()[:16]
+
+
+def text_digest(text: str) -> str:
+    """A short digest of a letter's text, to know it again."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _is_silent(key: str) -> bool:

@@ -54,8 +54,12 @@ class Profile:
     pay_link: where an invoice can be paid online.
     tax_rate: percent contained in what the business bills; None where not said.
     logo: SHA-256 of the picture for the letterhead, kept like evidence.
+    playbook: by which its cases are worked: its kind of work, in one word.
     quiet_hours: when nothing is told, on the clocks of `time_zone`.
     digest_hour: when the day's list is told there; None for no list.
+    approval_limit, approval_percent: what a helper may give up of an invoice, in money
+        and in percent of it; above either, an approver is asked. None for no limit.
+    legal_form: `company` or `individual` (a sole trader); empty when not said.
     """
 
     name: str = ""
@@ -68,9 +72,12 @@ class Profile:
     tax_number: str = ""
     email: str = ""
     phone: str = ""
+    playbook: str = ""
     hourly_rate: Money | None = None
     let_go_limit: Money | None = None
     approval_limit: Money | None = None
+    approval_percent: int | None = None
+    legal_form: str = ""
     language: str = ""
     quiet_hours: QuietHours = NIGHT
     digest_hour: time | None = MORNING

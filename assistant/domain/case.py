@@ -18,7 +18,16 @@ from assistant.domain.hold import Hold
 from assistant.domain.invoice import Customer, Invoice
 from assistant.domain.letters import SUBSTANTIVE, Letter, LetterKind
 from assistant.domain.money import Money, total
-from assistant.domain.resolution import Agreement, Offer, Outcome, Reply, ReplyKind
+from assistant.domain.resolution import (
+    Agreement,
+    Approval,
+    ApprovalStatus,
+    Instalment,
+    Offer,
+    Outcome,
+    Reply,
+    ReplyKind,
+)
 from assistant.errors import InputError
 
 CLOCK = "clock"  # the platform of what happened because time passed
@@ -118,6 +127,14 @@ class Revisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Cooling:
+    """An angry draft that rests; its words are not in the case."""
+
+    letter_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One dispute over one invoice. Built by `Case.begin` and `record` only.
 
@@ -158,6 +175,8 @@ class Case:
     snoozed_until: datetime | None = None
     outcome: Outcome | None = None
     past_letters: int = 0
+    cooling: Cooling | None = None
+    approvals: tuple[Approval, ...] = ()
 
     @classmethod
     def begin(cls, case_id: str, business_id: str) -> "Case":
@@ -263,6 +282,19 @@ class Case:
     def offer(self) -> Offer | None:
         """The latest goodwill offer."""
         return self.offers[-1] if self.offers else None
+
+    @property
+    def approval(self) -> Approval | None:
+        """The yes that is being waited for."""
+        asked = self.approvals[-1:]
+        return next((a for a in asked if a.status is ApprovalStatus.ASKED), None)
+
+    @property
+    def next_instalment(self) -> Instalment | None:
+        """The next part of the payment plan; None without one."""
+        if self.agreement is None:
+            return None
+        return self.agreement.next_instalment(self.grid.sum.undisputed)
 
     def current_letters(self) -> tuple[Letter, ...]:
         """The letters that count: after a reopening only the first ones and new ones.

@@ -15,6 +15,12 @@ from assistant.domain.events.answers import (
     Snoozed,
     StatementReceived,
 )
+from assistant.domain.events.approvals import (
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    LockPassed,
+)
 from assistant.domain.events.beginnings import (
     CaseOpened,
     ChannelSwitched,
@@ -23,10 +29,12 @@ from assistant.domain.events.beginnings import (
     HoldReviewed,
     HoldStarted,
     InvoiceDescribed,
+    PlaybookChanged,
 )
 from assistant.domain.events.correspondence import (
     Agreed,
     AgreementBroken,
+    CounterNamed,
     LetterDrafted,
     LetterEdited,
     LetterSent,
@@ -45,9 +53,15 @@ from assistant.domain.events.sums import (
     PaymentTakenBack,
     WrittenOff,
 )
+from assistant.domain.events.wording import (
+    CoolDownEnded,
+    DraftPutAside,
+    WordingKept,
+)
 
 EVENTS = (
     CaseOpened,
+    PlaybookChanged,
     InvoiceDescribed,
     CustomerDescribed,
     HoldStarted,
@@ -87,6 +101,14 @@ EVENTS = (
     Reopened,
     ActionRefused,
     Undone,
+    DraftPutAside,
+    CoolDownEnded,
+    WordingKept,
+    CounterNamed,
+    ApprovalAsked,
+    ApprovalGiven,
+    ApprovalRefused,
+    LockPassed,
 )
 
 __all__ = [
@@ -94,15 +116,21 @@ __all__ = [
     "ActionRefused",
     "Agreed",
     "AgreementBroken",
+    "ApprovalAsked",
+    "ApprovalGiven",
+    "ApprovalRefused",
     "Assigned",
     "CaseOpened",
     "ChannelSwitched",
     "ClockSet",
     "Closed",
     "Conceded",
+    "CoolDownEnded",
+    "CounterNamed",
     "Credited",
     "CustomerDescribed",
     "DisputeSet",
+    "DraftPutAside",
     "EvidenceAdded",
     "EvidenceWaived",
     "FactForgotten",
@@ -115,6 +143,7 @@ __all__ = [
     "LetterEdited",
     "LetterSent",
     "LetterSkipped",
+    "LockPassed",
     "NoteAdded",
     "NoticeSeen",
     "ObjectionSettled",
@@ -122,6 +151,7 @@ __all__ = [
     "OfferMade",
     "PaymentReceived",
     "PaymentTakenBack",
+    "PlaybookChanged",
     "QuestionAnswered",
     "QuestionRevisited",
     "Reopened",
@@ -130,5 +160,6 @@ __all__ = [
     "Snoozed",
     "StatementReceived",
     "Undone",
+    "WordingKept",
     "WrittenOff",
 ]

@@ -11,6 +11,7 @@ from assistant.domain.assessment import (
     Assessment,
     assessment_of,
     needed_proofs,
+    proof_answer,
 )
 from assistant.domain.case import Case
 from assistant.domain.evidence import Proof
@@ -42,7 +43,7 @@ def contradictions(
     matched = case.fact(Proof.MET_SPECIFICATION, row) in _YES
     found = {
         Contradiction.FIRM_WITHOUT_APPROVAL: is_firm
-        and case.fact(Proof.APPROVED, row) == NO,
+        and proof_answer(case, Proof.APPROVED, row) == NO,
         Contradiction.FIRM_THOUGH_FELL_SHORT: is_firm and fell_short in (YES, "partly"),
         Contradiction.FELL_SHORT_YET_MATCHED: fell_short == "partly" and matched,
         Contradiction.MATCHED_YET_NOT_DELIVERED: matched
@@ -57,5 +58,6 @@ def unbacked(case: Case, row: str) -> tuple[Proof, ...]:
     return tuple(
         proof
         for proof in needed_proofs(case)
-        if case.fact(proof, row) == YES_IN_WRITING and not case.evidence.backing(proof)
+        if proof_answer(case, proof, row) == YES_IN_WRITING
+        and not case.evidence.backing(proof)
     )

@@ -2,8 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from assistant.domain.money import Money
+
+
+class Required(StrEnum):
+    """How binding a step before court is."""
+
+    YES = "yes"
+    NO = "no"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class StepBefore:
+    """A step that may be owed before a claim is filed (K13).
+
+    waiting_days: None where no source fixes them; then none may be made up.
+    papers: what goes with the letter, one text each.
+    """
+
+    required: Required
+    waiting_days: int | None
+    applies_to: str
+    papers: tuple[str, ...]
+    note: str
+    confidence: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +39,17 @@ class Court:
     limit: what this business may claim there; None when there is no cap or the
         figure was not verified (`limit_known` tells them apart).
     waiting_days: days owed before filing, None where no source fixes them (K13).
+    takes_disputed, takes_undisputed: whether it decides a contested claim, or a bare
+        debt; None where that was not verified.
     fee_most: the highest court fee in figures; None where it is not known.
-    fee, mediation, who_may_file: one sentence each; empty when not verified.
+    fee, mediation, who_may_file, over_limit, representation: a sentence or two each;
+        empty when not verified.
+    other_limit: what a claimant of the other kind may claim, where that differs.
+    is_individual: whether `limit` is the one of a human being, a sole trader included.
+    companies_may_file: False where they may not, or not without more.
+    may_waive: whether what is above the limit may be given up to stay there.
+    steps: what may be owed before filing, the strictest first.
+    site: address of the court's own page; empty when not known.
     as_of, source: when and where it was read.
     """
 
@@ -32,3 +67,17 @@ class Court:
     as_of: date
     source: str
     fee_most: Money | None = None
+    takes_undisputed: bool | None = None
+    other_limit: Money | None = None
+    is_individual: bool = False
+    companies_may_file: bool | None = None
+    may_waive: bool = False
+    over_limit: str = ""
+    representation: str = ""
+    steps: tuple[StepBefore, ...] = ()
+    site: str = ""
+
+    @property
+    def form_matters(self) -> bool:
+        """Whether it makes a difference who claims: a company or a human being."""
+        return self.other_limit is not None or self.companies_may_file is False

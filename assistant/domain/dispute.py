@@ -116,7 +116,7 @@ def state_of(case: Case) -> State:
 def way_out(case: Case) -> str:
     """The way out taken in this exchange, the latest choice first; empty for none."""
     here = case.exchange
-    if case.fact("filed", here) == "let_it_go":
+    if "let_it_go" in (case.fact("filed", here), case.fact("worth_it")):
         return "letting_go"
     fork = case.text_fact(FactName.FORK, here)
     return (case.text_fact("after_mediation", here) if fork else "") or fork
@@ -135,6 +135,6 @@ def track_of(case: Case, row_id: str) -> Track:
         return Track.ANSWERED
     if assessment_of(case, row_id):
         return Track.ASSESSED
-    if case.is_specific:
+    if case.is_specific or case.knows("call_line", row_id):
         return Track.SPECIFIED
     return Track.AWAITING_SPECIFICS if _acknowledged(case) else Track.REPORTED

@@ -28,12 +28,21 @@ class FactName(StrEnum):
     ASSESSMENT_OVERRIDE = "assessment_override"
     EXPLAINED = "explained"
     AMOUNT_OFF = "amount_off"
+    SERVICE_AMOUNT = "service_amount"
+    REMEDY_WHAT = "remedy_what"
+    REMEDY_BY = "remedy_by"
+    MOST_OFF = "most_off"
+    IN_STEPS = "in_steps"
+    NEXT_INSTALMENT = "next_instalment"
     OFFER_EXPIRES_ON = "offer_expires_on"
     PAY_BY = "pay_by"
     FORK = "fork"
     ONGOING = "ongoing"
     ROOT_CAUSE = "root_cause"
 
+
+# Sums for the owner's eyes only; they never reach a letter (F-G7, F-R4).
+PRIVATE_SUMS = frozenset({FactName.MOST_OFF, "floor"})
 
 SLOTS = (
     FactName.SLOT_LINE,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
+
 
 class HoldPart(StrEnum):
     """How much of the invoice is on hold."""

@@ -6,22 +6,25 @@ there. Every amount comes from the claim grid, or from the offer or agreement th
 checked against it; templates print amounts and never reckon.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain.address import address_lines
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
+from assistant.domain.call import called_at, called_lines
 from assistant.domain.case import Case
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
 from assistant.domain.evidence import EvidenceItem, EvidenceKind
-from assistant.domain.facts import FactName, FactValue
+from assistant.domain.explanation import explanation_of
+from assistant.domain.facts import YES, FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
 from assistant.domain.letter_parts import (
     AgreedTerms,
+    CallTold,
     CreditedLine,
     CreditMade,
     DisputedLine,
@@ -36,16 +39,19 @@ from assistant.domain.letter_parts import (
     Said,
     Sender,
     Sums,
+    ToldLine,
 )
 from assistant.domain.letters import SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.reasons import Reason
-from assistant.domain.resolution import OfferStatus, ReplyKind
+from assistant.domain.resolution import OfferStatus, Remedy, RemedyKind, ReplyKind
 from assistant.domain.rows import line_part
 from assistant.domain.typed import clean_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
 ANSWER_DAYS = 3
+# Days from the acknowledgement to the call that it promises.
+CALL_DAYS = 1
 # Business days the customer has to reply to a question; the guides name none, and this
 # is the time after which the playbooks follow up.
 REPLY_BUSINESS_DAYS = 5
@@ -66,11 +72,12 @@ class LetterFacts:
     lines: what is disputed now; credited_lines: what the latest credit put right.
     put_right_by: `credit_note`, `corrected_invoice`, `work_done`, or empty.
     reason: the reason the customer gave.
-    today, reply_by, answer_by, pay_by: the day of the letter and the days it names;
-        none of them lies before `today`.
+    today, call_by, reply_by, answer_by, pay_by: the day of the letter and the days it
+        names; none of them lies before `today`.
     answer_named_on: the day that the answer before this letter named; may have passed.
     final_by: the last day before court as the owner set it; None when not set (K13).
     let_go, rest: what is given up, and what is then left to pay.
+    call: the call that was tried or held.
     is_parting: the owner has decided to take on no further work for this customer.
     """
 
@@ -80,6 +87,7 @@ class LetterFacts:
     invoice: InvoiceNamed
     sums: Sums
     today: date
+    call_by: date
     reply_by: date
     answer_by: date
     pay_by: date
@@ -101,6 +109,7 @@ class LetterFacts:
     history: History = field(default_factory=History)
     hold: HoldTold = field(default_factory=HoldTold)
     ending: Ending = Ending.REVIEWED
+    call: CallTold = field(default_factory=CallTold)
     is_parting: bool = False
 
 
@@ -119,6 +128,7 @@ def letter_facts(
     zone: IANA name of the business's time zone; the profile's where it is left out.
     """
     let_go, rest = _letting_go(case)
+    here = zone or profile.time_zone or "UTC"
     return LetterFacts(
         business=_sender(profile),
         customer=_plain(case.customer.name or "") or None,
@@ -130,6 +140,7 @@ def letter_facts(
         ),
         sums=_sums(case),
         today=today,
+        call_by=calendar.roll_forward(today + timedelta(days=CALL_DAYS)),
         reply_by=_from(today, _date(case, "reply_by"))
         or calendar.add_business_days(today, REPLY_BUSINESS_DAYS),
         answer_by=calendar.roll_forward(today + timedelta(days=ANSWER_DAYS)),
@@ -150,9 +161,10 @@ def letter_facts(
         credit_note=_credit(case, "credit_note"),
         corrected_invoice=_credit(case, "corrected_invoice"),
         payment=_payment(case),
-        history=_history(case, zone or profile.time_zone or "UTC"),
+        history=_history(case, here),
         hold=_hold(case),
         ending=_ending(case),
+        call=_call(case, here),
         is_parting=case.fact("parting") == "yes",
     )
 
@@ -198,7 +210,16 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
     name, part = _name(case, row)
     kept = row.disputed - row.conceded
     label = assessment_of(case, row.id)
-    return DisputedLine(name, part, row.disputed, row.conceded, kept, label)
+    return DisputedLine(
+        name,
+        part,
+        row.disputed,
+        row.conceded,
+        kept,
+        label,
+        explanation_of(case, row.id) or None,
+        not_agreed=case.fact("say_not_agreed", row.id) == YES,
+    )
 
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
@@ -291,6 +312,28 @@ def _hold(case: Case) -> HoldTold:
     )
 
 
+def _call(case: Case, zone: str) -> CallTold:
+    held_at, tried_at = called_at(case), case.fact_times.get("call")
+    is_tried = case.fact("call") == "no_answer" and tried_at is not None
+    lines = tuple(
+        ToldLine(
+            *_name(case, line.row),
+            line.amount,
+            line.result,
+            line.wish,
+            _plain(line.objection).strip(" .") or None,
+            explanation_of(case, line.row.id) or None,
+        )
+        for line in called_lines(case)
+    )
+    return CallTold(
+        local_day(tried_at, zone) if is_tried and tried_at else None,
+        case.fact("call") == "in_writing",
+        local_day(held_at, zone) if held_at else None,
+        lines,
+    )
+
+
 def _ending(case: Case) -> Ending:
     if case.agreement is not None:
         return Ending.AGREED
@@ -323,7 +366,9 @@ def _from(today: date, day: date | None) -> date | None:
 
 def _offer(case: Case, today: date) -> OfferTerms | None:
     """The offer of the exchange under way, reckoned as it is when it is recorded."""
-    off = case.money_fact(FactName.AMOUNT_OFF, case.exchange)
+    remedy = remedy_offered(case)
+    none = Money.zero(case.grid.currency) if remedy else None
+    off = case.money_fact(FactName.AMOUNT_OFF, case.exchange) or none
     until = _date(case, FactName.OFFER_EXPIRES_ON)
     lines = [assessment_of(case, row.id) for row in case.contested_rows()]
     if off is None or until is None or Assessment.AMBIGUOUS not in lines:
@@ -335,7 +380,25 @@ def _offer(case: Case, today: date) -> OfferTerms | None:
         case.offer if case.offer and str(case.offer.exchange) == case.exchange else None
     )
     is_over = made is not None and made.status is not OfferStatus.OPEN
-    return OfferTerms(off, rest, until, is_over or until < today)
+    return OfferTerms(off, rest, until, is_over or until < today, _plainly(remedy))
+
+
+def remedy_offered(case: Case) -> Remedy | None:
+    """What is to be done instead of money off in the exchange under way (F-G10)."""
+    here = case.exchange
+    kind = case.text_fact(FactName.AMOUNT_OFF, here)
+    by = case.date_fact(FactName.REMEDY_BY, here)
+    if kind not in set(RemedyKind) or by is None:
+        return None
+    what = case.text_fact(FactName.REMEDY_WHAT, here)
+    worth = case.money_fact(FactName.SERVICE_AMOUNT, here)
+    is_credit = kind == RemedyKind.SERVICE_CREDIT
+    return Remedy(RemedyKind(kind), what, by, worth if is_credit else None)
+
+
+def _plainly(remedy: Remedy | None) -> Remedy | None:
+    """With its words fit to be printed."""
+    return replace(remedy, what=_plain(remedy.what).rstrip(" .")) if remedy else None
 
 
 def _agreement(case: Case) -> AgreedTerms | None:
@@ -343,8 +406,16 @@ def _agreement(case: Case) -> AgreedTerms | None:
     if agreed is None:
         return None
     again = agreed.to_pay + agreed.let_off
+    taken = case.offer if case.offer and case.offer.remedy else None
+    is_taken = taken is not None and taken.status is OfferStatus.ACCEPTED
     return AgreedTerms(
-        agreed.to_pay, agreed.let_off, again, agreed.pay_by, agreed.on_payment
+        agreed.to_pay,
+        agreed.let_off,
+        again,
+        agreed.pay_by,
+        agreed.on_payment,
+        agreed.instalments,
+        _plainly(taken.remedy) if taken and is_taken else None,
     )
 
 

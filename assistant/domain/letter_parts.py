@@ -5,8 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.domain.assessment import Assessment
+from assistant.domain.call import LineResult
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.explanation import Explanation
 from assistant.domain.money import Money
+from assistant.domain.resolution import Instalment, Remedy
 
 
 class LinePart(StrEnum):
@@ -81,6 +84,9 @@ class DisputedLine:
     name: as on the invoice; None unless `part` is a line.
     label: chooses the paragraph and is never printed; None before the assessment.
     kept: disputed less conceded.
+    explained: what it is, what was found and what follows; None where nothing was
+        noted.
+    not_agreed: the owner wants to say that it was not agreed clearly beforehand.
     """
 
     name: str | None
@@ -89,6 +95,51 @@ class DisputedLine:
     conceded: Money
     kept: Money
     label: Assessment | None = None
+    explained: Explanation | None = None
+    not_agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """A line that was gone through on the phone.
+
+    result: what it came to.
+    wish: what the customer would pay for it; None where no sum was named.
+    objection: what is still wrong with it in their words, or None.
+    """
+
+    name: str | None
+    part: LinePart
+    amount: Money
+    result: LineResult
+    wish: Money | None = None
+    objection: str | None = None
+    explained: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallTold:
+    """The call with the customer, as its recap tells it; no lines, no call.
+
+    in_writing: the customer would rather not talk about it.
+    held_on: the day of the call; None where it is not known.
+    tried_on: the day of a call that nobody took; None where none was tried.
+    """
+
+    tried_on: date | None = None
+    in_writing: bool = False
+    held_on: date | None = None
+    lines: tuple[ToldLine, ...] = ()
+
+    @property
+    def cleared(self) -> tuple[ToldLine, ...]:
+        """The lines that are clear now."""
+        return tuple(x for x in self.lines if x.result is LineResult.UNDERSTOOD)
+
+    @property
+    def open(self) -> tuple[ToldLine, ...]:
+        """The lines that are still in question."""
+        return tuple(x for x in self.lines if x.result is not LineResult.UNDERSTOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +180,14 @@ class OfferTerms:
     """A goodwill offer: so much off if the rest is paid in time.
 
     has_ended: whether its day has passed, or it is open no more.
+    remedy: what is done instead of a reduction, which is then nothing.
     """
 
     amount_off: Money
     rest: Money
     expires_on: date
     has_ended: bool = False
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +202,8 @@ class AgreedTerms:
     stands_again: Money
     pay_by: date
     on_payment: bool
+    instalments: tuple[Instalment, ...] = ()
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)

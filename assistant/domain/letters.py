@@ -64,6 +64,7 @@ class Letter:
     exchange: number of the exchange it belongs to, from 1.
     sent_at, channel: set when the owner said that it went out.
     skipped_because: set when the owner chose not to send it.
+    kept: digest of the text whose wording the owner keeps; see `WordingKept`.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Letter:
     sent_at: datetime | None = None
     channel: str | None = None
     skipped_because: str | None = None
+    kept: str = ""
 
     @property
     def is_open(self) -> bool:

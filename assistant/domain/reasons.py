@@ -26,6 +26,7 @@ class SubReason(StrEnum):
     DUPLICATE = "duplicate"
     TAX = "tax"
     SURPRISE = "surprise"
+    BARGAINING = "bargaining"
     DEFECT = "defect"
     LATE = "late"
     INCOMPLETE = "incomplete"
@@ -49,6 +50,7 @@ SUB_REASONS: dict[Reason, tuple[SubReason, ...]] = {
         SubReason.DUPLICATE,
         SubReason.TAX,
         SubReason.SURPRISE,
+        SubReason.BARGAINING,
     ),
     Reason.QUALITY: (
         SubReason.DEFECT,

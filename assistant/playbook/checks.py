@@ -124,6 +124,9 @@ class _Wanted:
 
 
 def _wanted(placed: Placed) -> Iterator[_Wanted]:
+    asks = getattr(placed.value, "asks", None)
+    if asks:
+        yield _Wanted(asks, _child(placed.node, "asks").line)
     for struct, node in placed.structs:
         match struct:
             case Condition(known=str(name)):

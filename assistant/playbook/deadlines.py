@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from assistant.domain.calendar import end_of_day, local_day
+from assistant.domain.call import called_at
 from assistant.domain.case import Case
 from assistant.domain.case_events import ClockSet
 from assistant.domain.facts import SLOTS
@@ -147,12 +148,12 @@ def _answered_at(case: Case) -> datetime | None:
 
 
 def specified_at(case: Case) -> datetime | None:
-    """When the specifics were there: the last slot filled, or going on without."""
+    """When the specifics were there: the last slot filled, the call, or going on."""
     moments = [case.fact_times[slot] for slot in SLOTS if slot in case.fact_times]
     if case.is_specific:
         said = [statement.received_at for statement in case.statements]
         return max(said) if said else max(moments, default=None)
-    return case.fact_times.get("going_on")
+    return called_at(case) or case.fact_times.get("going_on")
 
 
 _STARTS: dict[Start, Callable[[Case], datetime | None]] = {
@@ -162,4 +163,5 @@ _STARTS: dict[Start, Callable[[Case], datetime | None]] = {
     Start.FOLLOWED_UP: _sent_at(LetterKind.FOLLOW_UP),
     Start.ANSWERED: _answered_at,
     Start.REMINDED: _sent_at(LetterKind.REMINDER_OF_ANSWER),
+    Start.CALLED: called_at,
 }

@@ -22,6 +22,7 @@ class Start(StrEnum):
     FOLLOWED_UP = "followed_up"
     ANSWERED = "answered"
     REMINDED = "reminded"
+    CALLED = "called"
 
 
 class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -57,6 +58,8 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True):
     steps: in order; the first that applies and is not done comes next.
     reopen_at: the step at which a closed case starts again; answers before it stay.
     groups: by step id, the part and the groups it stands in, outermost first.
+    based_on: the playbook whose words are tried after its own; empty for a shipped one.
+    words: its own words by phrase key, such as `step.statement.ask`.
     """
 
     name: str
@@ -65,6 +68,8 @@ class Playbook(msgspec.Struct, frozen=True, kw_only=True):
     steps: "tuple[Step, ...]"
     reopen_at: str
     groups: dict[str, tuple[str, ...]] = {}
+    based_on: str = ""
+    words: dict[str, str] = {}
 
     def step(self, step_id: str) -> "Step | None":
         """The step with this id, if the playbook still has it."""

@@ -20,23 +20,24 @@ from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
 from assistant.domain.case import CaseEvent, Entry
 from assistant.domain.case_events import (
+    CoolDownEnded,
     HoldStarted,
     OfferChanged,
     QuestionAnswered,
     QuestionRevisited,
     Reopened,
 )
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.summary import WhoseTurn
 from assistant.errors import InputError
 from assistant.playbook.deadlines import one
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
-from assistant.playbook.steps.base import Asked, Per, Step, key_of
+from assistant.playbook.steps.base import Asked, Per, Step, asked_person, key_of
 from assistant.playbook.turn import Answer, Chosen, Turn
 
 CANCEL = "cancel"  # leaves a question gone back to, with its answer as it was
-HOLD_REVIEW_DAYS = 30  # every hold is looked at again after this long (F-C9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """The one next action of an open case: what, who, until when."""
+    """The one next action of an open case: what, who, until when.
+
+    person: who can do it, where that is not who is in charge.
+    """
 
     what: Phrase
     turn: WhoseTurn
     due_at: datetime
+    person: str = ""
 
 
 def position(playbook: Playbook, at: Situation) -> Position | None:
@@ -196,7 +201,25 @@ def _sets(playbook: Playbook, step_id: str) -> frozenset[str]:
 
 
 def time_passed(at: Situation) -> Turn:
-    """What follows from the clock alone: an offer whose last day is over lapses."""
+    """What follows from the clock alone: an offer lapses, an angry draft is deleted."""
+    return _offer_lapsed(at) + _cooled_down(at)
+
+
+def cool_down_ends_at(at: Situation) -> datetime | None:
+    """When the angry draft that rests is deleted; None without one."""
+    cooling = at.case.cooling
+    return None if cooling is None or at.case.is_closed else cooling.until
+
+
+def _cooled_down(at: Situation) -> Turn:
+    ends_at = cool_down_ends_at(at)
+    if ends_at is None or at.now < ends_at:
+        return Turn()
+    said = phrase("tone.rested", **at.values())
+    return Turn((CoolDownEnded(),), (Paragraph(said),), aside="")
+
+
+def _offer_lapsed(at: Situation) -> Turn:
     offer, lapses_at = at.case.offer, offer_lapses_at(at)
     if offer is None or lapses_at is None or at.now < lapses_at:
         return Turn()
@@ -225,15 +248,16 @@ def next_action(playbook: Playbook, at: Situation) -> NextAction | None:
     if here is None:
         return NextAction(phrase("next.close"), WhoseTurn.US, _by_default(at))
     due = one(playbook, here.step.due, at) if here.step.due else None
+    turn, person = here.step.turn, asked_person(at, here.step)
     what = Phrase(
         f"{at.playbook}:step.{here.step.id}.next|step.{here.step.id}.ask",
         at.about(here.subject).values(),
     )
     if due and not due.is_done:
-        return NextAction(what, here.step.turn, due.due_at)
+        return NextAction(what, turn, due.due_at, person)
     running = [one(playbook, kind, at) for kind in playbook.deadlines]
     moments = [d.due_at for d in running if d is not None and not d.is_done]
-    return NextAction(what, here.step.turn, min([_by_default(at), *moments]))
+    return NextAction(what, turn, min([_by_default(at), *moments]), person)
 
 
 def percent_done(playbook: Playbook, at: Situation) -> int:

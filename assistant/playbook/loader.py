@@ -34,6 +34,8 @@ class PlaybookFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reopen_at: the step at which a closed case starts again.
     steps: steps, groups, and parts to include.
+    based_on: the shipped playbook that an owner's own was copied from.
+    words: wording of its own, by phrase key.
     """
 
     playbook: Id
@@ -41,6 +43,8 @@ class PlaybookFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reopen_at: Id
     steps: tuple[Any, ...]
     deadlines: dict[Id, Any] = {}
+    based_on: Id = ""
+    words: dict[str, str] = {}
 
 
 class PartFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -160,6 +164,8 @@ class _Loading:
             ),
             reopen_at=file.value.reopen_at,
             groups={step.id: inside.names for step, inside in steps},
+            based_on=file.value.based_on,
+            words=file.value.words,
         )
 
     def _check_reopening(self, file: Placed) -> None:

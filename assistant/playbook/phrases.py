@@ -25,4 +25,5 @@ def check_phrases(playbook: Playbook, has_phrase: Callable[[str], bool]) -> list
 def _spellings(playbook: Playbook, key: str) -> list[str]:
     """The catalogue keys that will do for a key `a|b`."""
     parts = key.split("|")
-    return [*(f"{playbook.name}:{part}" for part in parts), *parts]
+    names = [name for name in (playbook.name, playbook.based_on) if name]
+    return [*(f"{name}:{part}" for name in names for part in parts), *parts]

@@ -5,8 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from assistant.domain.facts import fact_key
+from assistant.domain.call import is_cleared_by_phone
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.facts import FactName, fact_key
+from assistant.domain.job_record import is_recorded
+from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus
+from assistant.playbook.figures import is_above_limit
 from assistant.playbook.situation import Situation
+
+# Below this a fight is seldom worth it, where a business set no limit of its own; an
+# example of a guide (S3-26), in major units of the invoice's currency.
+SMALL_FIGHT = 150
 
 
 class Plain(StrEnum):
@@ -16,6 +26,7 @@ class Plain(StrEnum):
     OBJECTION_OVER = "objection_over"
     ANSWERING = "answering"
     ANSWERED = "answered"
+    UNANSWERED = "unanswered"
     AWAITING_REPLY = "awaiting_reply"
     LETTING_GO = "letting_go"
     AGREEING = "agreeing"
@@ -32,10 +43,24 @@ class Plain(StrEnum):
     STATEMENT_GIVEN = "statement_given"
     CREDIT_OWED = "credit_owed"
     HAS_LINES = "has_lines"
+    PLAN_WANTED = "plan_wanted"
+    REMEDY_OWED = "remedy_owed"
+    FORM_OPEN = "form_open"
+    PLACE_KNOWN = "place_known"
+    ABOVE_LIMIT = "above_limit"
+    MEDIATION_EXPECTED = "mediation_expected"
+    HAS_CONTRACT = "has_contract"
+    JOB_RECORDED = "job_recorded"
+    CLEARED_BY_PHONE = "cleared_by_phone"
+    SMALL_FIGHT = "small_fight"
+    WORK_UNKNOWN = "work_unknown"
 
 
 def fact_at(at: Situation, name: str) -> Any:
     """A fact for the line or exchange at hand, else for the case; None if open."""
+    if name == FactName.NEXT_INSTALMENT:
+        part = at.case.next_instalment
+        return part.due_on if part else None
     if at.subject is not None and at.case.knows(name, at.subject):
         return at.case.fact(name, at.subject)
     if at.case.knows(name, at.case.exchange):
@@ -45,6 +70,8 @@ def fact_at(at: Situation, name: str) -> Any:
 
 def fact_time(at: Situation, name: str) -> datetime | None:
     """When that fact was recorded; None if it is open."""
+    if name == FactName.NEXT_INSTALMENT:
+        return at.case.agreement.at if at.case.agreement else None
     subjects = (at.subject, at.case.exchange)
     known = [s for s in subjects if s is not None and at.case.knows(name, s)]
     return at.case.fact_times.get(fact_key(name, known[0] if known else None))
@@ -60,11 +87,13 @@ def _is_no_dispute(at: Situation) -> bool:
 
 
 def is_objection_over(at: Situation) -> bool:
-    """The customer dropped it, or never countered the answer."""
+    """The customer dropped it, understood it on the phone, or never countered."""
     dropped = ("first_answer", "second_answer", "reply", "late_reply")
     collected = ("silence", "still_silent", "after_mediation")
-    return any(_is(at, name, "drops_it") for name in dropped) or any(
-        _is(at, name, "collect") for name in collected
+    return (
+        any(_is(at, name, "drops_it") for name in dropped)
+        or any(_is(at, name, "collect") for name in collected)
+        or is_cleared_by_phone(at.case)
     )
 
 
@@ -92,7 +121,19 @@ def is_letting_go(at: Situation) -> bool:
         or _is(at, "after_mediation", "letting_go")
         or _is(at, "filed", "let_it_go")
         or _is(at, "court_result", "lost")
+        or (_is(at, "worth_it", "let_it_go") and _is_unanswered(at))
     )
+
+
+def let_go_limit(at: Situation, example: int = SMALL_FIGHT) -> Money:
+    """Below which amount a fight is not worth it: the owner's own limit, or an example.
+
+    example: in major units of the case's currency.
+    """
+    limit, currency = at.profile.let_go_limit, at.case.grid.currency
+    if limit is None or limit.currency != currency:
+        return Money.of(example, currency)
+    return limit
 
 
 def is_settled(at: Situation) -> bool:
@@ -122,7 +163,23 @@ def _is_answering(at: Situation) -> bool:
     first = at.case.exchanges == 0
     again = _is(at, "next_move", "answer_again", "look_again")
     is_open = bool(at.case.contested_rows()) and not at.case.answer_handled()
-    return is_disputing(at) and is_open and (first or again)
+    is_ours = is_open and (first or again) and not is_letting_go(at)
+    return is_disputing(at) and is_ours
+
+
+def _is_unanswered(at: Situation) -> bool:
+    """No answer of substance has gone its way yet, in any exchange."""
+    return at.case.exchanges == 0 and not at.case.answer_handled()
+
+
+def _is_small_fight(at: Situation) -> bool:
+    disputed = at.case.grid.sum.disputed
+    return bool(disputed) and disputed <= let_go_limit(at)
+
+
+def _has_contract(at: Situation) -> bool:
+    kinds = (EvidenceKind.CONTRACT, EvidenceKind.TERMS)
+    return any(at.case.evidence.has(kind) for kind in kinds)
 
 
 def _is_awaiting_reply(at: Situation) -> bool:
@@ -130,11 +187,19 @@ def _is_awaiting_reply(at: Situation) -> bool:
     return contested and at.case.answer_handled() and is_disputing(at)
 
 
+def _is_remedy_owed(at: Situation) -> bool:
+    """The customer took us at our word: something has to be done, not paid."""
+    offer = at.case.offer
+    is_taken = offer is not None and offer.status is OfferStatus.ACCEPTED
+    return is_taken and offer is not None and offer.remedy is not None
+
+
 PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.DISPUTING: is_disputing,
     Plain.OBJECTION_OVER: is_objection_over,
     Plain.ANSWERING: _is_answering,
     Plain.ANSWERED: lambda at: at.case.answer_handled(),
+    Plain.UNANSWERED: _is_unanswered,
     Plain.AWAITING_REPLY: _is_awaiting_reply,
     Plain.LETTING_GO: is_letting_go,
     Plain.AGREEING: is_agreeing,
@@ -153,4 +218,17 @@ PLAIN: dict[Plain, Callable[[Situation], bool]] = {
     Plain.STATEMENT_GIVEN: lambda at: bool(at.case.statements),
     Plain.CREDIT_OWED: lambda at: bool(at.case.grid.sum.conceded),
     Plain.HAS_LINES: lambda at: len(at.case.grid.rows) > 1,
+    Plain.PLAN_WANTED: lambda at: at.case.knows(FactName.IN_STEPS),
+    Plain.REMEDY_OWED: _is_remedy_owed,
+    Plain.FORM_OPEN: lambda at: (
+        at.court is not None and at.court.form_matters and not at.profile.legal_form
+    ),
+    Plain.PLACE_KNOWN: lambda at: at.court is not None,
+    Plain.ABOVE_LIMIT: is_above_limit,
+    Plain.MEDIATION_EXPECTED: lambda at: bool(at.court and at.court.mediation),
+    Plain.HAS_CONTRACT: _has_contract,
+    Plain.JOB_RECORDED: lambda at: is_recorded(at.case),
+    Plain.CLEARED_BY_PHONE: lambda at: is_cleared_by_phone(at.case),
+    Plain.SMALL_FIGHT: _is_small_fight,
+    Plain.WORK_UNKNOWN: lambda at: not at.profile.playbook,
 }

@@ -10,27 +10,44 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from assistant.chat.replies import Card, Phrase
 from assistant.domain.case import CaseEvent, Statement
 from assistant.domain.case_events import (
     ClockSet,
     Conceded,
+    CounterNamed,
     CustomerDescribed,
     EvidenceAdded,
+    EvidenceWaived,
     FactForgotten,
+    FactRecorded,
     InvoiceDescribed,
+    LockPassed,
     OfferChanged,
     PaymentReceived,
     PaymentTakenBack,
+    PlaybookChanged,
+    QuestionAnswered,
     ReplyReceived,
     StatementReceived,
 )
 from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.facts import SLOTS, FactName, FactValue
+from assistant.domain.explanation import LINE_WITHOUT
+from assistant.domain.facts import NO, NOT_SURE, SLOTS, FactName, FactValue
 from assistant.domain.invoice import CustomerKind
+from assistant.domain.job_record import (
+    APPROVED_WHAT,
+    JobFact,
+    approval_in,
+    approval_words,
+    read_job,
+)
 from assistant.domain.money import Money, total
+from assistant.domain.readings import read_reading
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.errors import InputError
+from assistant.playbook.fact_sheet import sorted_out
 from assistant.playbook.lines import read_lines
 from assistant.playbook.situation import Situation
 
@@ -47,6 +64,7 @@ class Record(StrEnum):
     INVOICE_LINES = "invoice_lines"
     STATEMENT = "statement"
     ANSWER_TEXT = "answer_text"
+    HEARD = "heard"
     CONCEDED = "conceded"
     PAYMENT = "payment"
     ARRIVED = "arrived"
@@ -55,9 +73,17 @@ class Record(StrEnum):
     REPLY = "reply"
     ASK_SLOTS_AGAIN = "ask_slots_again"
     JUDGE_AGAIN = "judge_again"
+    JOB_RECORD = "job_record"
+    LINE_FINDING = "line_finding"
+    RECORD_SOURCE = "record_source"
+    PLAYBOOK = "playbook"
     FINAL_DATE = "final_date"
     COURT_DATE = "court_date"
     MEDIATION_DATE = "mediation_date"
+    COUNTER = "counter"
+    EXPLAINED = "explained"
+    FORK_AGAIN = "fork_again"
+    MEDIATE_FIRST = "mediate_first"
 
 
 def record(name: Record | None, at: Situation, value: FactValue) -> Events:
@@ -76,6 +102,13 @@ class Written:
     at: datetime
     on: date
     link: str = ""
+
+
+def told(name: Record | None, value: FactValue) -> tuple[Card[Phrase], ...]:
+    """What is shown of an answer that was taken apart, to be looked over."""
+    is_record = name in (Record.JOB_RECORD, Record.RECORD_SOURCE)
+    found = read_job(value) if is_record and isinstance(value, str) else {}
+    return (sorted_out(found),) if found else ()
 
 
 def statement_events(
@@ -209,6 +242,82 @@ def _judge_again(at: Situation, value: FactValue) -> Events:
     )
 
 
+def _explained(at: Situation, value: FactValue) -> Events:
+    """Money before an explanation is possible, and stands in the record (F-G3)."""
+    return (LockPassed("explain_first"),) if value == "go_without" else ()
+
+
+def _fork_again(at: Situation, value: FactValue) -> Events:
+    """Another way than the claim after all: the fork is open once more."""
+    if value != "another_way":
+        return ()
+    names = (FactName.FORK, "after_mediation", "over_limit")
+    return tuple(FactForgotten(name, at.case.exchange) for name in names)
+
+
+def _mediate_first(at: Situation, value: FactValue) -> Events:
+    """Mediation comes before the claim: it is the way on for now."""
+    if value != "mediate":
+        return ()
+    here = at.case.exchange
+    return (FactRecorded(FactName.FORK, "mediation", here),)
+
+
+def _job_record(at: Situation, value: FactValue) -> Events:
+    """Several fields in one message: each is noted as if it had been asked for.
+
+    What somebody else wrote of the approval is kept word for word beside it.
+    """
+    found = read_job(str(value))
+    if not found:
+        return ()
+    events: list[CaseEvent] = []
+    if JobFact.COMPLAINT not in found:
+        events.append(FactForgotten(JobFact.COMPLAINT))
+    said = found.pop(JobFact.APPROVED, "")
+    answer, words = approval_in(said), approval_words(said)
+    if answer:
+        events += [QuestionAnswered("approved_before")]
+        events += [FactRecorded(JobFact.APPROVED, answer)]
+    if words and answer != NO:
+        events += [FactRecorded(APPROVED_WHAT, words)]
+    for fact, words in found.items():
+        if fact is not JobFact.COMPLAINT:
+            events.append(QuestionAnswered(fact))
+        events.append(FactRecorded(fact, words))
+    return tuple(events)
+
+
+def _line_finding(at: Situation, value: FactValue) -> Events:
+    """A reading with what follows from it answers the next question as well."""
+    reading = read_reading(str(value))
+    if reading is None or not reading.more:
+        return ()
+    answered = QuestionAnswered(LINE_WITHOUT, at.subject)
+    return (answered, FactRecorded(LINE_WITHOUT, reading.more, at.subject))
+
+
+def _record_source(at: Situation, value: FactValue) -> Events:
+    """Nothing was written: the gap is accepted by name. Or the record itself, typed."""
+    kind = EvidenceKind.SERVICE_RECORD
+    if value in ("here", "somebody"):
+        return ()
+    if value != "nothing":
+        events = _job_record(at, value)
+        if not events:
+            raise InputError("error.choose_one")
+        return events
+    if at.case.evidence.has(kind) or at.case.evidence.is_waived(kind):
+        return ()
+    return (EvidenceWaived(kind, "nothing was written down", at.actor),)
+
+
+def _playbook(at: Situation, value: FactValue) -> Events:
+    """The case is worked by the playbook of that name from here on."""
+    name = str(value)
+    return (PlaybookChanged(name),) if name not in (NOT_SURE, at.playbook) else ()
+
+
 def _clock(kind: str) -> Callable[[Situation, FactValue], Events]:
     def set_clock(at: Situation, value: FactValue) -> Events:
         return (ClockSet(kind, value),) if isinstance(value, date) else ()
@@ -227,6 +336,9 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
         str(value), at.case.statements
     ),
     Record.ANSWER_TEXT: _answer_text,
+    Record.HEARD: lambda at, value: statement_events(
+        str(value), at.case.statements, BY_PHONE
+    ),
     Record.CONCEDED: _conceded,
     Record.PAYMENT: _payment,
     Record.ARRIVED: lambda at, value: (PaymentReceived(_money(value), at.today),),
@@ -235,7 +347,15 @@ _RECORDERS: dict[Record, Callable[[Situation, FactValue], Events]] = {
     Record.REPLY: _reply,
     Record.ASK_SLOTS_AGAIN: _ask_slots_again,
     Record.JUDGE_AGAIN: _judge_again,
+    Record.JOB_RECORD: _job_record,
+    Record.LINE_FINDING: _line_finding,
+    Record.RECORD_SOURCE: _record_source,
+    Record.PLAYBOOK: _playbook,
     Record.FINAL_DATE: _clock("final_letter"),
     Record.COURT_DATE: _clock("court"),
     Record.MEDIATION_DATE: _clock("mediation"),
+    Record.COUNTER: lambda at, value: (CounterNamed(_money(value)),),
+    Record.EXPLAINED: _explained,
+    Record.FORK_AGAIN: _fork_again,
+    Record.MEDIATE_FIRST: _mediate_first,
 }

@@ -25,7 +25,7 @@ from enum import StrEnum
 from assistant.domain.calendar import days_before, local_instant
 from assistant.playbook.deadlines import Due, deadlines
 from assistant.playbook.definition import Playbook
-from assistant.playbook.engine import offer_lapses_at
+from assistant.playbook.engine import cool_down_ends_at, offer_lapses_at
 from assistant.playbook.situation import Situation
 
 AMBER_DAYS, RED_DAYS = 14, 3  # how near a legal date is told and marked (K8)
@@ -112,8 +112,8 @@ def wake_at(playbook: Playbook, at: Situation) -> datetime | None:
     """The next instant at which the case can have something to tell by itself."""
     moments = [each.at for each in _untold(playbook, at)]
     lapses_at, awake_at = offer_lapses_at(at), _snooze_ends_at(at)
-    if lapses_at:
-        moments.append(at.profile.quiet_hours.after(lapses_at, at.zone))
+    by_itself = (lapses_at, cool_down_ends_at(at))
+    moments += [at.profile.quiet_hours.after(m, at.zone) for m in by_itself if m]
     if awake_at:
         moments.append(awake_at)
     return min(moments, default=None)

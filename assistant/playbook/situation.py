@@ -17,11 +17,21 @@ from assistant.domain.case import Case
 from assistant.domain.court import Court
 from assistant.domain.estimate import Estimate
 from assistant.domain.facts import FactName
+from assistant.domain.fork import Reckoner
 from assistant.domain.grid import Row
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import ROUNDING, UNALLOCATED
+from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money, total
 from assistant.domain.resolution import OfferStatus
+from assistant.domain.tone import Hit
+
+
+def no_hits(
+    at: "Situation", kind: LetterKind, language: str, text: str
+) -> tuple[Hit, ...]:
+    """A tone check that lets every text pass; for where there is none."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,10 @@ class Situation:
     habits: how this person writes amounts and dates.
     stand_in: who else can step in when the case is stuck; empty for nobody.
     court: what is known of the place's court; None where nothing is.
+    approvers: who may say yes to more than the limit; empty where nobody is asked.
+    reckoner: works the fork and the offers out; None where that is left out.
+    tone_of: what had better be said otherwise in a letter of a kind and language.
+    aside: the angry draft that rests beside the case; empty without one.
     neutral: how a neutral may see a row of a case; None where nobody can say.
     memo: answers of plain conditions; of this case, so never carried to another.
     """
@@ -50,6 +64,10 @@ class Situation:
     court: Court | None = None
     neutral: Callable[[Case, str], Estimate] | None = None
     subject: str | None = None
+    approvers: tuple[str, ...] = ()
+    reckoner: Reckoner | None = None
+    tone_of: "Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]" = no_hits
+    aside: str = ""
     memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -99,8 +117,8 @@ class Situation:
         is_whole = self.row is None or self.row.id == UNALLOCATED
         if is_whole and is_alone and named not in ("", "not_said"):
             return named
-        if self.row is None:
-            return phrase("line.whole")
+        if self.row is None or (is_whole and is_alone):
+            return Phrase(f"{self.playbook}:line.whole")
         return line_name(self.row, is_alone=is_alone)
 
     def disputed_as(self, label: Assessment) -> Money:

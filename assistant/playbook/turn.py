@@ -21,17 +21,21 @@ class Turn:
     """The outcome of one step: events for the case, parts for the person.
 
     draft: rendered by the service, which records it and asks again.
+    aside: an angry draft to be kept beside the case for a while (F-A11); empty to
+        delete it, None to leave things as they are.
     """
 
     events: tuple[CaseEvent, ...] = ()
     say: tuple[Part[Phrase], ...] = ()
     draft: Draft | None = None
+    aside: str | None = None
 
     def __add__(self, other: "Turn") -> "Turn":
         return Turn(
             self.events + other.events,
             self.say + other.say,
             other.draft or self.draft,
+            self.aside if other.aside is None else other.aside,
         )
 
 

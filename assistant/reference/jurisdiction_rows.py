@@ -177,6 +177,7 @@ class Row(_Strict, frozen=True, kw_only=True):
     tiers: tuple[Tier, ...] = ()
     companies_may_file: bool | Literal["conditional"] | None = None
     disputed_invoice_ok: bool | None = None
+    undisputed_debt_ok: bool | None = None
     who_may_file: str | None = None
     representation: str | None = None
     over_limit: OverLimit | None = None

@@ -8,10 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain.assessment import Assessment
+from assistant.domain.call import LineResult
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.explanation import Explanation
 from assistant.domain.letter_facts import NOT_ENCLOSED, LetterFacts
 from assistant.domain.letter_parts import (
     AgreedTerms,
+    CallTold,
     CreditedLine,
     CreditMade,
     DisputedLine,
@@ -26,9 +29,12 @@ from assistant.domain.letter_parts import (
     Said,
     Sender,
     Sums,
+    ToldLine,
 )
 from assistant.domain.money import Money
+from assistant.domain.readings import Reading
 from assistant.domain.reasons import Reason
+from assistant.domain.resolution import Instalment, Remedy, RemedyKind
 
 
 def samples() -> dict[str, LetterFacts]:
@@ -37,12 +43,15 @@ def samples() -> dict[str, LetterFacts]:
         "plain": _PLAIN,
         "parting": replace(_PLAIN, is_parting=True),
         **_begun(),
+        **_called(),
         **_denied(),
         **_conceded(),
         **_mixed(),
         **_offered(),
         **_waiting(),
         **_agreed(),
+        **_remedies(),
+        **_plans(),
         **_credited(),
         **_ended(),
     }
@@ -118,6 +127,7 @@ _PLAIN = LetterFacts(
     invoice=_NAMED,
     sums=_sums(disputed=340_000),
     today=date(2026, 5, 7),
+    call_by=date(2026, 5, 8),
     reply_by=date(2026, 5, 14),
     answer_by=date(2026, 5, 11),
     pay_by=date(2026, 5, 21),
@@ -134,6 +144,7 @@ _BARE = LetterFacts(
     invoice=InvoiceNamed(),
     sums=Sums(*[_eur(0)] * 10),
     today=date(2026, 5, 7),
+    call_by=date(2026, 5, 8),
     reply_by=date(2026, 5, 14),
     answer_by=date(2026, 5, 11),
     pay_by=date(2026, 5, 21),
@@ -144,6 +155,7 @@ _BARE = LetterFacts(
 _LATER = replace(
     _PLAIN,
     today=date(2026, 5, 18),
+    call_by=date(2026, 5, 19),
     reply_by=date(2026, 5, 25),
     answer_by=date(2026, 5, 21),
     pay_by=date(2026, 6, 2),
@@ -181,6 +193,81 @@ def _begun() -> dict[str, LetterFacts]:
         "hold_partial": replace(_PLAIN, hold=replace(may_cross, is_partial=True)),
         "part_paid": part_paid,
         "all_paid": replace(_PLAIN, sums=_sums(paid=_TOTAL), payment=all_paid),
+    }
+
+
+def _called() -> dict[str, LetterFacts]:
+    """A job on site: the call that was tried or held, and why each line is due."""
+    reading = Reading("capacitor", "2.1 µF", "5 µF")
+    why = Explanation(
+        "the part that starts the compressor",
+        reading,
+        without="the compressor would have worked harder and worn out early",
+    )
+    bare = Explanation(reading=replace(reading, part=""))
+    seen = Explanation(found="the contacts were burnt")
+    capacitor = ToldLine(
+        "Run capacitor", LinePart.LINE, _eur(48_000), LineResult.UNDERSTOOD
+    )
+    clear = replace(capacitor, explained=why)
+    objected = replace(
+        clear, result=LineResult.STILL_OBJECTS, objection="the last one cost 90"
+    )
+    cheaper = ToldLine(
+        "Contactor",
+        LinePart.LINE,
+        _eur(22_000),
+        LineResult.WANTS_LOWER,
+        _eur(15_000),
+        explained=seen,
+    )
+    unsaid = replace(capacitor, result=LineResult.STILL_OBJECTS)
+    dearer = replace(unsaid, result=LineResult.WANTS_LOWER)
+    call = CallTold(held_on=_PLAIN.today, lines=(clear,))
+    open_lines = (clear, objected, cheaper, unsaid, dearer)
+    all_open = replace(call, held_on=_OBJECTED, lines=(objected,))
+    cleared = replace(_PLAIN, lines=(), sums=_sums(), call=call)
+    tried = replace(_PLAIN, call=CallTold(tried_on=_OBJECTED))
+    named = replace(_RIGHT, not_agreed=True, explained=why)
+    rest = _line(None, 220_000, Assessment.NOT_VALID, part=LinePart.REST)
+    return {
+        "call_tried": tried,
+        "call_in_writing": replace(_PLAIN, call=CallTold(in_writing=True)),
+        "call_cleared": cleared,
+        "call_still_open": replace(_PLAIN, call=replace(call, lines=open_lines)),
+        "call_all_open": replace(_PLAIN, sums=_sums(disputed=_TOTAL), call=all_open),
+        "denied_with_readings": replace(
+            _PLAIN,
+            lines=(
+                replace(_DENIED, name="Run capacitor", explained=why),
+                replace(_DENIED, name="Contactor", explained=seen),
+                replace(_DENIED, name="Filter", explained=bare),
+                replace(rest, explained=seen),
+            ),
+            sums=_sums(disputed=_TOTAL),
+            enclosures=_ENCLOSURES[:2],
+        ),
+        "offered_with_readings": replace(
+            _PLAIN,
+            lines=(replace(_OPEN, name="Run capacitor", explained=why),),
+            sums=_sums(disputed=120_000),
+            offer=OfferTerms(_eur(60_000), _eur(1_180_000), date(2026, 5, 21)),
+        ),
+        "mixed_with_readings": replace(
+            _PLAIN,
+            lines=(
+                named,
+                replace(_DENIED, name="Run capacitor", explained=why),
+                replace(_OPEN, name="Contactor", explained=seen),
+            ),
+            sums=_sums(disputed=540_000, conceded=80_000),
+        ),
+        "conceded_not_agreed": replace(
+            _PLAIN,
+            lines=(replace(named, conceded=_eur(40_000), kept=_eur(40_000)),),
+            sums=_sums(disputed=80_000, conceded=40_000),
+            put_right_by="credit_note",
+        ),
     }
 
 
@@ -357,6 +444,57 @@ def _agreed() -> dict[str, LetterFacts]:
         "agreed_on_nothing": replace(
             agreed, agreement=nothing, sums=_sums(_TOTAL, _TOTAL)
         ),
+    }
+
+
+def _remedies() -> dict[str, LetterFacts]:
+    """Something done instead of money off: offered, still open, agreed on."""
+    by, until = date(2026, 6, 3), date(2026, 5, 21)
+    what = {
+        RemedyKind.REDO: "the photographs of the spa, in daylight",
+        RemedyKind.FINISH: "the last two pages of the brochure",
+        RemedyKind.WARRANTY: "two years instead of one on the fittings",
+        RemedyKind.SERVICE_CREDIT: "towards your next shoot",
+    }
+    offered, agreed = _offered()["offered"], _agreed()["agreed_in_full"]
+    found: dict[str, LetterFacts] = {}
+    for kind, words in what.items():
+        worth = _eur(40_000) if kind is RemedyKind.SERVICE_CREDIT else None
+        remedy = Remedy(kind, words, by, worth)
+        offer = OfferTerms(_eur(0), _eur(_TOTAL), until, remedy=remedy)
+        terms = agreed.agreement and replace(agreed.agreement, remedy=remedy)
+        found[f"offered_{kind}"] = replace(offered, offer=offer)
+        found[f"agreed_{kind}"] = replace(agreed, agreement=terms)
+    bare = Remedy(RemedyKind.SERVICE_CREDIT, "as we said", by)
+    nothing = OfferTerms(_eur(0), _eur(0), until, remedy=bare)
+    waiting = replace(found["offered_redo"], history=_LATER.history, today=_LATER.today)
+    terms = agreed.agreement and replace(agreed.agreement, remedy=bare)
+    return {
+        **found,
+        "offered_credit_unsaid": replace(offered, offer=nothing),
+        "agreed_credit_unsaid": replace(agreed, agreement=terms),
+        "waiting_remedy": waiting,
+    }
+
+
+def _plans() -> dict[str, LetterFacts]:
+    """Paid in parts, with a reduction that waits for the payment, or not, or none."""
+    agreed = _agreed()
+    days = (date(2026, 5, 21), date(2026, 6, 21), date(2026, 7, 21))
+
+    def planned(name: str) -> LetterFacts:
+        facts = agreed[name]
+        terms = facts.agreement
+        if terms is None:
+            raise AssertionError(f"{name} has no agreement")
+        parts = tuple(map(Instalment, terms.to_pay.split([1, 1, 1]), days))
+        plan = replace(terms, instalments=parts, pay_by=days[-1])
+        return replace(facts, agreement=plan, pay_by=days[-1])
+
+    return {
+        "plan_on_payment": planned("agreed_on_payment"),
+        "plan_credited": planned("agreed"),
+        "plan_in_full": planned("agreed_in_full"),
     }
 
 

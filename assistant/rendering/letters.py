@@ -1,6 +1,7 @@
 r"""Letters from templates: Jinja2 in a sandbox, where nothing may be undefined.
 
-A template is `letters/<language>/<kind>-<form>.txt.j2`. Its first line is
+A template is `letters/<language>/<kind>-<form>.txt.j2`; a playbook's own wording of it
+stands in a folder of the playbook's name and is tried first. Its first line is
 `Subject: ...`, then comes a blank line and the body, in which
 
 - a blank line ends a paragraph, and the lines of a paragraph are joined, so that the
@@ -80,20 +81,25 @@ class Letters:
         self._templates = _environment(self._loader)
 
     def render(
-        self, kind: LetterKind, form: LetterForm, language: str, facts: LetterFacts
+        self,
+        kind: LetterKind,
+        form: LetterForm,
+        language: str,
+        facts: LetterFacts,
+        *,
+        playbook: str = "",
     ) -> RenderedLetter:
         """The letter in the language, or in the nearest one that is there.
 
         form: a kind without a short form is rendered long.
+        playbook: its own wording is used where there is one.
         language: code such as `en` or `de_CH`; amounts and dates follow it too.
         Raises PlaybookError naming file and line when the template is at fault.
         """
         folder = self.language_for(language)
         # Words and figures of one letter stay in one language.
         same = language.replace("-", "_").partition("_")[0] == folder.partition("_")[0]
-        name = f"{folder}/{kind}-{form}{_SUFFIX}"
-        if form is LetterForm.SHORT and not self._loader.has(name):
-            name = f"{folder}/{kind}-{LetterForm.LONG}{_SUFFIX}"
+        name = self._named(folder, kind, form, playbook)
         return self._rendered(name, language if same else folder, facts)
 
     def languages(self) -> tuple[str, ...]:
@@ -118,11 +124,24 @@ class Letters:
         problems: list[str] = []
         for language in self.languages():
             problems += self._missing(language)
-            for path in sorted((self._folder / language).glob(f"*{_SUFFIX}")):
-                problems += self._problems_of(f"{language}/{path.name}")
+            folder = self._folder / language
+            for path in sorted(folder.rglob(f"*{_SUFFIX}")):
+                name = path.relative_to(self._folder).as_posix()
+                problems += self._problems_of(name)
         return list(dict.fromkeys(problems))
 
     # -- rendering ----------------------------------------------------------------
+
+    def _named(
+        self, folder: str, kind: LetterKind, form: LetterForm, playbook: str
+    ) -> str:
+        """The template: the playbook's own before the common one, short before long."""
+        forms = dict.fromkeys((form, LetterForm.LONG))
+        places = (
+            (f"{folder}/{playbook}/", f"{folder}/") if playbook else (f"{folder}/",)
+        )
+        names = [f"{at}{kind}-{each}{_SUFFIX}" for each in forms for at in places]
+        return next((name for name in names if self._loader.has(name)), names[-1])
 
     def _rendered(self, name: str, language: str, facts: LetterFacts) -> RenderedLetter:
         values = {field.name: getattr(facts, field.name) for field in fields(facts)}
@@ -163,8 +182,10 @@ class Letters:
         for name in names:
             if not self._loader.has(f"{language}/{name}"):
                 yield f"{self._folder / language / name}:1: this template is missing"
-        for path in sorted((self._folder / language).iterdir()):
-            if path.name not in names:
+        own = {f"{kind}-{form}{_SUFFIX}" for kind in LetterKind for form in LetterForm}
+        for path in sorted((self._folder / language).rglob("*")):
+            is_common = path.parent == self._folder / language
+            if path.is_file() and path.name not in (names if is_common else own):
                 yield f"{path}:1: no letter has this name"
 
     def _problems_of(self, name: str) -> Iterator[str]:
@@ -279,7 +300,7 @@ def _folded(text: str) -> str:
 def _joined(paragraph: str) -> str:
     lines = (line.strip() for line in paragraph.split("\n"))
     joined = " ".join(line for line in lines if line)
-    return joined.replace(f"{_BREAK} ", "\n").replace(_BREAK, "")
+    return re.sub(f" ?{_BREAK} ?", "\n", joined).strip()
 
 
 def _line_of(source: str, name: str) -> int:

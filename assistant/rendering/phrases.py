@@ -12,7 +12,7 @@ the sources only, which are compiled in memory at first use.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from gettext import GNUTranslations
@@ -44,15 +44,25 @@ _log = logging.getLogger(__name__)
 class Phrases:
     """The wording of the chat in every language there is a catalogue for."""
 
-    def __init__(self, folder: Path, *, strict: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        strict: bool = False,
+        own: Mapping[str, str] | None = None,
+        bases: Mapping[str, str] | None = None,
+    ) -> None:
         """Catalogues are read when a language is first used.
 
         folder: holds one folder per language.
+        own: words of the business's own by key, which go before every catalogue.
+        bases: playbook name to the one whose words are tried after its own.
         strict: raise PlaybookError for a missing key or value, as tests want it;
             otherwise it is logged and the conversation goes on.
         """
         self._folder = folder
         self._strict = strict
+        self._own, self._bases = dict(own or {}), dict(bases or {})
         self._loaded: dict[str, GNUTranslations | None] = {}
 
     def say(self, phrase: Phrase, *, language: str, zone: str) -> str:
@@ -82,7 +92,8 @@ class Phrases:
     def has(self, key: str, language: str = FALLBACK) -> bool:
         """Whether the catalogue of this language itself has words for this very key."""
         catalogue = self._catalogue(language)
-        return catalogue is not None and _look_up(catalogue, key, 1) is not None
+        in_book = catalogue is not None and _look_up(catalogue, key, 1) is not None
+        return in_book or key in self._own
 
     def languages(self) -> list[str]:
         """The languages there is a catalogue for, in alphabetical order."""
@@ -116,15 +127,26 @@ class Phrases:
         """The first text there is: by language, then by the key's alternatives."""
         count = phrase.values.get("count")
         count = count if type(count) is int else None
+        keys = [key for one in alternatives(phrase.key) for key in self._with_base(one)]
+        for key in keys:
+            if key in self._own:
+                return self._own[key]
         for code in _codes(language):
             catalogue = self._catalogue(code)
             if catalogue is None:
                 continue
-            for key in alternatives(phrase.key):
+            for key in keys:
                 text = _look_up(catalogue, key, count)
                 if text is not None:
                     return text
         return None
+
+    def _with_base(self, key: str) -> Iterator[str]:
+        """The key, and that of the playbook which its playbook is based on."""
+        yield key
+        prefix, _, rest = key.partition(":")
+        if rest and prefix in self._bases:
+            yield f"{self._bases[prefix]}:{rest}"
 
     def _catalogue(self, language: str) -> GNUTranslations | None:
         if language not in self._loaded:

@@ -19,6 +19,7 @@ from assistant.store.disk import refusal
 from assistant.store.keys import FOLDER_FILES
 from assistant.store.lock import FolderLock
 from assistant.store.port import (
+    DRAWER,
     BusinessStore,
     CaseStore,
     EvidenceFiles,
@@ -167,6 +168,7 @@ def erase(stores: Erasable, plan: Erasure) -> Erased:
     for case_id in ids:
         with suppress(CaseNotFoundError):
             stores.cases.delete(plan.business_id, case_id)
+    stores.notebook.shred(DRAWER, *(f"{plan.business_id}/{case}" for case in ids))
     places = stores.businesses.forget_places(lambda place: _is_meant(place, plan, ids))
     if plan.whole_business:
         stores.businesses.forget(plan.business_id)

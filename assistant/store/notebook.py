@@ -69,6 +69,12 @@ class TinyNotebook:
         with self._mutex:
             self._remove([(platform, key) for key in keys])
 
+    def shred(self, platform: str, *keys: str) -> None:
+        """Remove notes, from the file too."""
+        with self._mutex:
+            self._remove([(platform, key) for key in keys])
+            self._compact()
+
     def keys(self, platform: str, prefix: str = "") -> list[str]:
         """The keys that begin so, sorted."""
         with self._mutex:

@@ -164,10 +164,14 @@ class Delivery:
     business_id: str = ""
 
 
+DRAWER = "drawer"  # notes of this name are angry drafts that rest, by case
+
+
 class Notebook(Protocol):
     """What an adapter has to remember: where a thread is, what a button stands for.
 
-    Small texts by platform and key. Facts of a dispute are never kept here.
+    Small texts by platform and key. Facts of a dispute are never kept here; an angry
+    draft is, for the two hours in which it rests.
     """
 
     def get(self, platform: str, key: str) -> str | None:
@@ -191,6 +195,10 @@ class Notebook(Protocol):
 
     def drop(self, platform: str, *keys: str) -> None:
         """Remove notes; nothing happens for a key that is not there."""
+        ...
+
+    def shred(self, platform: str, *keys: str) -> None:
+        """Remove notes, from the file too."""
         ...
 
     def keys(self, platform: str, prefix: str = "") -> list[str]:

@@ -13,6 +13,7 @@ from assistant.reading.correspondence import read_email
 from assistant.usecases import (
     case_commands,
     importing,
+    letterhead,
     mail,
     pasted,
     profile,
@@ -26,7 +27,7 @@ from assistant.usecases.visit import Visit
 def file_given(visit: Visit, event: FileGiven) -> None:
     """An e-mail is read, unless it was asked for or named as evidence."""
     if visit.conversation.asking == f"{profile.SETTING}{profile.LOGO}":
-        profile.logo_given(visit, event)
+        letterhead.logo_given(visit, event)
         return
     case_id = visit.conversation.case_id
     if not case_id and not _is_mail(event):

@@ -15,10 +15,10 @@ from assistant.chat.replies import (
 from assistant.domain.case import Case
 from assistant.domain.dispute import state_of
 from assistant.domain.facts import YES
-from assistant.domain.summary import WhoseTurn
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.playbook import engine
 from assistant.playbook.deadlines import deadlines
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
+from assistant.playbook.engine import NextAction
 from assistant.playbook.reminders import AMBER_DAYS, RED_DAYS
 from assistant.playbook.steps.channels import channel_name
 from assistant.usecases.visit import Visit
@@ -55,7 +55,7 @@ def next_line(visit: Visit, case: Case) -> Paragraph[Phrase] | None:
         return None
     is_late = action.due_at < visit.now
     key = "next.late" if is_late else "next.line"
-    said = phrase(key, what=action.what, who=_who(case, action.turn), due=action.due_at)
+    said = phrase(key, what=action.what, who=_who(case, action), due=action.due_at)
     return Paragraph(said, Tone.CAUTION if is_late else Tone.PLAIN)
 
 
@@ -128,9 +128,10 @@ def _sensitive(label: str, value: object) -> Field[Phrase]:
     return Field(phrase(label), phrase("value", value=value), is_sensitive=True)
 
 
-def _who(case: Case, turn: WhoseTurn) -> Phrase:
+def _who(case: Case, action: NextAction) -> Phrase:
     customer = case.customer.name or phrase("customer.unnamed")
-    return phrase(f"who.{turn}", customer=customer, person=case.assigned_to)
+    person = action.person or case.assigned_to
+    return phrase(f"who.{action.turn}", customer=customer, person=person)
 
 
 def _next(visit: Visit, case: Case) -> list[Field[Phrase]]:
@@ -138,7 +139,7 @@ def _next(visit: Visit, case: Case) -> list[Field[Phrase]]:
     if action is None:
         return []
     return [
-        Field(phrase("card.turn"), _who(case, action.turn)),
+        Field(phrase("card.turn"), _who(case, action)),
         Field(phrase("card.next"), action.what),
         Field(phrase("card.due"), _moment(action.due_at, visit.now), at=action.due_at),
     ]

@@ -18,6 +18,7 @@ from assistant.chat.replies import (
 )
 from assistant.domain.case import Case
 from assistant.domain.case_events import (
+    ActionRefused,
     ChannelSwitched,
     FactRecorded,
     HoldReleased,
@@ -29,19 +30,19 @@ from assistant.domain.case_events import (
     ReplyReceived,
 )
 from assistant.domain.evidence import EvidenceKind
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook import engine
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
 from assistant.playbook.turn import Typed
-from assistant.usecases import attaching, talking
+from assistant.usecases import attaching, playbooks, talking
 from assistant.usecases.cards import card, review_card
 from assistant.usecases.customers import CUSTOMER_FIELDS, describe
 from assistant.usecases.judging import (
@@ -51,7 +52,13 @@ from assistant.usecases.judging import (
     show_numbers,
 )
 from assistant.usecases.opening import say_hold
-from assistant.usecases.records import paper, say_gaps, show_letters, show_timeline
+from assistant.usecases.records import (
+    paper,
+    say_gaps,
+    show_facts,
+    show_letters,
+    show_timeline,
+)
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
@@ -63,7 +70,7 @@ _YES_NO = (
 
 
 def show(visit: Visit, case: Case, command: Command) -> None:
-    """The card with the open question; or the letters, timeline, judgement, numbers."""
+    """The card with the open question; or one of the views of the record."""
     visit.focus(case)
     view = _VIEWS.get(command.rest.strip().casefold())
     if view is not None:
@@ -75,10 +82,13 @@ def show(visit: Visit, case: Case, command: Command) -> None:
 
 
 def update(visit: Visit, case: Case, command: Command) -> None:
-    """The answers so far, or one of them again."""
+    """The answers so far, or one of them again; `playbook` is what it is worked by."""
     visit.focus(case)
     if not command.words:
         talking.list_answers(visit, case)
+        return
+    if command.words[0].casefold() == playbooks.KEY:
+        playbooks.change(visit, case, command.after(1))
         return
     if command.words[0] in INPUTS and command.after(1):
         change_number(visit, case, command.words[0], command.after(1))
@@ -158,6 +168,7 @@ def offer(visit: Visit, case: Case, command: Command) -> None:
     if here is None or here.step.id not in money_steps:
         if not case.knows("amount_off", case.exchange):
             visit.tell("offer.not_yet", Tone.CAUTION)
+            case = visit.record(case, ActionRefused("offer", "not_yet"))
             visit.show_question(case)
             return
         talking.change_answer(visit, case, f"amount_off@{case.exchange}", "")
@@ -294,6 +305,7 @@ _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
     "letters": show_letters,
     "numbers": show_numbers,
     "timeline": show_timeline,
+    "facts": show_facts,
 }
 
 

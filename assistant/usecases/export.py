@@ -67,7 +67,7 @@ def _case(visit: Visit, case: Case) -> dict[str, Any]:
         "next_action": action
         and {
             "what": visit.words(action.what),
-            "who": case.assigned_to,
+            "who": action.person or case.assigned_to,
             "due_at": _instant(action.due_at),
         },
         "invoice": {

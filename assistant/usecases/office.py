@@ -8,8 +8,12 @@ from assistant.clock import Clock
 from assistant.domain.business import Business, Profile
 from assistant.domain.calendar import Calendar
 from assistant.domain.court import Court
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
+from assistant.domain.letters import LetterKind
+from assistant.domain.tone import Hit
 from assistant.playbook.definition import Playbook
+from assistant.playbook.situation import Situation
 from assistant.post_office import PostOffice
 from assistant.rendering.formats import locale_in
 from assistant.rendering.letters import Letters
@@ -39,6 +43,8 @@ class Office:
     calendar_of, court_of, find_place: look a place code or text up.
     zones_of: the IANA time zones of a country.
     habits_of: how a locale writes amounts and dates.
+    tone_of: what had better be said otherwise in a letter.
+    reckoner: works the fork and the offers out in numbers.
     erase: removes a case of a business, or with an empty case everything of it.
     new_code: a code that nobody can guess, short enough to be typed.
     """
@@ -55,10 +61,12 @@ class Office:
     erase: Callable[[str, str], Erased]
     new_code: Callable[[], str]
     calendar_of: Callable[[str], Calendar]
-    court_of: Callable[[str, str], Court | None]
+    court_of: Callable[[str, str, str], Court | None]
     find_place: Callable[[str], list[tuple[str, str]]]
     zones_of: Callable[[str], tuple[str, ...]]
     habits_of: Callable[[str], Habits]
+    reckoner: Reckoner
+    tone_of: Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]
 
     def as_said(self, business_id: str) -> Business:
         """The business with what it has said of itself, and nothing else."""
@@ -80,14 +88,22 @@ class Office:
         )
         return replace(known, profile=filled)
 
-    def _locale(self, place: str, language: str) -> str:
-        """The default locale; a guessed one follows the place of the business."""
-        if language and self.phrases.speaks(language):
-            return language.replace("-", "_")
-        locale = self.defaults.locale
-        if not self.defaults.is_locale_guessed or not place:
+    def _locale(self, place: str, told: str) -> str:
+        """The locale that an app tells, else the default one.
+
+        A language without a country is written as at the place of the business, and
+        so is a default that was guessed.
+        """
+        default, country = self.defaults.locale, place.partition("-")[0]
+        language = default.partition("_")[0]
+        locale = told.replace("-", "_") if self.phrases.speaks(told) else ""
+        if "_" in locale:
             return locale
-        return locale_in(locale.partition("_")[0], place.partition("-")[0])
+        if locale and locale != language:
+            return locale_in(locale, country)
+        if country and self.defaults.is_locale_guessed:
+            return locale_in(language, country)
+        return default
 
     def digest_told(self, business_id: str, day: date) -> None:
         """Remember that a business has had the list of a day."""

@@ -20,11 +20,11 @@ from assistant.domain.business import BookedInvoice, Role
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CaseOpened, HoldStarted, InvoiceDescribed
 from assistant.domain.currencies import CODES, meant_by
+from assistant.domain.hold import HOLD_REVIEW_DAYS
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
-from assistant.playbook.engine import HOLD_REVIEW_DAYS
 from assistant.playbook.records import statement_events
 from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.evidence import evidence_added
@@ -237,7 +237,7 @@ def _events(visit: Visit, opening: Opening) -> list[CaseEvent]:
     currency = opening.total.currency if opening.total else profile.currency
     events: list[CaseEvent] = [
         CaseOpened(
-            visit.office.defaults.playbook,
+            profile.playbook or visit.office.defaults.playbook,
             currency,
             opening.invoice or None,
             opening.customer or None,

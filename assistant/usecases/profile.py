@@ -1,15 +1,12 @@
-"""The business profile: six questions in the first minute, all of it under settings."""
+"""The business profile: the first minute's questions, and all of it under settings."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
-from decimal import Decimal
-from io import BytesIO
 from zoneinfo import ZoneInfo, available_timezones
 
 from assistant.chat.commands import Command
-from assistant.chat.events import FileGiven
 from assistant.chat.matching import folded, is_word
 from assistant.chat.replies import (
     Item,
@@ -21,24 +18,33 @@ from assistant.chat.replies import (
     Typed,
     phrase,
 )
-from assistant.documents.photos import NotAPictureError, logo_picture
 from assistant.domain.business import CHASING_CHANNELS, Profile
 from assistant.domain.currencies import CODES, meant_by, of_country
 from assistant.domain.quiet import MORNING, QuietHours
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import clean_line, read_whole_number
 from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
-from assistant.usecases.office import FILE_LIMIT
+from assistant.usecases import letterhead, playbooks
+from assistant.usecases.team import refuse_unless_owner
 from assistant.usecases.visit import Visit
 
 SETUP, SETTING = "setup.", "settings."
 LOGO = "logo"
-FIRST_MINUTE = ("name", "sign_off", "place", "currency", "time_zone", "channels")
+FIRST_MINUTE = (
+    *("name", "sign_off", "playbook", "place", "currency", "time_zone", "channels"),
+)
+_PERCENT = ("approval_percent", "tax_rate")
+# Questions of the first minute that a place answers as well.
+_FROM_PLACE = ("currency", "time_zone")
 _LIMIT = 200
 _OFF = ["off", "none", "never", "no"]
 # Dates of open cases follow from these.
 _MOVE_DATES = ("place", "time_zone", "quiet_hours")
+# Who may give how much away is not for those to say whom it limits.
+_OWNER_ONLY = ("approval_limit", "approval_percent")
+_FORMS = ("company", "individual")
+_NAMED = (playbooks.KEY, "legal_form")  # settings whose values have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,11 @@ class Setting:
     """
 
     read: Callable[[Visit, Profile, str], Profile]
-    suggest: Callable[[Profile], tuple[str, ...]] = lambda _: ()
+    suggest: Callable[[Visit], tuple[str, ...]] = lambda _: ()
 
 
 def greet_first(visit: Visit) -> None:
-    """The very first words, then the six questions."""
+    """The very first words, then the questions of the first minute."""
     visit.tell("welcome.first")
     visit.tell("welcome.stress")
     ask_next(visit)
@@ -84,6 +90,8 @@ def answer_setup(visit: Visit, name: str, text: str) -> None:
     else:
         _keep(visit, name, text)
         _mark_done(visit, name)
+        if name == "place":
+            _take_from_place(visit)
     ask_next(visit)
 
 
@@ -113,8 +121,8 @@ def answer_setting(visit: Visit, name: str, text: str) -> None:
 
 
 def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
-    setting, profile = SETTINGS[name], visit.business.profile
-    options = [Option(value, _label(name, value)) for value in setting.suggest(profile)]
+    suggested = SETTINGS[name].suggest(visit)
+    options = [Option(value, _label(name, value)) for value in suggested]
     options.append(Option("skip", phrase("option.skip")))
     return Question(
         key=key,
@@ -129,6 +137,10 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
 
 
 def _label(name: str, value: str) -> Phrase:
+    if name == "legal_form":
+        return phrase(f"step.own_form.{value}")
+    if name == playbooks.KEY:
+        return playbooks.playbook_name(value)
     return channel_name(value) if name == "channels" else phrase("value", value=value)
 
 
@@ -137,6 +149,8 @@ def _keep(visit: Visit, name: str, text: str) -> None:
     if not typed:
         raise InputError("error.type_something")
     said = visit.office.as_said(visit.business.id).profile
+    if name in _OWNER_ONLY:
+        refuse_unless_owner(visit)
     profile = SETTINGS[name].read(visit, said, typed)
     visit.change_business(profile=profile)
     if name in _MOVE_DATES:
@@ -148,6 +162,16 @@ def _keep(visit: Visit, name: str, text: str) -> None:
 
 def _mark_done(visit: Visit, name: str) -> None:
     visit.change_business(setup_done=visit.business.setup_done | {name})
+
+
+def _take_from_place(visit: Visit) -> None:
+    """What follows from the place need not be asked; it is said, and can be changed."""
+    said = visit.office.as_said(visit.business.id).profile
+    known = [name for name in _FROM_PLACE if getattr(said, name)]
+    for name in known:
+        if name not in visit.business.setup_done:
+            _mark_done(visit, name)
+            visit.tell("noted.value", Tone.GOOD, value=getattr(said, name))
 
 
 def _show(visit: Visit) -> None:
@@ -164,9 +188,13 @@ def _show(visit: Visit) -> None:
 
 
 def _shown(visit: Visit, name: str, value: object) -> object:
+    if name in _NAMED and value:
+        return _label(name, str(value))
     if name == "channels" and isinstance(value, tuple):
         names = tuple(channel_name(each) for each in value)
         return phrase("value", value=names) if names else phrase("value.none")
+    if name in _PERCENT and value is not None:
+        return phrase("value.percent", percent=value)
     if name == "place" and value:
         names_of = dict(visit.office.find_place(str(value)))
         return names_of.get(str(value), value)
@@ -176,13 +204,11 @@ def _shown(visit: Visit, name: str, value: object) -> object:
         )
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    if name == "tax_rate" and isinstance(value, Decimal):
-        return phrase("value.percent", percent=value)
-    if name == LOGO and value:
-        return phrase("value.is_there")
     if isinstance(value, QuietHours) or name == "digest_hour":
         return phrase("value.off")
-    return value if value not in ("", None) else phrase("value.none")
+    is_there = value not in ("", None)
+    named = phrase("value.is_there") if name == LOGO else value
+    return named if is_there else phrase("value.none")
 
 
 # -- reading each setting ------------------------------------------------------------
@@ -213,6 +239,10 @@ def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
         currency=profile.currency or of_country(country) or "",
         time_zone=profile.time_zone or (zones[0] if len(zones) == 1 else ""),
     )
+
+
+def _read_playbook(visit: Visit, profile: Profile, text: str) -> Profile:
+    return replace(profile, playbook=playbooks.read(visit, text))
 
 
 def _read_currency(visit: Visit, profile: Profile, text: str) -> Profile:
@@ -254,47 +284,20 @@ def _amount(name: str) -> Setting:
     return Setting(read)
 
 
-def _read_link(visit: Visit, profile: Profile, text: str) -> Profile:
-    if is_word(text, _OFF):
-        return replace(profile, pay_link="")
-    is_link = re.fullmatch(r"https://[^\s<>\"]+\.[^\s<>\"]+", text)
-    if not is_link:
-        raise InputError("error.link_unreadable", text=text)
-    return replace(profile, pay_link=text)
-
-
 def _read_percent(visit: Visit, profile: Profile, text: str) -> Profile:
     if is_word(text, _OFF):
-        return replace(profile, tax_rate=None)
-    typed = text.removesuffix("%").strip().replace(",", ".")
-    is_number = re.fullmatch(r"\d{1,2}(\.\d{1,3})?", typed)
-    if not is_number:
-        raise InputError("error.percent_unreadable", text=text)
-    return replace(profile, tax_rate=Decimal(typed))
+        return replace(profile, approval_percent=None)
+    percent = read_whole_number(text.rstrip(" %"), low=0, high=100)
+    return replace(profile, approval_percent=percent)
 
 
-def _read_logo(visit: Visit, profile: Profile, text: str) -> Profile:
-    """A logo is given as a file; only taking it away can be typed."""
-    if is_word(text, _OFF):
-        return replace(profile, logo="")
-    raise InputError("error.logo_is_a_file")
-
-
-def logo_given(visit: Visit, event: FileGiven) -> None:
-    """Keep a picture for the letterhead: scaled, without notes, as PNG."""
-    with event.open() as stream:
-        raw = stream.read(FILE_LIMIT + 1)
-    if len(raw) > FILE_LIMIT:
-        raise InputError("error.file_too_large", limit=FILE_LIMIT)
-    try:
-        picture = logo_picture(raw)
-    except NotAPictureError as error:
-        raise InputError("error.logo_unreadable", name=event.name) from error
-    kept = visit.office.files.put(BytesIO(picture), FILE_LIMIT)
-    said = visit.office.as_said(visit.business.id).profile
-    visit.change_business(profile=replace(said, logo=kept.sha256))
-    visit.tell("settings.kept", Tone.GOOD)
-    visit.conversation = replace(visit.conversation, asking="", draft={})
+def _read_form(visit: Visit, profile: Profile, text: str) -> Profile:
+    wanted = folded(text)
+    known = {folded(visit.words(_label("legal_form", form))): form for form in _FORMS}
+    form = known.get(wanted) or (wanted if wanted in _FORMS else "")
+    if not form:
+        raise InputError("error.choose_one_of", options=_FORMS)
+    return replace(profile, legal_form=form)
 
 
 def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
@@ -320,21 +323,26 @@ def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
 SETTINGS: dict[str, Setting] = {
     "name": _plain("name"),
     "sign_off": _plain("sign_off"),
+    playbooks.KEY: Setting(_read_playbook, playbooks.names),
     "place": Setting(_read_place),
-    "currency": Setting(_read_currency, lambda profile: (profile.currency,)),
-    "time_zone": Setting(_read_zone, lambda profile: (profile.time_zone,)),
+    "currency": Setting(
+        _read_currency, lambda visit: (visit.business.profile.currency,)
+    ),
+    "time_zone": Setting(_read_zone, lambda visit: (visit.business.profile.time_zone,)),
     "channels": Setting(_read_channels, lambda _: CHASING_CHANNELS[:7]),
     "address": _plain("address"),
     "email": _plain("email"),
     "phone": _plain("phone"),
     "tax_number": _plain("tax_number"),
     "bank": _plain("bank"),
-    "pay_link": Setting(_read_link),
-    "tax_rate": Setting(_read_percent),
-    "logo": Setting(_read_logo),
+    "pay_link": Setting(letterhead.read_link),
+    "tax_rate": Setting(letterhead.read_tax_rate),
+    "logo": Setting(letterhead.read_logo),
     "hourly_rate": _amount("hourly_rate"),
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),
+    "approval_percent": Setting(_read_percent),
+    "legal_form": Setting(_read_form, lambda _: _FORMS),
     "language": Setting(_read_language),
     "quiet_hours": Setting(_read_quiet_hours),
     "digest_hour": Setting(_read_digest_hour),

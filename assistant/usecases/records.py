@@ -1,7 +1,12 @@
 """The record of a case: its letters, its timeline, and the gaps in its proof."""
 
 from assistant.chat.replies import Item, Listing, Phrase, Tone, phrase
-from assistant.domain.assessment import YES_SPOKEN, missing_proofs, needed_proofs
+from assistant.domain.assessment import (
+    YES_SPOKEN,
+    missing_proofs,
+    needed_proofs,
+    proof_answer,
+)
 from assistant.domain.case import Case, CaseEvent, Entry
 from assistant.domain.case_events import (
     Assigned,
@@ -23,6 +28,7 @@ from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.letters import Letter
 from assistant.domain.money import total
+from assistant.playbook.fact_sheet import fact_sheet
 from assistant.usecases.visit import Visit
 
 # Answers, drafts and what only the conversation needs: no part of the story.
@@ -51,16 +57,30 @@ def show_letters(visit: Visit, case: Case) -> None:
 
 
 def show_timeline(visit: Visit, case: Case) -> None:
-    """What happened, in order; what was undone is left out (F-E16)."""
+    """What happened, in order; what was undone is left out (F-E16).
+
+    Notes are left out too where others read along: they are only ours (rule 9).
+    """
+    is_shared = not visit.event.place.is_private
+    quiet = _QUIET | ({NoteAdded.kind} if is_shared else set())
     items = tuple(
         Item(
             phrase("timeline.item", at=entry.at, what=phrase(f"event.{kind}")),
             _told(case, entry) or phrase("timeline.by", by=entry.by),
         )
         for entry in active_entries(case.entries)
-        if (kind := entry.event.kind) not in _QUIET and not _is_said_twice(entry.event)
+        if (kind := entry.event.kind) not in quiet and not _is_said_twice(entry.event)
     )
     visit.say(Listing(phrase("timeline.title", case=case.id), items))
+
+
+def show_facts(visit: Visit, case: Case) -> None:
+    """The fact sheet of the job: discussed, found, approved, done (F-E11).
+
+    It says what was never approved, so it is for whoever asked alone.
+    """
+    with visit.addressed(visit.privately):
+        visit.say(fact_sheet(visit.situation(case)))
 
 
 def say_gaps(visit: Visit, case: Case) -> None:
@@ -68,7 +88,8 @@ def say_gaps(visit: Visit, case: Case) -> None:
     here = visit.situation(case)
     for row in case.contested_rows():
         line = here.about(row.id).values()["line"]
-        weak = [p for p in needed_proofs(case) if case.fact(p, row.id) == YES_SPOKEN]
+        answers = {p: proof_answer(case, p, row.id) for p in needed_proofs(case)}
+        weak = [proof for proof, said in answers.items() if said == YES_SPOKEN]
         gaps = [p for p in missing_proofs(case, row.id) if p not in weak]
         for key, proofs in (("gap", gaps), ("weak", weak)):
             if proofs:

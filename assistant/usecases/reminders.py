@@ -40,7 +40,8 @@ _log = logging.getLogger(__name__)
 
 _MOST_CARDS = 3  # more cases at once are a list
 _CALM = (Stage.AMBER, Stage.SOON, Stage.REVIEW)
-_COUNTS = ("late", "soon", "lapsed", "review", "snoozed")  # in this order
+_COUNTS = ("late", "soon", "lapsed", "rested", "review", "snoozed")  # in this order
+_COUNTED_BY_ITSELF = {"offer.lapsed": "lapsed", "tone.rested": "rested"}
 _COUNTED = {
     Stage.LATE: "late",
     Stage.STUCK: "late",
@@ -56,19 +57,18 @@ _COUNTED = {
 class News:
     """What one case has to tell.
 
-    lapsed: what is said of an offer that lapsed by itself.
+    happened: what is said of what happened by itself: an offer lapsed, a draft rested.
     """
 
     case: Case
     ready: Ready
-    lapsed: Phrase | None
+    happened: tuple[Phrase, ...] = ()
 
     @property
     def counts(self) -> Iterator[str]:
         """What it adds to the sum of what happened: `late`, `soon`, `lapsed`..."""
         yield from (_COUNTED[telling.stage] for telling in self.ready.tellings)
-        if self.lapsed:
-            yield "lapsed"
+        yield from (_COUNTED_BY_ITSELF[said.key] for said in self.happened)
         if self.ready.is_awake_again:
             yield "snoozed"
 
@@ -165,20 +165,21 @@ def _looked(visit: Visit, case_id: str) -> News | None:
 
     A lapsed offer is a turn of its own: it can be undone, what was told cannot.
     """
-    case, lapsed = _read(visit, case_id), None
+    case = _read(visit, case_id)
+    happened: tuple[Phrase, ...] = ()
     if case is None:
         return None
     visit.changed[case_id] = case  # to be planned anew, whether it tells or not
     turn = engine.time_passed(visit.situation(case))
     if turn.events:
-        case = visit.record(case, *turn.events)
+        case = visit.follow(case, turn)
         visit.turns.pop(case_id)
-        lapsed = next(part.text for part in turn.say if isinstance(part, Paragraph))
+        happened = tuple(p.text for p in turn.say if isinstance(p, Paragraph))
     ready = rules.ready(visit.playbook(case), visit.situation(case))
     if ready.notices:
         seen = [NoticeSeen(notice) for notice in ready.notices]
         case = visit.record(case, *seen)
-    return News(case, ready, lapsed)
+    return News(case, ready, happened)
 
 
 def _read(visit: Visit, case_id: str) -> Case | None:
@@ -243,8 +244,8 @@ def _say_list(visit: Visit, news: list[News], title: str) -> None:
 
 
 def _sentences(visit: Visit, news: News) -> Iterator[tuple[Phrase, Tone]]:
-    if news.lapsed:
-        yield news.lapsed, Tone.CAUTION
+    for said in news.happened:
+        yield said, Tone.CAUTION
     for telling in news.ready.tellings:
         tone = Tone.PLAIN if telling.stage in _CALM else Tone.CAUTION
         yield _sentence(visit, news.case, telling), tone

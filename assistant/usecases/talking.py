@@ -15,9 +15,11 @@ from assistant.chat.replies import (
 from assistant.chat.replies import (
     Typed as AnswerKind,
 )
+from assistant.domain.approval import approvers_of
 from assistant.domain.basis import letter_basis
 from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
+    ApprovalAsked,
     FactRecorded,
     LetterDrafted,
     NoticeSeen,
@@ -33,7 +35,9 @@ from assistant.playbook.turn import Answer, Chosen, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing
 from assistant.usecases.cards import next_line
-from assistant.usecases.visit import Visit
+from assistant.usecases.playbooks import KEY as PLAYBOOK
+from assistant.usecases.playbooks import playbook_name
+from assistant.usecases.visit import Address, Visit
 
 ANSWER_TEXT = "answer_text"
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
@@ -52,11 +56,21 @@ def control_word(visit: Visit, text: str) -> str | None:
 
 def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
     """A button was pressed; an old one shows the present question instead."""
-    if case.is_closed or key != _present_key(visit, case):
-        visit.tell("question.passed", Tone.CAUTION)
-        visit.show_question(case)
-        return
-    answer(visit, case, key, Chosen(choice))
+    if is_asked(visit, case, key):
+        answer(visit, case, key, Chosen(choice))
+    else:
+        say_passed(visit, case)
+
+
+def is_asked(visit: Visit, case: Case, key: str) -> bool:
+    """Whether this is the question that the case asks now."""
+    return not case.is_closed and key == _present_key(visit, case)
+
+
+def say_passed(visit: Visit, case: Case) -> None:
+    """An old button or form changes nothing: here is what is asked now."""
+    visit.tell("question.passed", Tone.CAUTION)
+    visit.show_question(case)
 
 
 def typed(visit: Visit, case: Case, text: str) -> None:
@@ -89,8 +103,32 @@ def typed(visit: Visit, case: Case, text: str) -> None:
 def answer(visit: Visit, case: Case, key: str, said: Answer) -> None:
     """Record an answer, let follow what follows, and ask the next question."""
     playbook, before = visit.playbook(case), case
+    here = engine.position(playbook, visit.situation(case))
     turn = engine.advance(playbook, visit.situation(case), key, said)
-    go_on(visit, before, visit.take(case, turn))
+    with visit.alone(when=here is not None and here.step.private):
+        case = visit.take(case, turn)
+    if any(isinstance(event, ApprovalAsked) for event in turn.events):
+        _call_approvers(visit, case)
+    go_on(visit, before, case)
+
+
+def _call_approvers(visit: Visit, case: Case) -> None:
+    """Tell whoever may say yes that somebody waits for it, each alone (F-L2)."""
+    asked, platform = case.approval, visit.event.place.platform
+    if asked is None:
+        return
+    for name in approvers_of(visit.business):
+        account = visit.business.account(name, platform)
+        if account and account != visit.event.person.id:
+            with visit.addressed(Address(case.id, person=account)):
+                visit.tell(
+                    "approval.to_decide",
+                    Tone.CAUTION,
+                    who=asked.asked_by,
+                    case=case.id,
+                    amount=asked.amount,
+                    reason=asked.reason,
+                )
 
 
 def go_on(visit: Visit, before: Case, case: Case) -> None:
@@ -200,7 +238,7 @@ def taken_back(visit: Visit, case: Case, last: int) -> Case:
 
 
 def list_answers(visit: Visit, case: Case) -> None:
-    """The answers so far; picking one asks it again."""
+    """The answers so far, honest ones too: for one person; picking one asks again."""
     here = visit.situation(case)
     items = []
     for place in engine.answered(visit.playbook(case), here):
@@ -210,11 +248,13 @@ def list_answers(visit: Visit, case: Case) -> None:
         detail = phrase("value", value=phrase("value.none") if said is None else said)
         command = f"update {case.id} {place.key}"
         items.append(Item(asked.question.prompt, detail, command))
-    visit.say(
-        Listing(
-            phrase("update.title", case=case.id), tuple(items), phrase("update.empty")
-        )
-    )
+    if items:
+        named = phrase("value", value=playbook_name(visit.playbook(case).name))
+        command = f"update {case.id} {PLAYBOOK}"
+        items.append(Item(phrase("update.playbook"), named, command))
+    title, empty = phrase("update.title", case=case.id), phrase("update.empty")
+    with visit.alone():
+        visit.say(Listing(title, tuple(items), empty))
 
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:

@@ -27,6 +27,7 @@ from assistant.chat.replies import (
     phrase,
     worded,
 )
+from assistant.domain.approval import approvers_of
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
@@ -41,6 +42,7 @@ from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Draft, Turn
 from assistant.store.port import Outgoing
+from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
@@ -76,6 +78,7 @@ class Visit:
     changed: cases to save at the end.
     is_by_clock: whether what is recorded happened because time passed.
     digest_on: the local day whose list is told by this visit.
+    asides: per case id, the angry draft that rests from now on; empty to delete it.
     is_gone: whether everything of the business was erased by this event.
     """
 
@@ -93,6 +96,7 @@ class Visit:
     changed: dict[str, Case] = field(default_factory=dict)
     is_by_clock: bool = False
     digest_on: date | None = None
+    asides: dict[str, str] = field(default_factory=dict)
     is_gone: bool = False
 
     def __post_init__(self) -> None:
@@ -112,6 +116,12 @@ class Visit:
             yield
         finally:
             self.address = before
+
+    @contextmanager
+    def alone(self, *, when: bool = True) -> Iterator[None]:
+        """What is said meanwhile is for the person alone, wherever they talk."""
+        with self.addressed(self.privately if when else self.address):
+            yield
 
     def messages(self) -> tuple[Message, ...]:
         """What was said, put into words: a message for each run to one address."""
@@ -258,7 +268,15 @@ class Visit:
             playbook=self.playbook(case).name,
             actor=self.actor,
             stand_in=self.business.stand_in(case.assigned_to),
-            court=self.office.court_of(profile.place, case.customer.kind or ""),
+            court=self.office.court_of(
+                profile.place,
+                case.customer.kind or "",
+                case.text_fact("own_form") or profile.legal_form,
+            ),
+            approvers=approvers_of(self.business),
+            reckoner=self.office.reckoner,
+            tone_of=self.office.tone_of,
+            aside=self._aside(case),
             neutral=estimate_of,
         )
 
@@ -292,14 +310,19 @@ class Visit:
     def take(self, case: Case, turn: Turn) -> Case:
         """Record a turn of the engine, say what it says, draft what it asks for."""
         self.say(*turn.say)
-        if turn.events:
-            case = self.record(case, *turn.events)
+        case = self.follow(case, turn)
         if turn.draft:
             case = self.record(case, self._drafted(case, turn.draft))
             if not self.business.profile.sign_off:
                 unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
                 case = self.once(case, "unsigned", unsigned)
         return case
+
+    def follow(self, case: Case, turn: Turn) -> Case:
+        """Record a turn of the engine, without a word."""
+        if turn.aside is not None:
+            self.asides[case.id] = turn.aside
+        return self.record(case, *turn.events) if turn.events else case
 
     def proceed(self, case: Case) -> Case:
         """Let happen what follows by itself, up to the next question."""
@@ -324,8 +347,7 @@ class Visit:
             key = "case.is_closed" if case.is_closed else "case.nothing_left"
             self.tell(key, case=case.id)
             return
-        here = self.privately if asked.question.is_private else self.address
-        with self.addressed(here):
+        with self.alone(when=asked.question.is_private):
             self.say(*asked.above, asked.question)
 
     @property
@@ -368,6 +390,9 @@ class Visit:
         What is said about a case is kept in one step with it. What goes with no case
         is kept first: done again after a crash, it is known by its id.
         """
+        for case_id, text in self.asides.items():
+            if text:
+                self._drawer.put(case_id, text)
         outgoing = self._outgoing()
         own = {message.case_id for message in outgoing} & self.changed.keys()
         rest = [message for message in outgoing if message.case_id not in own]
@@ -378,6 +403,7 @@ class Visit:
             mine = [message for message in outgoing if message.case_id == case.id]
             self.office.cases.save(case, self.summary(case), [*mine, *rest])
             rest = []
+        self._tidy_drawer()
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
         if self.conversation != self.before and not self.is_gone:
@@ -402,12 +428,28 @@ class Visit:
             disputed=sums.disputed,
             whose_turn=action.turn if action else WhoseTurn.NONE,
             next_what=action.what.key if action else "",
-            next_who=case.assigned_to,
+            next_who=(action.person if action else "") or case.assigned_to,
             next_due_at=action.due_at if action else None,
             percent=engine.percent_done(self.playbook(case), here),
             wake_at=reminders.wake_at(self.playbook(case), here),
             people=case.people,
         )
+
+    @property
+    def _drawer(self) -> Drawer:
+        return Drawer(self.office.post.notes, self.business.id)
+
+    def _aside(self, case: Case) -> str:
+        """The angry draft of a case, as long as it rests."""
+        if case.cooling is None:
+            return ""
+        return self.asides.get(case.id) or self._drawer.get(case.id)
+
+    def _tidy_drawer(self) -> None:
+        """Delete the drafts that rest no more; one that was left by a crash, too."""
+        for case in self.changed.values():
+            if case.cooling is None or self.asides.get(case.id) == "":
+                self._drawer.shred(case.id)
 
     def _is_among_few(self) -> bool:
         """Whether the case in focus is a private one."""
@@ -432,7 +474,9 @@ class Visit:
         facts = letter_facts(
             case, profile, today=here.today, calendar=here.calendar, zone=here.zone
         )
-        letter = self.office.letters.render(draft.kind, draft.form, language, facts)
+        letter = self.office.letters.render(
+            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
+        )
         return LetterDrafted(
             draft.kind,
             draft.form,

@@ -61,12 +61,14 @@ def raising(error: BaseException) -> Callable[..., object]:
     [
         (),
         ("chat",),
+        ("run",),
         ("check",),
         ("playbook",),
         ("playbook", "check"),
         ("playbook", "graph"),
         ("export",),
         ("import",),
+        ("pack",),
         ("read",),
         ("assess",),
         ("completion",),
@@ -156,7 +158,9 @@ def test_the_shipped_playbooks_are_checked_by_default(
     given: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     loaded: list[Path] = []
-    given("assistant.playbook.loader", load_file=loaded.append)
+    given(
+        "assistant.playbook.loader", load_file=lambda path, shared: loaded.append(path)
+    )
     assert cli.main(["playbook", "check"]) == 0
     assert "services" in capsys.readouterr().out
     assert "services.yaml" in [path.name for path in loaded]
@@ -165,7 +169,7 @@ def test_the_shipped_playbooks_are_checked_by_default(
 def test_a_missing_playbook_is_one_line(
     given: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given("assistant.playbook.loader", load_file=lambda path: path.read_text())
+    given("assistant.playbook.loader", load_file=lambda path, shared: path.read_text())
     assert cli.main(["playbook", "check", "missing.yaml"]) == 1
     assert capsys.readouterr().err == "missing.yaml: No such file or directory\n"
 
@@ -173,7 +177,7 @@ def test_a_missing_playbook_is_one_line(
 def test_a_playbook_is_drawn_by_its_name(
     given: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given("assistant.playbook.loader", load_file=lambda path: path.stem)
+    given("assistant.playbook.loader", load_file=lambda path, shared: path.stem)
     given("assistant.playbook.graph", mermaid=lambda name: f"flowchart of {name}")
     assert cli.main(["playbook", "graph", "services"]) == 0
     assert capsys.readouterr().out == "flowchart of services\n"

@@ -132,6 +132,30 @@ def test_the_answers_decide_by_the_first_rule_that_fits(
     assert (found.label, found.rule) == (label, rule)
 
 
+@pytest.mark.covers("F-F4", "S3-22", "S3-23", "S3-24")
+@pytest.mark.parametrize("reason", list(Reason))
+def test_work_that_nobody_approved_gives_a_point_whatever_the_reason(
+    reason: str,
+) -> None:
+    case = judged(reason, {"fell_short": NO, "approved": NO})
+    for label in (A.AMBIGUOUS, A.VALID):
+        found = judge(case, "L2", no_approval=label)
+        assert (found.label, found.rule) == (label, R.NO_APPROVAL)
+
+
+@pytest.mark.covers("F-E10", "F-F4")
+def test_an_approval_of_the_whole_job_counts_for_each_line_without_its_own() -> None:
+    work = {"fell_short": NO, "delivered": YES_IN_WRITING}
+    case = judged("scope", {**work, "met_specification": YES_IN_WRITING})
+    assert judge(case, "L2").label is A.UNCLEAR
+    whole = then(case, fact("approved", YES_IN_WRITING))
+    assert judge(whole, "L2").rule is R.EVERYTHING_PROVED
+    only_part = then(case, fact("approved", "only_part"))
+    assert judge(only_part, "L2").label is A.UNCLEAR
+    but_not_this = then(whole, fact("approved", NO, "L2"))
+    assert judge(but_not_this, "L2").rule is R.NO_APPROVAL
+
+
 def test_every_rule_stands_in_the_table() -> None:
     assert {row[-1] for row in TABLE} == set(Rule)
 

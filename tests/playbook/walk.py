@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from assistant.advice import fork
 from assistant.chat import replies
 from assistant.domain.basis import letter_basis
 from assistant.domain.business import Profile
@@ -19,12 +20,16 @@ from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
     CaseOpened,
     ChannelSwitched,
+    EvidenceAdded,
+    FactRecorded,
     HoldStarted,
     InvoiceDescribed,
     LetterDrafted,
     Undone,
 )
 from assistant.domain.events.endings import active_entries
+from assistant.domain.evidence import EvidenceKind
+from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.invoice import Line
 from assistant.domain.money import Money
@@ -47,13 +52,23 @@ BEGINNINGS: tuple[tuple[CaseEvent, ...], ...] = (
     (InvoiceDescribed(TOTAL, LINES), ChannelSwitched("reminders", off=True)),
 )
 """What may be known of a case when the first question is asked."""
+SWITCHED: tuple[CaseEvent, ...] = (
+    InvoiceDescribed(TOTAL, LINES),
+    FactRecorded("job_found", "a weak capacitor"),
+    EvidenceAdded(EvidenceKind.CONTRACT, "the contract", "owner"),
+)
+"""The same of a case that was worked by another playbook before."""
 MOST_BY_ITSELF = 50
 LONGEST_WALK = 250
 
 SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
-    replies.Typed.TEXT: ("Design 800; Photos 400", "Not what we agreed."),
+    replies.Typed.TEXT: (
+        "Design 800; Photos 400",
+        "Not what we agreed.",
+        "1. no heat 2. pump stuck 3. yes, by text",
+    ),
     replies.Typed.LINE: ("The third round",),
-    replies.Typed.AMOUNT: ("100", "1", "1200", "399.99"),
+    replies.Typed.AMOUNT: ("100", "1", "1200", "399.99", "0.01"),
     replies.Typed.DATE: ("2026-12-01", "2026-04-01"),
     replies.Typed.NUMBER: ("3",),
     replies.Typed.FILE: ("the signed offer",),
@@ -93,6 +108,7 @@ class Walk:
             habits=Habits(),
             playbook=self.playbook.name,
             actor="Ann",
+            reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
         )
 
     def record(self, events: Iterable[CaseEvent]) -> None:
@@ -191,7 +207,8 @@ def explore(playbook: Playbook, walks: int, seed: int = 1) -> Report:
     """Walk so many times, each time preferring what was tried least."""
     report, dice = Report(), random.Random(seed)  # noqa: S311 - no secret
     for number in range(walks):
-        start = BEGINNINGS[number % len(BEGINNINGS)]
+        starts = (*BEGINNINGS, SWITCHED)
+        start = starts[number % len(starts)]
         _explore_once(Walk.begin(playbook, *start), report, dice)
     return report
 

@@ -45,22 +45,26 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     (K.FIRM_ANSWER, LONG): (
         "denied denied_pay_online denied_on_every_paper denied_on_no_paper"
         " denied_part_paid denied_whole denied_rest denied_after_concession"
-        " denied_unnumbered"
+        " denied_unnumbered denied_with_readings"
     ),
     (K.CONCESSION, LONG): (
         "conceded conceded_partly conceded_by_invoice conceded_all conceded_part_paid"
         " conceded_no_amount conceded_american conceded_unnumbered"
+        " conceded_not_agreed"
     ),
     (K.GOODWILL_OFFER, LONG): (
         "offered offered_with_papers offer_unnamed offered_all_off offered_unnumbered"
+        " offered_redo offered_finish offered_warranty offered_service_credit"
+        " offered_credit_unsaid"
+        " offered_with_readings"
     ),
     (K.MIXED_ANSWER, LONG): (
         "mixed mixed_no_credit mixed_nothing_left mixed_unclear mixed_offer_unnamed"
-        " mixed_offered mixed_unnumbered"
+        " mixed_offered mixed_unnumbered mixed_with_readings"
     ),
     (K.REMINDER_OF_ANSWER, LONG): (
         "waiting_offer waiting_offer_all_off waiting_offer_lapsed waiting_date_ahead"
-        " waiting_date_passed waiting_no_date plain"
+        " waiting_date_passed waiting_no_date waiting_remedy plain"
     ),
     (K.REMINDER_OF_ANSWER, SHORT): (
         "waiting_offer waiting_offer_lapsed waiting_date_ahead waiting_date_passed bare"
@@ -75,11 +79,13 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     ),
     (K.SETTLEMENT_CONFIRMATION, LONG): (
         "agreed_on_payment agreed agreed_in_full agreed_on_nothing plain"
-        " agreed_unnumbered"
+        " agreed_unnumbered agreed_redo agreed_finish agreed_warranty"
+        " agreed_service_credit agreed_credit_unsaid plan_on_payment plan_credited"
+        " plan_in_full"
     ),
     (K.BACK_TO_COLLECTION, LONG): (
-        "agreed_on_payment ending_agreed ending_dropped ending_unanswered"
-        " ending_reviewed unanswered_without_answer credited_and_paid"
+        "agreed_on_payment plan_on_payment ending_agreed ending_dropped"
+        " ending_unanswered ending_reviewed unanswered_without_answer credited_and_paid"
         " ending_dropped_unnumbered"
     ),
     (K.FINAL_LETTER, LONG): "final final_after_much plain final_unnumbered",
@@ -87,6 +93,19 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
         "let_go_part let_go_part_parting let_go_all let_go_all_parting plain bare"
     ),
 }
+# The same for the wordings that a playbook has of its own.
+OWN_BRANCHES: dict[tuple[str, LetterKind, LetterForm], str] = {
+    ("trades", K.ACKNOWLEDGEMENT, LONG): "plain bare specific may_cross part_paid",
+    ("trades", K.ACKNOWLEDGEMENT, SHORT): "plain bare",
+    ("trades", K.FOLLOW_UP, LONG): "plain bare call_tried call_in_writing partly_said",
+    ("trades", K.FOLLOW_UP, SHORT): "plain call_tried call_in_writing",
+    ("trades", K.CALL_RECAP, LONG): "call_cleared call_still_open call_all_open",
+}
+OWN = [
+    (playbook, kind, form, branch)
+    for (playbook, kind, form), branches in OWN_BRANCHES.items()
+    for branch in branches.split()
+]
 APPROVED = [
     (kind, form, branch)
     for (kind, form), branches in BRANCHES.items()
@@ -99,8 +118,10 @@ DISPUTE_LETTERS = [
 ]
 
 
-def shown(kind: LetterKind, form: LetterForm, facts: LetterFacts) -> str:
-    letter = LETTERS.render(kind, form, "en", facts)
+def shown(
+    kind: LetterKind, form: LetterForm, facts: LetterFacts, playbook: str = ""
+) -> str:
+    letter = LETTERS.render(kind, form, "en", facts, playbook=playbook)
     return f"Subject: {letter.subject}\n\n{letter.body}\n"
 
 
@@ -115,8 +136,21 @@ def shown(kind: LetterKind, form: LetterForm, facts: LetterFacts) -> str:
 def test_a_letter_reads_as_it_was_approved(
     kind: LetterKind, form: LetterForm, branch: str
 ) -> None:
-    file = APPROVED_IN / f"{kind}-{form}-{branch}.txt"
-    now = shown(kind, form, SAMPLES[branch])
+    approve(f"{kind}-{form}-{branch}", shown(kind, form, SAMPLES[branch]))
+
+
+@pytest.mark.covers("F-B7", "F-G14", "K3", "F-D10", "F-B1", "F-B5", "S3-19", "S3-20")
+@pytest.mark.parametrize(("playbook", "kind", "form", "branch"), OWN)
+def test_a_playbooks_own_letter_reads_as_it_was_approved(
+    playbook: str, kind: LetterKind, form: LetterForm, branch: str
+) -> None:
+    now = shown(kind, form, SAMPLES[branch], playbook)
+    approve(f"{playbook}-{kind}-{form}-{branch}", now)
+
+
+def approve(name: str, now: str) -> None:
+    """Fail when a letter differs from its approved file."""
+    file = APPROVED_IN / f"{name}.txt"
     if os.environ.get("PARLEY_APPROVE"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(now, encoding="utf-8")
@@ -127,6 +161,7 @@ def test_a_letter_reads_as_it_was_approved(
 
 def test_no_approved_file_is_left_over() -> None:
     wanted = {f"{kind}-{form}-{branch}.txt" for kind, form, branch in APPROVED}
+    wanted |= {f"{book}-{kind}-{form}-{branch}.txt" for book, kind, form, branch in OWN}
     assert {file.name for file in APPROVED_IN.iterdir()} == wanted
 
 
@@ -268,6 +303,33 @@ def test_a_kind_without_a_short_form_is_written_long() -> None:
     assert LETTERS.render(K.FINAL_LETTER, SHORT, "en", facts) == long
 
 
+@pytest.mark.covers("F-B7", "F-N1")
+def test_a_playbooks_own_wording_goes_before_the_common_one(copied: Path) -> None:
+    letters, facts = Letters(copied), SAMPLES["plain"]
+    folder = copied / "letters" / "en"
+
+    def body(form: LetterForm, playbook: str) -> str:
+        return letters.render(K.FOLLOW_UP, form, "en", facts, playbook=playbook).body
+
+    assert body(LONG, "trades") != body(LONG, "services") == body(LONG, "")
+    (folder / "trades" / "follow_up-short.txt.j2").unlink()
+    letters = Letters(copied)
+    assert body(SHORT, "trades") == body(SHORT, "services")
+    (folder / "trades" / "follow_up-long.txt.j2").unlink()
+    letters = Letters(copied)
+    assert body(LONG, "trades") == body(LONG, "services")
+    assert letters.check() == []
+
+
+def test_a_mistake_in_a_playbooks_own_wording_is_reported(copied: Path) -> None:
+    own = copied / "letters" / "en" / "trades"
+    (own / "follow-up-long.txt.j2").write_text("Subject: x\n\nHello\n")
+    (own / "closing-long.txt.j2").write_text("Subject: x\n\n{{ custmer }}\n")
+    problems = Letters(copied).check()
+    assert f"{own}/follow-up-long.txt.j2:1: no letter has this name" in problems
+    assert f"{own}/closing-long.txt.j2:3: no letter knows `custmer`" in problems
+
+
 # --- short forms ------------------------------------------------------------------
 
 
@@ -276,12 +338,13 @@ def test_a_kind_without_a_short_form_is_written_long() -> None:
     name=st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=60),
     branch=st.sampled_from(sorted(SAMPLES)),
     kind=st.sampled_from(SHORT_KINDS),
+    playbook=st.sampled_from(["", "trades"]),
 )
 def test_a_short_letter_fits_and_names_a_customer_of_60_characters(
-    name: str, branch: str, kind: LetterKind
+    name: str, branch: str, kind: LetterKind, playbook: str
 ) -> None:
     facts = replace(SAMPLES[branch], customer=name)
-    body = LETTERS.render(kind, SHORT, "en", facts).body
+    body = LETTERS.render(kind, SHORT, "en", facts, playbook=playbook).body
     assert len(body) <= SHORT_LIMIT
     assert "\n" not in body
     assert body.startswith(f"Hello {name}, ")

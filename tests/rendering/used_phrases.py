@@ -15,6 +15,7 @@ import assistant
 from assistant.advice.estimate.known import Fact, answers
 from assistant.advice.estimate.rules import _PROOFS
 from assistant.advice.numbers import Name, Note
+from assistant.advice.tone_words import words_of
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
 from assistant.documents.pack.parts import PackForm, Why
@@ -22,28 +23,43 @@ from assistant.documents.paper import PaperFormat
 from assistant.domain.assessment import Assessment, Rule
 from assistant.domain.books import BooksKind
 from assistant.domain.business import CHASING_CHANNELS, Role
+from assistant.domain.call import LineResult
 from assistant.domain.case_events import EVENTS
 from assistant.domain.contradictions import Contradiction
+from assistant.domain.court import Required
 from assistant.domain.dispute import State
 from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
+from assistant.domain.fork import LikelyShare
 from assistant.domain.invoice import CustomerKind
+from assistant.domain.job_record import JobFact
 from assistant.domain.letter_parts import LinePart
 from assistant.domain.letters import LetterKind
 from assistant.domain.pack_facts import Happening
 from assistant.domain.reasons import Reason, SubReason
-from assistant.domain.resolution import OfferStatus, OutcomeKind, ReplyKind, RootCause
+from assistant.domain.resolution import (
+    Giving,
+    OfferStatus,
+    OutcomeKind,
+    ReplyKind,
+    RootCause,
+)
 from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
+from assistant.domain.tone import HitKind
 from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
+from assistant.playbook.steps import wording
 from assistant.playbook.steps.act import Act, Action
+from assistant.playbook.steps.approve import Approve
 from assistant.playbook.steps.ask import Ask, Bound, Suggestion
 from assistant.playbook.steps.base import Step
+from assistant.playbook.steps.call import STAYS, WAYS, PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
 from assistant.playbook.steps.choose import Choose
 from assistant.playbook.steps.dispute import MarkDisputed
 from assistant.playbook.steps.evidence import GatherEvidence
+from assistant.playbook.steps.figures import FIGURES
 from assistant.playbook.steps.fork import (
     LETTING_GO,
     MEDIATION,
@@ -51,6 +67,7 @@ from assistant.playbook.steps.fork import (
     SMALL_CLAIMS,
     ChooseWayOut,
 )
+from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
@@ -122,8 +139,26 @@ FAMILIES: dict[str, Iterable[str]] = {
     "estimate.words.*": ("unclear", "little", *(words for _, words in _WORDS)),
     "event.*": [event.kind for event in EVENTS],
     "evidence.kind.*": EvidenceKind,
+    "call.script.*|call.script.any": (
+        *("not_necessary", "surprise", "bargaining", "price", "unauthorised"),
+        *("extra_work", "defect", "incomplete"),
+    ),
     "fork.*.when": WAYS_OUT,
+    "approval.*": ("refused", "said_yes", "said_no", "not_yours"),
+    "approval.what.*": Giving,
+    "counter.*": "what ours theirs difference pays off costs nets".split(),
+    "fork.*": "way brings fees time loses leaves".split(),
+    "fork.figure.*.ask": [each.name for each in FIGURES],
+    "fork.figure.*.why": [each.name for each in FIGURES],
+    "fork.share.*": LikelyShare,
+    "hint.*": ("amount", "number"),
+    "place.*": (
+        *("limit", "over_limit", "who_may_file", "representation", "fee"),
+        *("mediation", "refuses"),
+    ),
+    "waiting.required_*": Required,
     "fork.fits.*": (
+        "not_for_disputes",
         "yes",
         "perhaps",
         "papers_missing",
@@ -135,8 +170,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
+    "count.*": ("late", "soon", "lapsed", "rested", "review", "snoozed"),
     "contradiction.*": Contradiction,
-    "count.*": ("late", "soon", "lapsed", "review", "snoozed"),
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
@@ -185,8 +220,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "opening.kind.*": ("objects", "only_late", "neither"),
     "option.*": (*WAYS_OUT, *ReplyKind),
     "evidence.*": ("gap", "weak"),
+    "step.own_form.*": ("company", "individual"),
     "step.late_fees.*": ("stopped", "note_for_later", "keep", "none_charged"),
     "outcome.*": OutcomeKind,
+    "playbook.*|verbatim": [playbook.name for playbook in playbooks()],
     "proof.*": Proof,
     "read.ground.*": Reason,
     "read.kind.*": ("dispute", *NonDisputeKind),
@@ -200,9 +237,21 @@ FAMILIES: dict[str, Iterable[str]] = {
     "setup.*.ask": SETTINGS,
     "setup.*.hint": SETTINGS,
     "setup.*.why": SETTINGS,
+    "sheet.*": [fact for fact in JobFact if fact is not JobFact.APPROVED],
+    "sheet.approved.*": "yes_in_writing yes_spoken only_part no not_sure".split(),
     "state.*": State,
+    "tone.reason.*": (
+        *HitKind,
+        *(
+            entry.reason
+            for entry in words_of("en").entries
+            if entry.kind in set(HitKind)
+        ),
+        "label_on_offer",
+    ),
     "way.*": SENT_BY,
     "who.*": WhoseTurn,
+    "*:line.whole": [playbook.name for playbook in playbooks()],
     "*.ask": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "*.hint": ("opening.invoice",),
     "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
@@ -215,6 +264,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "reading.field.*": READ_STEPS,
     "reading.offer.*": OfferBasis,
+    "reading.unasked.*": Reason,
 }
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
@@ -224,7 +274,7 @@ VOCABULARY = frozenset(
 COVERED_ELSEWHERE = ("*:step.", "option.*|verbatim")
 
 _CALLS = frozenset({"phrase", "Phrase", "InputError", "tell"})
-_ALWAYS_KEYS = ("error.", "console.", "next.")
+_ALWAYS_KEYS = ("error.", "console.", "next.", "slack.")
 _NOT_PHRASES = ("console.log", "error.more_than_")
 
 
@@ -310,7 +360,9 @@ def _parts(step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
 Part = tuple[str, tuple[str, ...]]
 
 
-def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+def _kinds(
+    step: Step,
+) -> tuple[tuple[str, ...], list[Part], list[Part]]:
     """Names given to its question, further parts, and options, by kind of step."""
     parts: list[Part]
     options: list[Part]
@@ -318,12 +370,16 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case Ask():
             ways = [("not_said", step.not_said), ("skip", step.optional)]
             options = [(str(name), ("value",)) for name in step.suggest]
+            options += [(name, ()) for name in (*step.also, *step.asides)]
             options += [(name, ()) for name, is_offered in ways if is_offered]
             common = ("limit",) if step.at_most else ()
-            return common, [(f"hint|hint.{step.kind}", ())], options
+            parts = [(f"hint|hint.{step.kind}", ())]
+            parts += [("advice", ("value",))] if step.advice else []
+            return common, parts, options
         case Choose():
             ids = [*step._every_id(), *step._ways_out()]
             parts = [(f"{name}.advice", ()) for name in step.advice]
+            parts += [(f"hint|hint.{Typed.TEXT}", ())] if step.typed_as else []
             return (), parts, [(name, ()) for name in ids]
         case SwitchChannels():
             hint = f"hint|hint.{Typed.LINE}"
@@ -341,8 +397,33 @@ def _kinds(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
             return (), *_judging()
         case WriteLetter():
             return ("letter",), [], [(name, ()) for name in _letter_options(step)]
+        case _:
+            return _further(step)
+
+
+def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
+    """The same for the call, the fork and what comes at the end."""
+    parts: list[Part]
+    match step:
+        case PlaceCall():
+            parts = [("opening", ()), ("leave_out", ()), ("no_approval", ())]
+            parts.append(("may_i_record.advice", ()))
+            return (), parts, [(name, ()) for name in (*WAYS, *STAYS)]
+        case WalkLine():
+            parts = [("say", ("explanation",)), ("unexplained", ())]
+            parts.append(("no_approval", ()))
+            return ("amount",), parts, [(result, ("amount",)) for result in LineResult]
         case ChooseWayOut():
+            more = ("figures", "change_figures")
+            return (), [("title", ())], [(name, ()) for name in (*WAYS_OUT, *more)]
+        case Approve():
+            ways = ("approve", "refuse", "change_sum", "cancel")
+            return (), [], [(name, ()) for name in ways]
             return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
+        case TakeHabits():
+            parts = [("title", ())]
+            parts += [(f"{at}.{which}", ()) for at in MOMENTS for which in PARTS]
+            return (), parts, [(name, ()) for name in (*MOMENTS, NONE)]
         case _:
             raise AssertionError(f"say which phrases {type(step).__name__} uses")
 
@@ -363,6 +444,7 @@ def _judging() -> tuple[list[Part], list[Part]]:
 
 def _letter_options(step: WriteLetter) -> list[str]:
     names = [f"sent_{way}" for way in SENT_BY] + ["edit", "fresh", "later", "cancel"]
+    names += wording.option_ids()
     names += [f"{form}er" for form in step.forms] if len(step.forms) > 1 else []
     return [*names, "skip" if step.optional else "not_sending"]
 

@@ -2,6 +2,7 @@
 
 # What the story shows. A line `# covers F-A1 K8` names requirements.
 given  place GB-EAW, currency EUR, zone Europe/London, reminders quickbooks phone
+given  playbook trades           the kind of work; services where none is said
 given  invoice INV-7 for 1200.00 EUR, customer Harbour Café
 at     2026-05-07 09:00          the clock stands there (the zone of the business)
 after  49 hours                  it moves on

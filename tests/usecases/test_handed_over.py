@@ -178,3 +178,14 @@ def test_changing_an_earlier_message_moves_nothing(desk: Desk) -> None:
     assert desk.case.text_fact("reason") == "terms"
     assert "Quality" in desk.case.notes[-1].text
     assert asked.key
+
+
+@pytest.mark.covers("S13", "T05")
+def test_a_form_of_an_old_question_changes_nothing(desk: Desk) -> None:
+    desk.command(OPEN)
+    first = desk.question.key
+    desk.say("Amount")
+    before = desk.case
+    desk.do(lambda d: TextTyped(d, HERE, ROBIN, "Quality", question=first))
+    assert desk.case == before
+    assert desk.question.key != first

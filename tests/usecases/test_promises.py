@@ -4,6 +4,7 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -23,23 +24,48 @@ STORIES: tuple[dict[str, str], ...] = (
     {"reason": "amount", "price_agreed": "no", "disputed": "60", "reply": "drops_it"},
     {"reason": "terms", "amount_off": "7"},
     {"reason": "scope", "assessment": "not_valid_locked", "reply": "silent"},
+    {"playbook": "trades", "reason": "amount", "walk_line": "understood"},
+    {"playbook": "trades", "reason": "scope", "approved_before": "no"},
+    {
+        "playbook": "trades",
+        "reason": "quality",
+        "worth_it": "let_it_go",
+        "record_source": "somebody",
+        "technician": "Sam",
+        "line_wish": "40",
+        "walk_line": "wants_lower",
+        "fell_short": "partly",
+    },
+    {
+        "playbook": "trades",
+        "reason": "other",
+        "call": "no_answer",
+        "second_answer": "no_answer",
+        "reply": "silent",
+        "amount_off": "20",
+    },
 )
 
 
-def opened(currency: str = "EUR") -> World:
-    world = World(currency=currency)
+def named(story: dict[str, str]) -> str:
+    """A story in a word or two."""
+    return " ".join(filter(None, (story.get("playbook", ""), story["reason"])))
+
+
+def opened(story: dict[str, str] | None = None, currency: str = "EUR") -> World:
+    world = World(currency=currency, playbook=(story or {}).get("playbook", "services"))
     world.command("open INV-7 120 Teal", HERE)
     return world
 
 
 @pytest.mark.parametrize(
     ("story", "currency"),
-    list(zip(STORIES, ["JPY", "KWD", "JPY", "KWD", "JPY"], strict=True)),
+    list(zip(STORIES, cycle(["JPY", "KWD"]), strict=False)),
 )
 def test_a_whole_story_adds_up_in_every_currency_and_ends(
     story: dict[str, str], currency: str
 ) -> None:
-    world = opened(currency)
+    world = opened(story, currency)
     finish(world, story)
     case = world.case("D-INV-7")
     assert case.is_closed
@@ -57,11 +83,11 @@ def finish(world: World, story: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("story", STORIES, ids=lambda s: s["reason"])
+@pytest.mark.parametrize("story", STORIES, ids=named)
 def test_undo_gives_back_the_very_case_there_was_before_each_answer(
     story: dict[str, str],
 ) -> None:
-    world, moves = opened(), 0
+    world, moves = opened(story), 0
     press, text = world.press, world.text
 
     def undone(act: Any, *values: str) -> Any:
@@ -90,12 +116,14 @@ def test_undo_gives_back_the_very_case_there_was_before_each_answer(
         (STORIES[0], "confirm_close"),
         (STORIES[1], "evidence"),  # the customer is right: no offer is asked for
         (STORIES[1], "confirm_close"),
+        (STORIES[6], "evidence"),
+        (STORIES[7], "confirm_close"),
     ],
 )
 def test_every_answer_can_be_changed_to_every_other_and_the_case_goes_on(
     story: dict[str, str], until: str
 ) -> None:
-    world = opened()
+    world = opened(story)
     walk(world, until, **story)
     case = world.case("D-INV-7")
     restore = world.snapshot()
@@ -114,19 +142,24 @@ def test_every_answer_can_be_changed_to_every_other_and_the_case_goes_on(
 
 
 PRIVATE = "Xyzzy"
+# Answers that are ours alone: an override, a mediator, what the record of a job says
+# and what was heard on the phone.
+NEVER_TOLD = (
+    *("assessment_override", "mediator", "technician", "job_complaint", "job_found"),
+    *("job_done", "approved_what", "reading_before", "reading_after", "heard"),
+)
 
 
 @pytest.mark.covers("X10")
-@pytest.mark.parametrize("story", STORIES, ids=lambda s: s["reason"])
+@pytest.mark.parametrize("story", STORIES, ids=named)
 def test_no_letter_says_what_is_private(story: dict[str, str]) -> None:
-    world = opened()
+    world = opened(story)
     world.command(f"note INV-7 {PRIVATE} note", HERE)
     walk(world, "acknowledgement", **story)
     world.press("D-INV-7", "acknowledgement", "not_sending", HERE)
     world.text(f"{PRIVATE} skipped", HERE)
     world.command("assign INV-7 Xyzzy", HERE)
-    walk(world, "assessment", **story)
-    finish(world, {**story, "assessment_override": PRIVATE, "mediator": PRIVATE})
+    finish(world, {**story, **dict.fromkeys(NEVER_TOLD, PRIVATE)})
     drafted = world.case("D-INV-7").letters
     assert drafted
     for letter in drafted:
@@ -135,9 +168,9 @@ def test_no_letter_says_what_is_private(story: dict[str, str]) -> None:
         assert "Robin" not in words  # the owner's account, where no sign-off is set
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda s: s["reason"])
+@pytest.mark.parametrize("story", STORIES, ids=named)
 def test_every_amount_in_a_letter_is_one_of_the_case(story: dict[str, str]) -> None:
-    world = opened()
+    world = opened(story)
     world.command("settings sign_off Robin", HERE)
     seen = []
     hand = world.hand
@@ -178,9 +211,10 @@ def amounts_of(case: Case) -> set[str]:
     found += [off, total.due - total.conceded - off] if off else []
     if case.agreement:
         found += [case.agreement.to_pay, case.agreement.let_off]
-    slot = case.money_fact("slot_amount")
-    found += [slot] if slot else []
-    return {f"{amount.amount:,}" for amount in found}
+    found += [case.money_fact("slot_amount")]
+    found += [case.money_fact("_questioned", row.id) for row in case.grid.rows]
+    found += [case.money_fact("line_wish", row.id) for row in case.grid.rows]
+    return {f"{amount.amount:,}" for amount in found if amount is not None}
 
 
 def test_fifty_inputs_at_once_to_ten_cases_lose_nothing() -> None:

@@ -131,6 +131,7 @@ def played(moves: list[tuple[Any, ...]], *, currency: str = "EUR") -> World:
     """A world in which all of that was done."""
     world = World(currency=currency)
     world.command("open INV-7 120 Teal", place("a"))
+    world.command("settings playbook trades", place("b"))
     world.command("open INV-7 120 Blue", place("b"))
     for name, *values in moves:
         getattr(world, name)(*values)

@@ -83,6 +83,7 @@ class World:
     currency: str = "EUR"
     locale: str = "en_GB"
     zone: str = "Europe/London"
+    playbook: str = "services"
     clock: MovableClock = field(default_factory=lambda: MovableClock(START))
     stores: InMemory = field(default_factory=InMemory)
     seen: dict[Place, tuple[Part[str], ...]] = field(default_factory=dict)
@@ -97,7 +98,7 @@ class World:
             businesses=self.stores.businesses,
             files=self.stores.files,
             clock=self.clock,
-            defaults=Defaults(self.locale, self.zone, self.currency, ""),
+            defaults=Defaults(self.locale, self.zone, self.currency, "", self.playbook),
         )
         self.assistant = Assistant(self.office)
 

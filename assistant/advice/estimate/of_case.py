@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from assistant.advice.estimate.known import FALSE, TRUE, Fact, Known
 from assistant.advice.estimate.rules import estimate, merit_of
-from assistant.domain.assessment import YES_IN_WRITING, YES_SPOKEN
+from assistant.domain.assessment import YES_IN_WRITING, YES_SPOKEN, proof_answer
 from assistant.domain.case import Case
 from assistant.domain.estimate import Estimate
 from assistant.domain.evidence import EvidenceKind, Proof
@@ -105,7 +105,7 @@ def _has_one_of(*kinds: EvidenceKind) -> Reader:
 
 def _shown(case: Case, row: str, proof: Proof) -> str | None:
     """True with a paper for it, false where the owner denies it."""
-    answer = case.fact(proof, row)
+    answer = proof_answer(case, proof, row)
     if answer == YES_IN_WRITING and case.evidence.backing(proof):
         return TRUE
     return FALSE if answer == NO else None

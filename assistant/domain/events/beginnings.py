@@ -50,6 +50,18 @@ class CaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookChanged:
+    """The case is worked by another playbook from here on; every answer stays."""
+
+    kind: ClassVar[str] = "playbook_changed"
+    playbook: str
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Follow it; the next step is derived from the facts as ever."""
+        return replace(case, playbook=self.playbook)
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDescribed:
     """The invoice's figures became known, or were put right."""
 

@@ -9,11 +9,13 @@ from assistant.domain.case import (
     Entry,
 )
 from assistant.domain.letters import PER_EXCHANGE, Letter, LetterForm, LetterKind
-from assistant.domain.money import Money
+from assistant.domain.money import Money, total
 from assistant.domain.resolution import (
     Agreement,
+    Instalment,
     Offer,
     OfferStatus,
+    Remedy,
     Reply,
     ReplyKind,
 )
@@ -110,6 +112,7 @@ class OfferMade:
     amount_off: Money
     rest: Money
     expires_on: date
+    remedy: Remedy | None = None
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Open the offer; one that was still open is withdrawn."""
@@ -120,7 +123,12 @@ class OfferMade:
                 limit=case.grid.sum.disputed,
             )
         offer = Offer(
-            int(case.exchange), self.amount_off, self.rest, self.expires_on, entry.at
+            int(case.exchange),
+            self.amount_off,
+            self.rest,
+            self.expires_on,
+            entry.at,
+            remedy=self.remedy,
         )
         if case.offer and case.offer.status is OfferStatus.OPEN:
             case = _with_offer(case, OfferStatus.WITHDRAWN, None)
@@ -141,6 +149,22 @@ class OfferChanged:
     def apply(self, case: Case, entry: Entry) -> Case:
         """Move the offer on; InputError where its table has no such move."""
         return _with_offer(case, self.status, self.counter)
+
+
+@dataclass(frozen=True, slots=True)
+class CounterNamed:
+    """The customer said what they would pay in all instead of what we offered."""
+
+    kind: ClassVar[str] = "counter_named"
+    to_pay: Money
+
+    def apply(self, case: Case, entry: Entry) -> Case:
+        """Put it beside the offer that it answers; without one it is only noted."""
+        offer = case.offer
+        if offer is None or offer.status is not OfferStatus.COUNTERED:
+            return case
+        named = replace(offer, counter=self.to_pay)
+        return replace(case, offers=(*case.offers[:-1], named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +191,10 @@ class Agreed:
     let_off: Money
     pay_by: date
     on_payment: bool
+    instalments: tuple[Instalment, ...] = ()
 
     def apply(self, case: Case, entry: Entry) -> Case:
-        """Keep the agreement; it has to match the grid."""
+        """Keep the agreement; it has to match the grid, and a plan the agreement."""
         due = case.grid.sum.due
         if self.to_pay + self.let_off != due:
             raise InputError(
@@ -178,8 +203,17 @@ class Agreed:
                 let_off=self.let_off,
                 due=due,
             )
+        planned = total([part.amount for part in self.instalments], due.currency)
+        days = [part.due_on for part in self.instalments]
+        if self.instalments and (planned != self.to_pay or days != sorted(set(days))):
+            raise InputError("error.plan_does_not_add_up", to_pay=self.to_pay)
         agreement = Agreement(
-            self.to_pay, self.let_off, self.pay_by, entry.at, self.on_payment
+            self.to_pay,
+            self.let_off,
+            self.pay_by,
+            entry.at,
+            self.on_payment,
+            self.instalments,
         )
         return replace(case, agreement=agreement)
 

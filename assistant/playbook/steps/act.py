@@ -1,11 +1,14 @@
 """What follows without a question: the hold is released, the agreement is entered."""
 
+from calendar import monthrange
 from collections.abc import Callable
+from datetime import date, timedelta
 from enum import StrEnum
 
 from assistant.chat.replies import Paragraph, Phrase, Tone
 from assistant.domain.assessment import Assessment, assessment_of
-from assistant.domain.case import CaseEvent
+from assistant.domain.call import is_cleared_by_phone
+from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import (
     Agreed,
     AgreementBroken,
@@ -23,7 +26,7 @@ from assistant.domain.dispute import way_out
 from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money
-from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.domain.resolution import Instalment, OutcomeKind, RootCause
 from assistant.errors import InputError
 from assistant.playbook.names import Id
 from assistant.playbook.predicates import fact_at
@@ -33,6 +36,10 @@ from assistant.playbook.steps.dispute import DISPUTED_AT_FIRST
 from assistant.playbook.turn import Answer, Turn
 
 Events = tuple[CaseEvent, ...]
+
+IN_PARTS = "in_parts"  # an answer to when it will be paid
+_PARTS = {f"parts_{count}": count for count in (2, 3, 4, 6, 12)}
+_EVERY = {"weekly": 7, "fortnightly": 14}
 
 
 class Action(StrEnum):
@@ -116,7 +123,9 @@ def _agree(step: Act, at: Situation) -> Events:
     pay_by = case.date_fact("agreed_by", at.subject) or at.today
     let_off = grid.sum.due - to_pay
     on_payment = bool(case.offer) and not grid.sum.conceded
-    events: list[CaseEvent] = [Agreed(to_pay, let_off, pay_by, on_payment)]
+    plan = _instalments(at, to_pay)
+    pay_by = plan[-1].due_on if plan else pay_by
+    events: list[CaseEvent] = [Agreed(to_pay, let_off, pay_by, on_payment, plan)]
     left = let_off
     for row in _generous_first(at):
         share = min(left, row.due)
@@ -126,6 +135,30 @@ def _agree(step: Act, at: Situation) -> Events:
         elif row.disputed:
             events.append(ObjectionSettled(row.id))
     return tuple(events)
+
+
+def _instalments(at: Situation, to_pay: Money) -> tuple[Instalment, ...]:
+    """The parts of a payment plan, as even as they can be (F-G15); none without one."""
+    case = at.case
+    count = _PARTS.get(case.text_fact("instalments", at.subject), 0)
+    first = case.date_fact("first_instalment_on", at.subject)
+    every = case.text_fact("instalment_every", at.subject)
+    if case.fact("agreed_by", at.subject) != IN_PARTS or not first or not count:
+        return ()
+    if to_pay.minor < count:  # there is less than a cent for each part
+        return ()
+    amounts = to_pay.split([1] * count)
+    days = (_later(first, every, number) for number in range(count))
+    return tuple(map(Instalment, amounts, days))
+
+
+def _later(first: date, every: str, number: int) -> date:
+    """The day of a later part; the end of a month that is too short for it."""
+    if every != "monthly":
+        return first + timedelta(days=_EVERY.get(every, 7) * number)
+    month = first.month - 1 + number
+    year, month = first.year + month // 12, month % 12 + 1
+    return date(year, month, min(first.day, monthrange(year, month)[1]))
 
 
 def _kept_as_conceded(row: str, before: Money, share: Money) -> list[CaseEvent]:
@@ -217,10 +250,15 @@ def _outcome(step: Act, at: Situation) -> OutcomeKind:
         (bool(case.offers) and case.agreement is not None, OutcomeKind.SETTLED),
         (bool(sums.credited), OutcomeKind.CREDITED),
         (bool(sums.due), OutcomeKind.BACK_IN_COLLECTION),
-        (case.knows("objection_dropped"), OutcomeKind.WITHDRAWN),
+        (_is_dropped(case), OutcomeKind.WITHDRAWN),
     )
     fits = (kind for holds, kind in tests if holds)
     return next(fits, OutcomeKind.PAID_IN_FULL)
+
+
+def _is_dropped(case: Case) -> bool:
+    """Given up by the customer, and not understood and paid after a call."""
+    return case.knows("objection_dropped") and not is_cleared_by_phone(case)
 
 
 _ACTIONS: dict[Action, Callable[[Act, Situation], Events]] = {

@@ -1,21 +1,23 @@
 """Ask for something to be typed: a name, a text, an amount, a date, a number."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from enum import StrEnum
-
-from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
-from assistant.domain.assessment import Assessment
+from assistant.chat.replies import (
+    Option,
+    Paragraph,
+    Part,
+    Phrase,
+    Tone,
+    Typed,
+    phrase,
+)
 from assistant.domain.case_events import FactRecorded
-from assistant.domain.facts import FactValue
+from assistant.domain.facts import YES, FactValue
 from assistant.domain.money import Money
-from assistant.domain.resolution import OfferStatus
 from assistant.domain.typed import clean_line, clean_text, read_whole_number
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook.names import Id
-from assistant.playbook.records import Record, record
-from assistant.playbook.situation import Situation, expected_sum
+from assistant.playbook.records import Record, record, told
+from assistant.playbook.situation import Situation
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
@@ -24,38 +26,22 @@ from assistant.playbook.steps.base import (
     needed,
     option,
     question,
+    words,
+)
+from assistant.playbook.steps.shown import Shown, shown
+from assistant.playbook.steps.suggestions import (
+    Bound,
+    Suggestion,
+    bound,
+    refuse_going_back,
+    refuse_too_early,
+    suggestion,
 )
 from assistant.playbook.turn import Answer, Attached, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
 LONGEST_LINE = 300
 LONGEST_TEXT = 20_000
-
-
-class Bound(StrEnum):
-    """The most that an amount may be."""
-
-    DUE = "due"
-    UNPAID = "unpaid"
-    DISPUTED = "disputed"
-    LINE_DISPUTED = "line_disputed"
-    AMBIGUOUS = "ambiguous"
-
-
-class Suggestion(StrEnum):
-    """An answer that can be picked instead of typed."""
-
-    ALL_DUE = "all_due"
-    ALL_DISPUTED = "all_disputed"
-    AGREED_SUM = "agreed_sum"
-    COUNTER_SUM = "counter_sum"
-    LAPSED_SUM = "lapsed_sum"
-    TODAY = "today"
-    TOMORROW = "tomorrow"
-    IN_7_DAYS = "in_7_days"
-    IN_14_DAYS = "in_14_days"
-    IN_10_BUSINESS_DAYS = "in_10_business_days"
-    WAITING_TIME = "waiting_time"
 
 
 class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
@@ -67,9 +53,14 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     after_waiting: not before the waiting time that the place's row asks for (K13).
     zero: whether an amount may be nothing at all.
     past: a date that lies behind us (a payment); others must not.
+    not_below_offer: an amount that does not go back behind our last open offer.
     suggest: answers offered as buttons, where they apply.
+    also: other answers than what is typed, recorded as themselves.
+    asides: buttons that record "yes" for the whole case and leave the question open.
+    shows: what stands above it.
     optional: may be skipped (recorded as `skipped`).
     not_said: "they did not say" is an answer (recorded as `not_said`).
+    advice: whether `step.<id>.advice` is said about what was typed.
     records: what else the answer changes.
     """
 
@@ -78,10 +69,15 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     at_most: Bound | None = None
     past: bool = False
     after_waiting: bool = False
+    not_below_offer: bool = False
     suggest: tuple[Suggestion, ...] = ()
+    also: tuple[Id, ...] = ()
+    asides: tuple[Id, ...] = ()
+    shows: tuple[Shown, ...] = ()
     optional: bool = False
     not_said: bool = False
     zero: bool = False
+    advice: bool = False
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -91,6 +87,11 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             raise ValueError("`at_most` bounds an amount only")
         if self.zero and self.kind is not Typed.AMOUNT:
             raise ValueError("`zero` is said of an amount only")
+        if self.not_below_offer and self.kind is not Typed.AMOUNT:
+            raise ValueError("`not_below_offer` is said of an amount only")
+        offered = [*self.suggest, *self.also, *self.asides]
+        if len(set(offered)) < len(offered):
+            raise ValueError("an answer is offered twice")
         if self.past and self.kind is not Typed.DATE:
             raise ValueError("`past` is said of a date only")
         if self.records is Record.CONCEDED and self.per is not Per.LINE:
@@ -102,22 +103,28 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         return self.records not in (Record.PAYMENT, Record.PART_PAYMENT)
 
     def sets(self) -> frozenset[str]:
-        """The one fact it records."""
-        return frozenset({self.fact or self.id})
+        """The fact it records, and those of its asides."""
+        return frozenset({self.fact or self.id, *self.asides})
 
     def answers(self, fact: str) -> frozenset[str] | None:
         """Anything that is text; of other kinds only that there is no answer."""
+        if fact in self.asides:
+            return frozenset({YES})
         if self.kind in (Typed.TEXT, Typed.LINE):
             return None
         ways = [("not_said", self.not_said), ("skipped", self.optional)]
-        return frozenset(name for name, is_offered in ways if is_offered)
+        return frozenset(
+            {*(name for name, is_offered in ways if is_offered), *self.also}
+        )
 
     def phrases(self) -> tuple[str, ...]:
         """The question, and what its code says besides."""
         ways = [("not_said", self.not_said), ("skip", self.optional)]
-        offered = (*self.suggest, *(name for name, is_offered in ways if is_offered))
-        bound = (f"error.more_than_{self.at_most}",) if self.at_most else ()
-        return (*needed(self.id, offered, typed=self.kind), *bound)
+        named = [name for name, is_offered in ways if is_offered]
+        offered = (*self.suggest, *self.also, *self.asides, *named)
+        parts = ("advice",) if self.advice else ()
+        above = (f"error.more_than_{self.at_most}",) if self.at_most else ()
+        return (*needed(self.id, offered, parts, typed=self.kind), *above)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered."""
@@ -131,14 +138,16 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         """The question, with its suggestions as buttons."""
         offered: list[Option[Phrase]] = []
         for name in self.suggest:
-            value = _SUGGESTIONS[name](at)
+            value = suggestion(name, at)
             if value is not None:
                 offered.append(option(at, self.id, name, value=value))
+        open_asides = [name for name in self.asides if not at.case.knows(name)]
+        offered += [option(at, self.id, name) for name in (*self.also, *open_asides)]
         ways = [("not_said", self.not_said), ("skip", self.optional)]
         offered += [option(at, self.id, name) for name, given in ways if given]
-        limit = _BOUNDS[self.at_most](at) if self.at_most else None
+        limit = bound(self.at_most, at) if self.at_most else None
         asked = question(at, self, tuple(offered), self.kind, limit=limit)
-        return Asked(asked)
+        return Asked(asked, shown(self.shows, at))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Read, check, echo and remember; InputError says what to do."""
@@ -147,8 +156,12 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
                 return self._keep(at, "skipped", silent=True)
             case Chosen("not_said") if self.not_said:
                 return self._keep(at, "not_said", silent=True)
+            case Chosen(name) if name in self.also:
+                return self._keep(at, name, silent=True)
+            case Chosen(name) if name in self.asides:
+                return Turn((FactRecorded(name, YES),))
             case Chosen(name) if name in self.suggest:
-                value = _SUGGESTIONS[Suggestion(name)](at)
+                value = suggestion(Suggestion(name), at)
             case TypedAnswer(text):
                 value = self._read(at, text)
             case Attached():
@@ -162,9 +175,19 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     def _keep(self, at: Situation, value: FactValue, *, silent: bool) -> Turn:
         fact = FactRecorded(self.fact or self.id, value, at.subject)
         extra = () if silent else record(self.records, at, value)
-        echo = isinstance(value, str) or silent
-        said = Paragraph(phrase("noted.value", value=value), Tone.GOOD)
-        return Turn((fact, *extra), () if echo else (said,))
+        return Turn((fact, *extra), () if silent else self._said(at, value))
+
+    def _said(self, at: Situation, value: FactValue) -> tuple[Part[Phrase], ...]:
+        """What was read, where it could have been read otherwise; and the advice."""
+        said: list[Part[Phrase]] = []
+        tone = Tone.PRIVATE if self.private else Tone.GOOD
+        if not isinstance(value, str):
+            said.append(Paragraph(phrase("noted.value", value=value), tone))
+        else:
+            said += told(self.records, value)
+        if self.advice:
+            said.append(Paragraph(words(at, self.id, "advice", value=value)))
+        return tuple(said)
 
     def _read(self, at: Situation, text: str) -> FactValue:
         match self.kind:
@@ -187,66 +210,15 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
         if isinstance(value, Money):
             if value.minor < 0 or not (value or self.zero):
                 raise InputError("error.amount_not_positive")
-            limit = _BOUNDS[self.at_most](at) if self.at_most else None
+            limit = bound(self.at_most, at) if self.at_most else None
             if limit is not None and value > limit:
                 raise InputError(f"error.more_than_{self.at_most}", limit=limit)
+            if self.not_below_offer:
+                refuse_going_back(at, value, limit)
         if self.kind is Typed.DATE and not self.past and value < at.today:  # type: ignore[operator]
             raise InputError("error.date_past", date=value)
         if self.after_waiting:
-            _refuse_too_early(at, value)
+            refuse_too_early(at, value)
         if self.kind is Typed.DATE and self.past and value > at.today:  # type: ignore[operator]
             raise InputError("error.date_future", date=value)
         return value
-
-
-# None: the total is not known yet, so an amount read in a message has no bound.
-def _refuse_too_early(at: Situation, value: FactValue) -> None:
-    days = at.court.waiting_days if at.court else None
-    if at.court and days and value < at.today + timedelta(days=days):  # type: ignore[operator]
-        raise InputError("error.before_waiting_time", days=days, place=at.court.name)
-
-
-_BOUNDS: dict[Bound, Callable[[Situation], Money | None]] = {
-    Bound.DUE: lambda at: at.case.grid.sum.due if at.case.invoice.total else None,
-    # What is due without the payment that this answer notes, should it be changed.
-    Bound.UNPAID: lambda at: (
-        at.case.grid.sum.due
-        + (at.case.money_fact("paid_amount") or Money.zero(at.case.grid.currency))
-    ),
-    Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
-    Bound.LINE_DISPUTED: lambda at: (
-        at.row.disputed if at.row else at.case.grid.sum.disputed
-    ),
-    Bound.AMBIGUOUS: lambda at: at.disputed_as(Assessment.AMBIGUOUS),
-}
-
-
-def _lapsed_sum(at: Situation) -> Money | None:
-    """What the lapsed offer asked for, should the owner still honour it."""
-    offer = at.case.offer
-    if offer is None or offer.status is not OfferStatus.LAPSED:
-        return None
-    return min(offer.rest, at.case.grid.sum.due)
-
-
-_SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
-    Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
-    Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
-    Suggestion.AGREED_SUM: expected_sum,
-    Suggestion.LAPSED_SUM: _lapsed_sum,
-    Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
-        "counter_amount", at.case.exchange
-    ),
-    Suggestion.TODAY: lambda at: at.today,
-    Suggestion.TOMORROW: lambda at: at.today + timedelta(days=1),
-    Suggestion.IN_7_DAYS: lambda at: at.in_days(7),
-    Suggestion.IN_14_DAYS: lambda at: at.in_days(14),
-    Suggestion.IN_10_BUSINESS_DAYS: lambda at: at.calendar.add_business_days(
-        at.today, 10
-    ),
-    Suggestion.WAITING_TIME: lambda at: (
-        at.in_days(at.court.waiting_days)
-        if at.court and at.court.waiting_days
-        else None
-    ),
-}

@@ -35,6 +35,7 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     due: id of the deadline that runs while it waits.
     private: judgement, floors and doubts are never asked in front of a channel.
     turn: who has to act while it waits.
+    asks: a fact that names who can answer it; whoever is in charge where it is open.
     """
 
     id: Id
@@ -43,6 +44,7 @@ class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     due: Id | None = None
     private: bool = False
     turn: WhoseTurn = WhoseTurn.US
+    asks: Id | None = None
 
     @property
     def can_revisit(self) -> bool:
@@ -89,6 +91,11 @@ class Step(Protocol):
     @property
     def turn(self) -> WhoseTurn:
         """Who has to act."""
+        ...
+
+    @property
+    def asks(self) -> str | None:
+        """The fact that names who can answer it."""
         ...
 
     @property
@@ -195,9 +202,12 @@ def question(
 ) -> Question[Phrase]:
     """The step's question with its common parts filled in."""
     now = at.case.fact(step.id, at.subject) if at.case.revisit else None
+    person, prompt = asked_person(at, step), words(at, step.id, "ask", **more)
     return Question(
         key=key_of(step.id, at.subject),
-        prompt=words(at, step.id, "ask", **more),
+        prompt=phrase("question.for", person=person, prompt=prompt)
+        if person
+        else prompt,
         options=options,
         why=words(at, step.id, "why", **more),
         typed=typed,
@@ -209,7 +219,15 @@ def question(
         else None,
         case_id=at.case.id,
         is_private=step.private,
+        person=person,
     )
 
 
+def asked_person(at: Situation, step: Step | StepBase) -> str:
+    """Who can answer a step, by name; empty for whoever is in charge."""
+    name = at.case.text_fact(step.asks) if step.asks else ""
+    return "" if name in _NOBODY else name
+
+
+_NOBODY = ("skipped", "not_said", NOT_SURE)
 NOTHING = Turn()

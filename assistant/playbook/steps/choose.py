@@ -2,14 +2,16 @@
 
 from enum import StrEnum
 
-from assistant.chat.replies import Paragraph, Phrase, Tone
+from assistant.chat.replies import Paragraph, Phrase, Tone, Typed
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.reasons import REASON_OF, SUB_REASONS, Reason
+from assistant.domain.typed import clean_text
 from assistant.errors import InputError
 from assistant.playbook.names import Id
-from assistant.playbook.records import Record, record
+from assistant.playbook.records import Record, record, told
 from assistant.playbook.situation import Situation
+from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.base import (
     NOT_SURE,
     NOTHING,
@@ -20,13 +22,19 @@ from assistant.playbook.steps.base import (
     question,
     words,
 )
+from assistant.playbook.steps.shown import Shown, shown
 from assistant.playbook.turn import Answer, Chosen, Turn
+from assistant.playbook.turn import Typed as TypedAnswer
+
+# What a claim above the court's limit can do; the first only where a place allows it.
+OVER_LIMIT = ("claim_less", "other_court", "another_way")
 
 
 class OptionsFrom(StrEnum):
     """Options that depend on an earlier answer."""
 
     SUB_REASONS = "sub_reasons"
+    OVER_LIMIT = "over_limit"
 
 
 class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
@@ -38,6 +46,9 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     not_sure, none_of_these: add these ways out (recorded as `not_sure`, `other`).
     stays: further answers that are heard and leave the question open ("nothing yet").
     advice: options after which `step.<id>.<option>.advice` is said.
+    shows: what stands above it.
+    typed_as: the option that text stands for which is none of the labels; the recorder
+        gets the text, and refuses what it cannot use.
     records: what else the answer changes.
     """
 
@@ -48,6 +59,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     none_of_these: bool = False
     stays: tuple[Id, ...] = ()
     advice: tuple[Id, ...] = ()
+    shows: tuple[Shown, ...] = ()
+    typed_as: Id | None = None
     records: Record | None = None
 
     def __post_init__(self) -> None:
@@ -58,6 +71,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
             raise ValueError("an answer is offered twice")
         if unknown := set(self.advice) - set(offered):
             raise ValueError(f"`advice` is for no option: {', '.join(sorted(unknown))}")
+        if self.typed_as and not (self.records and self.typed_as in self.options):
+            raise ValueError("`typed_as` needs `records`, and one of the `options`")
 
     def sets(self) -> frozenset[str]:
         """The one fact it records."""
@@ -71,7 +86,8 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     def phrases(self) -> tuple[str, ...]:
         """The question, and what its code says besides."""
         offered = (*self._every_id(), *self._ways_out())
-        return needed(self.id, offered, [f"{name}.advice" for name in self.advice])
+        parts = [f"{name}.advice" for name in self.advice]
+        return needed(self.id, offered, parts, self._typed)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it was answered, or there is nothing to choose from.
@@ -93,15 +109,22 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
             reason = at.case.text_fact("reason")
             known = SUB_REASONS[Reason(reason)] if reason in set(Reason) else ()
             return tuple(known)
+        if self.options_from is OptionsFrom.OVER_LIMIT:
+            may_waive = at.court is not None and at.court.may_waive
+            return OVER_LIMIT if may_waive else OVER_LIMIT[1:]
         return self.options
 
     def ask(self, at: Situation) -> Asked:
         """The question with its options and ways out."""
         ids = [*self.ids(at), *self._ways_out()]
-        return Asked(question(at, self, tuple(option(at, self.id, i) for i in ids)))
+        options = tuple(option(at, self.id, i) for i in ids)
+        asked = question(at, self, options, self._typed)
+        return Asked(asked, shown(self.shows, at))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Remember the choice; InputError if it is not offered."""
+        if isinstance(answer, TypedAnswer) and self.typed_as:
+            return self._typed_in(at, self.typed_as, answer.text)
         allowed = {*self.ids(at), *self._ways_out()}
         if not isinstance(answer, Chosen) or answer.option not in allowed:
             raise InputError("error.choose_one")
@@ -113,9 +136,22 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
         fact: CaseEvent = FactRecorded(self.fact or self.id, value, at.subject)
         return Turn((fact, *record(self.records, at, value)), advice)
 
+    @property
+    def _typed(self) -> Typed | None:
+        return Typed.TEXT if self.typed_as else None
+
+    def _typed_in(self, at: Situation, picked: str, text: str) -> Turn:
+        """Text that answers more than was asked: the recorder takes it apart."""
+        value = clean_text(text, LONGEST_TEXT)
+        events = record(self.records, at, value)
+        fact = FactRecorded(self.fact or self.id, picked, at.subject)
+        return Turn((fact, *events), told(self.records, value))
+
     def _every_id(self) -> tuple[str, ...]:
         if self.options_from is OptionsFrom.SUB_REASONS:
             return tuple(REASON_OF)
+        if self.options_from is OptionsFrom.OVER_LIMIT:
+            return OVER_LIMIT
         return self.options
 
     def _ways_out(self) -> list[str]:

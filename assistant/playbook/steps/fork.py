@@ -1,15 +1,21 @@
-"""The fork after two or three exchanges: four ways on, side by side."""
+"""The fork after two or three exchanges: the ways on, side by side, and in numbers."""
 
-from assistant.chat.replies import Paragraph, Phrase, Table, Tone, phrase
+from collections.abc import Iterator
+
+from assistant.chat.replies import Paragraph, Part, Phrase, Table, Tone, phrase
 from assistant.domain.assessment import Assessment, case_assessment, missing_proofs
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded, OfferChanged
 from assistant.domain.facts import FactName
+from assistant.domain.fork import Reckoning, Way, WayReckoned
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
+from assistant.playbook.figures import WEEKS_COURT, is_above_limit, reckoning
 from assistant.playbook.names import Count
+from assistant.playbook.predicates import SMALL_FIGHT, let_go_limit
 from assistant.playbook.situation import Situation
+from assistant.playbook.steps import figures
 from assistant.playbook.steps.base import (
     NOTHING,
     Asked,
@@ -19,18 +25,15 @@ from assistant.playbook.steps.base import (
     question,
     words,
 )
+from assistant.playbook.steps.shown import Shown, shown
 from assistant.playbook.turn import Answer, Chosen, Turn
 
-ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO = (
-    "one_more_try",
-    "mediation",
-    "small_claims",
-    "letting_go",
-)
+ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO = tuple(Way)
+FIGURES = "figures"
 
 
 class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
-    """Mediation, small claims, letting go, or one more try, by simple criteria.
+    """Mediation, small claims, letting go, or one more try, by criteria and numbers.
 
     try_again: whether one more try is among the ways.
     insist_at: exchanges after which one more try is no longer offered (S0-37).
@@ -40,21 +43,21 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
 
     try_again: bool = True
     insist_at: Count = 3
-    let_go_below: Count = 150
+    let_go_below: Count = SMALL_FIGHT
 
     def sets(self) -> frozenset[str]:
-        """The way chosen in this exchange."""
-        return frozenset({FactName.FORK})
+        """The way chosen in this exchange, and the figures behind the numbers."""
+        return frozenset({FactName.FORK, *(each.name for each in figures.FIGURES)})
 
-    def answers(self, fact: str) -> frozenset[str]:
-        """The ways on; one more try only while it is offered."""
-        return frozenset({ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO})
+    def answers(self, fact: str) -> frozenset[str] | None:
+        """The ways on; one more try only while it is offered. Figures are open."""
+        return frozenset(Way) if fact == FactName.FORK else None
 
     def phrases(self) -> tuple[str, ...]:
         """The question, and what its code says besides."""
-        ways = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
-        more = (f"fork.{way}.when" for way in ways)
-        return (*needed(self.id, ways, ("title",)), *more)
+        more = (f"fork.{way}.when" for way in Way)
+        own = needed(self.id, (*Way, FIGURES, "change_figures"), ("title",))
+        return (*own, *more)
 
     def is_done(self, at: Situation) -> bool:
         """Whether a way was chosen."""
@@ -65,30 +68,40 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         return NOTHING
 
     def ask(self, at: Situation) -> Asked:
-        """The four ways with what speaks for each, and the not-legal-advice line."""
+        """A figure that is wanted; else the ways with what speaks for each."""
+        if figure := figures.missing(at):
+            return figures.ask(self, at, figure)
+        found = reckoning(at, may_try=ONE_MORE_TRY in self._ways(at))
         above = (
             Table(
                 words(at, self.id, "title"),
                 (phrase("fork.way"), phrase("fork.when"), phrase("fork.here")),
                 tuple(self._way(at, way) for way in self._ways(at)),
             ),
-            *self._court(at),
+            *shown((Shown.COUNTER,), at),
+            *(self._numbers(at, found) if found else ()),
+            *self._lesson(at, found),
+            *shown((Shown.PLACE,), at),
             Paragraph(phrase("fork.never"), Tone.CAUTION),
+            Paragraph(phrase("fork.see_someone"), Tone.CAUTION),
             Paragraph(phrase("not_legal_advice"), Tone.CAUTION),
         )
-        options = tuple(option(at, self.id, way) for way in self._ways(at))
+        ids = (*self._ways(at), "change_figures" if found else FIGURES)
+        options = tuple(option(at, self.id, each) for each in ids)
         return Asked(question(at, self, options), above)
 
     def take(self, at: Situation, answer: Answer) -> Turn:
-        """Take that way."""
-        if isinstance(answer, Chosen) and answer.option in self._ways(at):
-            return Turn(
-                (
-                    FactRecorded(FactName.FORK, answer.option, at.subject),
-                    *self._offer_ends(at, answer.option),
-                )
-            )
-        raise InputError("error.choose_one")
+        """Take that way, or keep a figure."""
+        if figure := figures.missing(at):
+            return figures.take(at, figure, answer)
+        match answer:
+            case Chosen("figures" | "change_figures"):
+                return figures.begin(at)
+            case Chosen(way) if way in self._ways(at):
+                chosen = FactRecorded(FactName.FORK, way, at.subject)
+                return Turn((chosen, *self._offer_ends(at, way)))
+            case _:
+                raise InputError("error.choose_one")
 
     def _offer_ends(self, at: Situation, way: str) -> tuple[CaseEvent, ...]:
         """An offer does not stand beside a mediation, a claim or letting go."""
@@ -101,6 +114,8 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         exits = (MEDIATION, SMALL_CLAIMS, LETTING_GO)
         another = self.try_again and at.case.exchanges < self.insist_at
         return (ONE_MORE_TRY, *exits) if another else exits
+
+    # -- in words ------------------------------------------------------------------
 
     def _way(self, at: Situation, way: str) -> tuple[Phrase, ...]:
         return (
@@ -116,7 +131,7 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
             SMALL_CLAIMS: self._is_documented_and_within_limit,
             LETTING_GO: self._is_small,
         }
-        return tests[way](at)
+        return tests[Way(way)](at)
 
     def _is_close(self, at: Situation) -> str:
         countered = at.case.reply is not None and at.case.reply.kind == "counters"
@@ -129,37 +144,64 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
 
     def _is_documented_and_within_limit(self, at: Situation) -> str:
         rows = at.case.contested_rows()
+        court, due = at.court, at.case.grid.sum.due
+        if court is not None and court.takes_disputed is False:
+            return "not_for_disputes"
         if any(missing_proofs(at.case, row.id) for row in rows):
             return "papers_missing"
-        court, due = at.court, at.case.grid.sum.due
         if court is None or not court.limit_known:
             return "limit_unknown"
-        if court.limit is None:
-            return "yes"
-        if court.limit.currency != due.currency:
+        if court.limit is not None and court.limit.currency != due.currency:
             return "limit_unknown"
-        return "yes" if due <= court.limit else "above_limit"
+        return "above_limit" if is_above_limit(at) else "yes"
 
     def _is_small(self, at: Situation) -> str:
-        due = at.case.grid.sum.due
-        limit = at.profile.let_go_limit
-        if limit is None or limit.currency != due.currency:
-            limit = Money.of(self.let_go_below, due.currency)
-        return "yes" if due <= limit else "perhaps"
+        is_small = at.case.grid.sum.due <= let_go_limit(at, self.let_go_below)
+        return "yes" if is_small else "perhaps"
 
-    def _court(self, at: Situation) -> tuple[Paragraph[Phrase], ...]:
-        court = at.court
-        if court is None:
-            return (Paragraph(phrase("fork.no_place"), Tone.CAUTION),)
-        values = {
-            "place": court.name,
-            "forum": court.forum,
-            "as_of": court.as_of,
-            "source": court.source,
-            "confidence": phrase(f"confidence.{court.confidence}"),
-        }
-        if not court.limit_known:
-            return (Paragraph(phrase("fork.court_no_limit", **values)),)
-        if court.limit is None:
-            return (Paragraph(phrase("fork.court_no_cap", **values)),)
-        return (Paragraph(phrase("fork.court", limit=court.limit, **values)),)
+    # -- in numbers ----------------------------------------------------------------
+
+    def _numbers(self, at: Situation, found: Reckoning) -> Iterator[Part[Phrase]]:
+        """What each way brings, costs and leaves, by the owner's own figures."""
+        columns = ("way", "brings", "fees", "time", "loses", "leaves")
+        rows = tuple(
+            self._row(each) for each in found.ways if each.way in self._ways(at)
+        )
+        header = tuple(phrase(f"fork.{name}") for name in columns)
+        title = phrase("fork.numbers", **at.values())
+        yield Table(title, header, rows, is_private=True)
+        best = phrase(f"option.{found.best}")
+        yield Paragraph(phrase("fork.best", way=best), Tone.PRIVATE)
+        yield Paragraph(phrase("fork.floor", floor=found.floor), Tone.PRIVATE)
+        key = "fork.break_even" if found.break_even else "fork.never_pays"
+        yield Paragraph(phrase(key, sum=found.break_even), Tone.PRIVATE)
+        weeks = at.case.fact(WEEKS_COURT)
+        if isinstance(weeks, int) and weeks:
+            yield Paragraph(phrase("fork.weeks", count=weeks), Tone.PRIVATE)
+
+    def _row(self, way: WayReckoned) -> tuple[Phrase, ...]:
+        name = phrase(f"option.{way.way}")
+        if not way.is_open:
+            return (name, *[phrase("fork.shut")] * 5)
+        sums = (way.fees, way.time, way.loss)
+        return (
+            name,
+            _range(way.low, way.high),
+            *(phrase("value", value=each) for each in sums),
+            _range(way.net_low, way.net_high),
+        )
+
+    def _lesson(
+        self, at: Situation, found: Reckoning | None
+    ) -> tuple[Part[Phrase], ...]:
+        """The 150 that a long and bitter fight is not worth (S3-26 to S3-28)."""
+        is_small = self._is_small(at) == "yes"
+        if not (found.is_lesson if found else is_small):
+            return ()
+        return (Paragraph(phrase("fork.lesson", **at.values()), Tone.CAUTION),)
+
+
+def _range(low: Money, high: Money) -> Phrase:
+    if low == high:
+        return phrase("value", value=low)
+    return phrase("fork.range", low=low, high=high)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from assistant.chat.estimates import told_privately
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
-from assistant.domain.assessment import Assessment, Judgement, judge
+from assistant.domain.assessment import Assessment, Judgement, judge, proof_answer
 from assistant.domain.case_events import FactForgotten, FactRecorded
 from assistant.domain.contradictions import contradictions, unbacked
-from assistant.domain.facts import FactName
+from assistant.domain.evidence import Proof
+from assistant.domain.facts import NO, FactName
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
@@ -34,11 +35,17 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
 
     "Not valid" stays locked while a proof is missing: the lock says which one would
     open it, and going past it needs a typed reason, which is logged (S0-25, X8).
+
+    no_approval: what work that nobody approved beforehand makes of the objection.
     """
+
+    no_approval: Assessment = Assessment.AMBIGUOUS
 
     def __post_init__(self) -> None:
         if self.per is not Per.LINE:
             raise ValueError("lines are judged one by one: `per: line` is missing")
+        if self.no_approval not in _LABELS:
+            raise ValueError(f"`no_approval` is one of: {', '.join(_LABELS)}")
 
     def sets(self) -> frozenset[str]:
         """The assessment, and the reason for going past a lock."""
@@ -69,11 +76,11 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
         """The label with the rule that gave it, the lock, and the choice."""
         if at.case.knows(_OVERRIDING, at.subject):
             return self._ask_reason(at)
-        found = judge(at.case, at.subject or "")
+        found = self._found(at)
         above = [Paragraph(self._verdict(at, found), Tone.PRIVATE), *self._neutral(at)]
         if not found.opens_firm_letter and found.label is not Assessment.VALID:
             above.append(Paragraph(self._lock(at, found), Tone.CAUTION))
-        if at.case.fact("approved", at.subject) == "no":
+        if proof_answer(at.case, Proof.APPROVED, at.subject or "") == NO:
             above.append(Paragraph(words(at, self.id, "no_approval"), Tone.CAUTION))
         above += told_contradictions(at)
         options: list[Option[Phrase]] = []
@@ -90,7 +97,7 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
 
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Settle the label; past a lock only with a reason."""
-        found = judge(at.case, at.subject or "")
+        found = self._found(at)
         match answer:
             case TypedAnswer(text) if at.case.knows(_OVERRIDING, at.subject):
                 return self._override(at, text)
@@ -112,6 +119,9 @@ class JudgeLine(StepBase, frozen=True, tag="judge", tag_field="step"):
             case _:
                 pass
         raise InputError("error.choose_one")
+
+    def _found(self, at: Situation) -> Judgement:
+        return judge(at.case, at.subject or "", self.no_approval)
 
     def _settled(self, at: Situation, label: Assessment) -> Turn:
         return Turn((FactRecorded(FactName.ASSESSMENT, label, at.subject),))

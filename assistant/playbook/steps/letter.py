@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.chat.replies import LetterText, Paragraph, Phrase, Tone, Typed, phrase
+from assistant.domain.approval import needs_yes
 from assistant.domain.assessment import Assessment
 from assistant.domain.basis import letter_basis
 from assistant.domain.calendar import local_day, noon
@@ -12,12 +13,12 @@ from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import (
     FactForgotten,
     FactRecorded,
-    LetterEdited,
     LetterSent,
     LetterSkipped,
     OfferMade,
 )
 from assistant.domain.facts import FactName
+from assistant.domain.letter_facts import remedy_offered
 from assistant.domain.letters import (
     PER_EXCHANGE,
     SUBSTANTIVE,
@@ -25,10 +26,13 @@ from assistant.domain.letters import (
     LetterForm,
     LetterKind,
 )
+from assistant.domain.money import Money
+from assistant.domain.resolution import Giving
 from assistant.domain.typed import clean_line, clean_text
 from assistant.domain.typed_dates import Toward
 from assistant.errors import InputError
 from assistant.playbook.situation import Situation
+from assistant.playbook.steps import wording
 from assistant.playbook.steps.ask import LONGEST_LINE, LONGEST_TEXT
 from assistant.playbook.steps.base import (
     NOTHING,
@@ -48,6 +52,12 @@ _DAY_IN = {
     LetterKind.REMINDER_OF_ANSWER: (),
     LetterKind.FINAL_LETTER: ("final_pay_by",),
     LetterKind.SETTLEMENT_CONFIRMATION: ("agreed_by",),
+}
+# Letters that give something up, and the moment at which a yes may be needed.
+_GIVES = {
+    **dict.fromkeys(SUBSTANTIVE - {LetterKind.FIRM_ANSWER}, Giving.ANSWER),
+    LetterKind.SETTLEMENT_CONFIRMATION: Giving.AGREEMENT,
+    LetterKind.CLOSING: Giving.LETTING_GO,
 }
 SENT_BY = ("email", "text", "post")
 _WAYS = {
@@ -90,6 +100,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         buttons += [f"sent_{way}" for way in SENT_BY]
         buttons += [f"{form}er" for form in self.forms]
         buttons += ["skip" if self.optional else "not_sending"]
+        buttons += wording.option_ids()
         words = [f"step.letter.{name}|option.{name}" for name in buttons]
         return (*needed(self.id), *words, f"letter.kind.{self.letter}")
 
@@ -117,6 +128,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             return self._typing(at, "edit")
         if at.case.knows(_SKIPPING, letter.id):
             return self._typing(at, "skip_reason")
+        if found := wording.found_in(at, letter):
+            return wording.ask_about(self, at, found)
         above: list[object] = [self._shown(at, letter)]
         if letter.edited and letter.basis != letter_basis(at.case):
             above.append(Paragraph(phrase("letter.stale"), Tone.CAUTION))
@@ -131,29 +144,37 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         """Sent, edited, shortened or left unsent."""
         letter = self._drafted(at)
         match answer:
-            case TypedAnswer(text) if at.case.knows(_EDITING, letter.id):
-                return self._edited(at, letter, text)
-            case TypedAnswer(text) if at.case.knows(_SKIPPING, letter.id):
-                reason = clean_line(text, LONGEST_LINE)
-                return self._skipped(letter, reason)
             case TypedAnswer(text):
-                return self._sent_as_told(at, letter, text)
+                return self._typed(at, letter, text)
             case Chosen("cancel"):
                 names = (_EDITING, _SKIPPING)
                 return Turn(tuple(FactForgotten(name, letter.id) for name in names))
-            case Chosen("skip") if self.optional:
-                return self._skipped(letter, "not needed")
+            case Chosen("edit"):
+                return Turn((FactRecorded(_EDITING, "yes", letter.id),))
             case Chosen(choice):
+                found = wording.found_in(at, letter)
+                if found:
+                    return wording.take(at, found, answer)
                 return self._handled(at, letter, choice)
             case _:
                 raise InputError("error.choose_one")
+
+    def _typed(self, at: Situation, letter: Letter, text: str) -> Turn:
+        """New wording, a reason not to send it, or how it went out."""
+        if at.case.knows(_EDITING, letter.id):
+            return self._edited(at, letter, text)
+        if at.case.knows(_SKIPPING, letter.id):
+            return self._skipped(letter, clean_line(text, LONGEST_LINE))
+        if found := wording.found_in(at, letter):
+            return wording.take(at, found, TypedAnswer(text))
+        return self._sent_as_told(at, letter, text)
 
     def _handled(self, at: Situation, letter: Letter, choice: str) -> Turn:
         match choice:
             case "sent_email" | "sent_text" | "sent_post":
                 return self._sent(at, letter, choice.removeprefix("sent_"), at.now)
-            case "edit":
-                return Turn((FactRecorded(_EDITING, "yes", letter.id),))
+            case "skip" if self.optional:
+                return self._skipped(letter, "not needed")
             case "not_sending":
                 return Turn((FactRecorded(_SKIPPING, "yes", letter.id),))
             case "fresh":
@@ -181,6 +202,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
 
     def _sent(self, at: Situation, letter: Letter, way: str, sent_at: datetime) -> Turn:
         self._refuse_past_date(at, sent_at)
+        self._refuse_locked(at)
         events: tuple[CaseEvent, ...] = (LetterSent(letter.id, way, sent_at),)
         events += self._offer(at)
         said = phrase(
@@ -196,26 +218,34 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         if day is not None and day < local_day(sent_at, at.zone):
             raise InputError("error.date_in_letter_passed", date=day)
 
+    def _refuse_locked(self, at: Situation) -> None:
+        """InputError for what waits for a yes, or for an answer to the objection."""
+        what = _GIVES.get(self.letter)
+        if what and needs_yes(at.case, what, at.profile, at.approvers):
+            raise InputError("error.approval_first", approvers=at.approvers)
+        is_final = self.letter is LetterKind.FINAL_LETTER
+        if is_final and at.case.statements and at.case.answer_sent() is None:
+            raise InputError("error.answer_before_final")
+
     def _offer(self, at: Situation) -> tuple[CaseEvent, ...]:
         case, subject = at.case, at.case.exchange
-        off = case.money_fact(FactName.AMOUNT_OFF, subject)
+        remedy = remedy_offered(case)
+        none = Money.zero(case.grid.currency) if remedy else None
+        off = case.money_fact(FactName.AMOUNT_OFF, subject) or none
         until = case.date_fact(FactName.OFFER_EXPIRES_ON, subject)
         makes_one = self.letter in (LetterKind.GOODWILL_OFFER, LetterKind.MIXED_ANSWER)
-        if not (makes_one and off and until and at.disputed_as(Assessment.AMBIGUOUS)):
+        is_open = bool(at.disputed_as(Assessment.AMBIGUOUS))
+        if not (makes_one and is_open) or off is None or until is None:
             return ()
         rest = case.grid.sum.due - case.grid.sum.conceded - off
-        return (OfferMade(off, rest, until),)
+        return (OfferMade(off, rest, until, remedy),)
 
     def _edited(self, at: Situation, letter: Letter, text: str) -> Turn:
         body = clean_text(text, LONGEST_TEXT)
         if not body:
             raise InputError("error.type_something")
-        return Turn(
-            (
-                LetterEdited(letter.id, body, letter_basis(at.case)),
-                FactForgotten(_EDITING, letter.id),
-            )
-        )
+        typed = Turn((FactForgotten(_EDITING, letter.id),))
+        return typed + wording.edited(at, letter, body)
 
     def _skipped(self, letter: Letter, reason: str) -> Turn:
         if not reason:

@@ -247,13 +247,12 @@ def test_a_picture_that_unpacks_to_too_much_is_refused(eyes: Path) -> None:
         read_picture(PNG + b"\0" * LIMIT, "a.png")
 
 
-def test_the_reader_is_imported_quickly_and_brings_no_parser() -> None:
+def test_the_reader_is_imported_without_any_parser() -> None:
     code = (
-        "import sys, time; t = time.perf_counter()\n"
+        "import sys\n"
         "import assistant.reading.invoices.reader\n"
-        "took = time.perf_counter() - t\n"
         "heavy = {'pypdf', 'openpyxl', 'defusedxml', 'xml.etree.ElementTree'}\n"
-        "print(sorted(heavy & set(sys.modules)), took < 0.5)"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     root = Path(__file__).parents[3]
     done = subprocess.run(
@@ -263,4 +262,4 @@ def test_the_reader_is_imported_quickly_and_brings_no_parser() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == "[] True"
+    assert done.stdout.strip() == "[]"

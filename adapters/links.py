@@ -13,13 +13,14 @@ LONGEST = 2_000
 def mailto(email: str, subject: str, body: str) -> str:
     """A `mailto:` link (RFC 6068) with the letter in it.
 
-    A letter that would make the link longer than `LONGEST` is left out, to be pasted.
+    What would make the link longer than `LONGEST` is left out, to be pasted: the
+    letter, then the subject.
     """
     address = f"mailto:{quote(email.strip(), safe='@+')}"
     about = f"subject={quote(subject, safe='')}" if subject else ""
     text = f"body={quote(_crlf(body), safe='')}"
-    whole = _with_query(address, about, text)
-    return whole if len(whole) <= LONGEST else _with_query(address, about)
+    tries = (_with_query(address, about, text), _with_query(address, about))
+    return next((link for link in tries if len(link) <= LONGEST), address)
 
 
 def whatsapp(phone: str, body: str) -> str:

@@ -2,7 +2,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from adapters.console.links import LONGEST, mailto, whatsapp
+from adapters.links import LONGEST, mailto, whatsapp
 
 
 def test_a_letter_travels_whole_in_a_mail_link() -> None:

@@ -1,0 +1,205 @@
+"""What a playbook can have shown above a question: a closed list of names."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from assistant.chat.replies import (
+    Item,
+    Listing,
+    Paragraph,
+    Part,
+    Phrase,
+    Table,
+    Tone,
+    phrase,
+)
+from assistant.domain.court import Court, Required, StepBefore
+from assistant.domain.money import Money
+from assistant.playbook import figures
+from assistant.playbook.situation import Situation
+
+Parts = tuple[Part[Phrase], ...]
+
+
+class Shown(StrEnum):
+    """The names; each is one function below."""
+
+    LADDER = "ladder"
+    COUNTER = "counter"
+    PLACE = "place"
+    WAITING = "waiting"
+    MEDIATION = "mediation"
+    OVER_LIMIT = "over_limit"
+
+
+def shown(names: tuple[Shown, ...], at: Situation) -> Parts:
+    """The parts of several names, in order; what is not known is left out."""
+    return tuple(part for name in names for part in _SHOWN[name](at))
+
+
+def _ladder(at: Situation) -> Iterator[Part[Phrase]]:
+    """The steps that were planned, which one this is, and whether it is the last."""
+    steps = figures.ladder(at)
+    number = int(at.case.exchange)
+    if steps is not None:
+        now = steps.rung(number)
+        rows = tuple(
+            (
+                phrase("offer.step", number=rung.number),
+                phrase("value", value=rung.amount_off),
+                phrase("offer.step_now" if rung == now else "offer.step_other"),
+            )
+            for rung in steps.rungs
+        )
+        header = (phrase("offer.steps"), phrase("offer.off"), phrase("offer.when"))
+        yield Table(
+            phrase("offer.ladder", **at.values()), header, rows, is_private=True
+        )
+    is_last = number >= figures.MOST_OFFERS or (steps and steps.is_last(number))
+    if is_last and number > 1:
+        yield Paragraph(phrase("offer.last_step"), Tone.CAUTION)
+
+
+def _counter(at: Situation) -> Iterator[Part[Phrase]]:
+    """Our offer and theirs side by side, with what each leaves us (F-G8)."""
+    found = figures.compared(at)
+    if found is None:
+        return
+
+    def row(name: str, ours: Money, theirs: Money) -> tuple[Phrase, ...]:
+        sums = (ours, theirs, ours - theirs)
+        told = (phrase("value", value=each) for each in sums)
+        return (phrase(f"counter.{name}"), *told)
+
+    none = Money.zero(found.ours.currency)
+    due = at.case.grid.sum.due
+    header = ("what", "ours", "theirs", "difference")
+    yield Table(
+        phrase("counter.title", **at.values()),
+        tuple(phrase(f"counter.{name}") for name in header),
+        (
+            row("pays", found.ours, found.theirs),
+            row("off", due - found.ours, due - found.theirs),
+            row("costs", found.cost, none),
+            row("nets", found.net_ours, found.net_theirs),
+        ),
+        is_private=True,
+    )
+    yield Paragraph(phrase("counter.middle", sum=found.middle), Tone.PRIVATE)
+
+
+def _place(at: Situation) -> Iterator[Part[Phrase]]:
+    """The place's row: what it is, whom it takes, up to which sum, and how sure."""
+    court = at.court
+    if court is None:
+        yield Paragraph(phrase("fork.no_place"), Tone.CAUTION)
+        return
+    values = _sourced(court, court.confidence, court.source)
+    items = tuple(
+        Item(phrase(f"place.{name}"), detail) for name, detail in _known(court)
+    )
+    yield Listing(phrase("place.title", forum=court.forum, **values), items)
+    yield Paragraph(phrase("place.source", **values), Tone.CAUTION)
+
+
+def _known(court: Court) -> Iterator[tuple[str, Phrase]]:
+    yield "limit", _limit(court)
+    texts = {
+        "over_limit": court.over_limit,
+        "who_may_file": court.who_may_file,
+        "representation": court.representation,
+        "fee": court.fee,
+        "mediation": court.mediation,
+    }
+    for name, text in texts.items():
+        if text:
+            yield name, phrase("value", value=text)
+    if court.takes_disputed is False:
+        yield "refuses", phrase("place.refuses_disputed")
+    if court.takes_undisputed is False:
+        yield "refuses", phrase("place.refuses_undisputed")
+
+
+def _limit(court: Court) -> Phrase:
+    if not court.limit_known:
+        return phrase("place.limit_unknown")
+    if court.limit is None:
+        return phrase("place.no_cap")
+    if court.other_limit is None:
+        return phrase("place.one_limit", limit=court.limit)
+    pair = (court.limit, court.other_limit)
+    individual, company = pair if court.is_individual else pair[::-1]
+    return phrase("place.two_limits", company=company, individual=individual)
+
+
+def _waiting(at: Situation) -> Iterator[Part[Phrase]]:
+    """What may be owed before filing, and whom to ask where nothing is known (K13)."""
+    court = at.court
+    if court is None:
+        yield Paragraph(phrase("waiting.no_place"), Tone.CAUTION)
+        return
+    for step in court.steps:
+        values = _sourced(court, step.confidence, step.source)
+        items = [
+            Item(phrase("waiting.applies_to"), phrase("value", value=step.applies_to)),
+            Item(phrase("waiting.days"), _days(step)),
+        ]
+        items += [
+            Item(phrase("waiting.paper", number=number), phrase("value", value=paper))
+            for number, paper in enumerate(step.papers, 1)
+        ]
+        items.append(Item(phrase("waiting.note"), phrase("value", value=step.note)))
+        title = phrase(f"waiting.required_{step.required}", **values)
+        yield Listing(title, tuple(items))
+        yield Paragraph(phrase("place.source", **values), Tone.CAUTION)
+    if court.waiting_days is None:
+        asks = phrase("waiting.ask_court", place=court.name, site=court.site or "…")
+        yield Paragraph(asks, Tone.CAUTION)
+
+
+def _days(step: StepBefore) -> Phrase:
+    if step.waiting_days is None:
+        return phrase("waiting.no_days")
+    key = "waiting.so_many" if step.required is Required.YES else "waiting.advised"
+    return phrase(key, count=step.waiting_days)
+
+
+def _mediation(at: Situation) -> Iterator[Part[Phrase]]:
+    """What the place says of mediation before a claim."""
+    court = at.court
+    if court is not None and court.mediation:
+        values = _sourced(court, court.confidence, court.source)
+        yield Paragraph(phrase("place.mediation_first", text=court.mediation, **values))
+
+
+def _over_limit(at: Situation) -> Iterator[Part[Phrase]]:
+    """What a claim above the limit can do."""
+    limit = figures.court_limit(at)
+    if limit is None:
+        return
+    excess = at.case.grid.sum.due - limit
+    yield Paragraph(phrase("place.above", limit=limit, excess=excess, **at.values()))
+    if at.court is not None and at.court.over_limit:
+        values = _sourced(at.court, at.court.confidence, at.court.source)
+        text = at.court.over_limit
+        yield Paragraph(phrase("place.above_rule", text=text, **values))
+
+
+def _sourced(court: Court, confidence: str, source: str) -> dict[str, Any]:
+    return {
+        "place": court.name,
+        "as_of": court.as_of,
+        "confidence": phrase(f"confidence.{confidence}"),
+        "source": source,
+    }
+
+
+_SHOWN: dict[Shown, Callable[[Situation], Iterator[Part[Phrase]]]] = {
+    Shown.LADDER: _ladder,
+    Shown.COUNTER: _counter,
+    Shown.PLACE: _place,
+    Shown.WAITING: _waiting,
+    Shown.MEDIATION: _mediation,
+    Shown.OVER_LIMIT: _over_limit,
+}

@@ -1,0 +1,168 @@
+"""What an `ask` step suggests as buttons, and the bounds of what is typed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from assistant.domain.assessment import Assessment
+from assistant.domain.facts import FactValue
+from assistant.domain.job_record import JobFact, noted
+from assistant.domain.money import Money
+from assistant.domain.resolution import OfferStatus
+from assistant.errors import InputError
+from assistant.playbook.figures import compared, ladder, reckoning
+from assistant.playbook.situation import Situation, expected_sum
+
+
+class Bound(StrEnum):
+    """The most that an amount may be."""
+
+    DUE = "due"
+    UNPAID = "unpaid"
+    DISPUTED = "disputed"
+    LINE_DISPUTED = "line_disputed"
+    AMBIGUOUS = "ambiguous"
+
+
+class Suggestion(StrEnum):
+    """An answer that can be picked instead of typed."""
+
+    ALL_DUE = "all_due"
+    ALL_DISPUTED = "all_disputed"
+    AGREED_SUM = "agreed_sum"
+    COUNTER_SUM = "counter_sum"
+    LAPSED_SUM = "lapsed_sum"
+    RUNG = "rung"
+    MIDDLE_OFF = "middle_off"
+    HALF = "half"
+    UP_TO_FLOOR = "up_to_floor"
+    INSTALMENT = "instalment"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    IN_7_DAYS = "in_7_days"
+    IN_14_DAYS = "in_14_days"
+    IN_10_BUSINESS_DAYS = "in_10_business_days"
+    HALF_DISPUTED = "half_disputed"
+    READING_BEFORE = "reading_before"
+    WAITING_TIME = "waiting_time"
+
+
+def bound(name: Bound, at: Situation) -> Money | None:
+    """The most that an amount may be now; None where there is no bound yet."""
+    return _BOUNDS[name](at)
+
+
+def suggestion(name: Suggestion, at: Situation) -> FactValue | None:
+    """The answer that a button stands for; None where it does not apply."""
+    return _SUGGESTIONS[name](at)
+
+
+def refuse_going_back(at: Situation, value: Money, limit: Money | None) -> None:
+    """An offer that is refused or countered is not followed by a smaller one (F-G8).
+
+    One that lapsed no longer stands, and a line conceded meanwhile narrows the rest.
+    """
+    offer, answered = at.case.offer, (OfferStatus.REFUSED, OfferStatus.COUNTERED)
+    if offer is None or offer.status not in answered or offer.remedy is not None:
+        return
+    least = min(offer.amount_off, limit) if limit else offer.amount_off
+    if value < least:
+        raise InputError("error.offer_goes_back", least=least)
+
+
+def refuse_too_early(at: Situation, value: FactValue) -> None:
+    """No date of a final letter lies before the waiting time of the place (K13)."""
+    days = at.court.waiting_days if at.court else None
+    if at.court and days and value < at.today + timedelta(days=days):  # type: ignore[operator]
+        raise InputError("error.before_waiting_time", days=days, place=at.court.name)
+
+
+# None: the total is not known yet, so an amount read in a message has no bound.
+_BOUNDS: dict[Bound, Callable[[Situation], Money | None]] = {
+    Bound.DUE: lambda at: at.case.grid.sum.due if at.case.invoice.total else None,
+    # What is due without the payment that this answer notes, should it be changed.
+    Bound.UNPAID: lambda at: (
+        at.case.grid.sum.due
+        + (at.case.money_fact("paid_amount") or Money.zero(at.case.grid.currency))
+    ),
+    Bound.DISPUTED: lambda at: at.case.grid.sum.disputed,
+    Bound.LINE_DISPUTED: lambda at: (
+        at.row.disputed if at.row else at.case.grid.sum.disputed
+    ),
+    Bound.AMBIGUOUS: lambda at: at.disputed_as(Assessment.AMBIGUOUS),
+}
+
+
+def _lapsed_sum(at: Situation) -> Money | None:
+    """What the lapsed offer asked for, should the owner still honour it."""
+    offer = at.case.offer
+    if offer is None or offer.status is not OfferStatus.LAPSED:
+        return None
+    return min(offer.rest, at.case.grid.sum.due)
+
+
+def _half_disputed(at: Situation) -> Money | None:
+    """The larger half, where there is one."""
+    limit = _BOUNDS[Bound.LINE_DISPUTED](at)
+    return limit.split([1, 1])[0] if limit is not None and limit.minor > 1 else None
+
+
+def _rung(at: Situation) -> Money | None:
+    """The step of the ladder that this exchange has come to."""
+    steps = ladder(at)
+    return steps.rung(int(at.case.exchange)).amount_off if steps else None
+
+
+def _middle_off(at: Situation) -> Money | None:
+    """What to take off to meet the customer half way."""
+    found = compared(at)
+    off = at.case.grid.sum.due - found.middle if found else None
+    bound = at.disputed_as(Assessment.AMBIGUOUS)
+    return off if off and off.minor > 0 and off <= bound else None
+
+
+def _half(at: Situation) -> Money | None:
+    """Half of what is ambiguous: where both have a point, as much as seems fair."""
+    half = at.disputed_as(Assessment.AMBIGUOUS).percent(Decimal(50))
+    return half if half.minor > 0 else None
+
+
+def _up_to_floor(at: Situation) -> Money | None:
+    """What may come off before going on would bring more; only with own figures."""
+    found = reckoning(at)
+    off = at.case.grid.sum.due - found.floor if found else None
+    bound = at.disputed_as(Assessment.AMBIGUOUS)
+    return min(off, bound) if off and min(off, bound).minor > 0 else None
+
+
+_SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
+    Suggestion.ALL_DUE: lambda at: at.case.grid.sum.due or None,
+    Suggestion.ALL_DISPUTED: lambda at: _BOUNDS[Bound.LINE_DISPUTED](at) or None,
+    Suggestion.AGREED_SUM: expected_sum,
+    Suggestion.HALF_DISPUTED: _half_disputed,
+    Suggestion.READING_BEFORE: lambda at: noted(at.case, JobFact.BEFORE) or None,
+    Suggestion.LAPSED_SUM: _lapsed_sum,
+    Suggestion.RUNG: _rung,
+    Suggestion.MIDDLE_OFF: _middle_off,
+    Suggestion.HALF: _half,
+    Suggestion.UP_TO_FLOOR: _up_to_floor,
+    Suggestion.INSTALMENT: lambda at: (
+        at.case.next_instalment.amount if at.case.next_instalment else None
+    ),
+    Suggestion.COUNTER_SUM: lambda at: at.case.money_fact(
+        "counter_amount", at.case.exchange
+    ),
+    Suggestion.TODAY: lambda at: at.today,
+    Suggestion.TOMORROW: lambda at: at.today + timedelta(days=1),
+    Suggestion.IN_7_DAYS: lambda at: at.in_days(7),
+    Suggestion.IN_14_DAYS: lambda at: at.in_days(14),
+    Suggestion.IN_10_BUSINESS_DAYS: lambda at: at.calendar.add_business_days(
+        at.today, 10
+    ),
+    Suggestion.WAITING_TIME: lambda at: (
+        at.in_days(at.court.waiting_days)
+        if at.court and at.court.waiting_days
+        else None
+    ),
+}

@@ -1,0 +1,79 @@
+"""What the book of places says of a court, as the domain speaks of it."""
+
+from assistant.domain.court import Court, Required, StepBefore
+from assistant.domain.money import Money
+from assistant.reference.jurisdiction_rows import PreAction
+from assistant.reference.places import (
+    ClaimantKind,
+    DebtorKind,
+    Place,
+    Stated,
+    shipped_places,
+)
+
+
+def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | None:
+    """What is known of the court of a place; None for a place that is not in the book.
+
+    customer_kind: `consumer`, `sole_trader`, `company`; else unknown, and the safe row
+        is taken.
+    legal_form: `individual` for a sole trader; anything else is taken for a company,
+        which never has the higher limit.
+    """
+    place = shipped_places().get(code) if code else None
+    if place is None:
+        return None
+    row = place.row
+    debtor = DebtorKind(customer_kind) if customer_kind in set(DebtorKind) else None
+    is_individual = legal_form == ClaimantKind.INDIVIDUAL
+    kinds = (ClaimantKind.INDIVIDUAL, ClaimantKind.COMPANY)
+    own, other = kinds if is_individual else kinds[::-1]
+    limit, other_limit = (place.limit_for(kind, debtor) for kind in (own, other))
+    fee = place.filing_fee
+    most = fee and (fee.value.max or fee.value.min)
+    steps = tuple(_step(each) for each in place.pre_action_for(debtor))
+    waiting = [step.waiting_days for step in steps if step.waiting_days]
+    return Court(
+        place=place.code,
+        name=place.name,
+        forum=row.forum,
+        limit_known=True,
+        limit=limit.value,
+        waiting_days=waiting[0] if waiting else None,
+        takes_disputed=row.disputed_invoice_ok,
+        fee=fee.value.text if fee else "",
+        fee_most=Money.of(most, place.currency) if most else None,
+        mediation=row.mediation or "",
+        who_may_file=row.who_may_file or "",
+        confidence=limit.confidence,
+        as_of=limit.read_on,
+        source=limit.sources[0].url if limit.sources else "",
+        takes_undisputed=row.undisputed_debt_ok,
+        other_limit=other_limit.value if other_limit.value != limit.value else None,
+        is_individual=is_individual,
+        companies_may_file=_companies(place),
+        may_waive=bool(row.over_limit and "waive_excess" in row.over_limit.options),
+        over_limit=row.over_limit.text if row.over_limit else "",
+        representation=row.representation or "",
+        steps=steps,
+        site=row.official_site or "",
+    )
+
+
+def _companies(place: Place) -> bool | None:
+    may = place.row.companies_may_file
+    return False if may == "conditional" else may
+
+
+def _step(stated: Stated[PreAction]) -> StepBefore:
+    step = stated.value
+    required = {True: Required.YES, False: Required.NO, "custom": Required.CUSTOM}
+    return StepBefore(
+        required[step.required],
+        step.waiting_days,
+        step.applies_to,
+        step.papers,
+        step.note,
+        step.confidence,
+        step.sources[0].url if step.sources else "",
+    )

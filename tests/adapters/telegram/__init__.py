@@ -1,0 +1,1 @@
+"""Telegram: what is drawn, and what is read."""

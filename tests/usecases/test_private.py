@@ -1,0 +1,151 @@
+"""Private stays private: nothing planted is found where the customer or others look.
+
+One long story is played in a shared channel, with a planted word or sum in every
+private answer: the floor, the steps, the figures of the fork, honest judgement, an
+override, notes. Then every letter, everything said in front of others and the export
+are searched (rule 9, F-R4, F-G7).
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from assistant.chat.replies import LetterText
+from assistant.domain.case import Case
+from assistant.domain.money import Money
+from tests.usecases.table import PROFILE, Table, words_of
+from tests.usecases.test_approvals import ANSWERS
+
+# Sums that stand nowhere else, as they would be written in any way.
+FLOOR, RATE, MEDIATION, COURT, BUSINESS, NAME = (
+    "177.77",
+    "133.33",
+    "21.21",
+    "87.87",
+    "911.11",
+    "244.44",
+)
+PLANTED_SUMS = (FLOOR, RATE, MEDIATION, COURT, BUSINESS, NAME)
+WORD = "zqsecret"
+HONEST = ("Yes, only spoken", "could there be a misunderstanding", "honest judgement")
+
+
+@pytest.fixture(scope="module")
+def played() -> Table:
+    """A ladder, two exchanges, the fork in numbers, letting go; all of it posted."""
+    rich = replace(PROFILE, let_go_limit=Money.of("333.31", "EUR"))
+    table = Table(profile=rich)
+    table.command('open INV-7 1200 "Harbour Café"')
+    table.say("Scope", "They say it was included.", "Extra work", "Nothing")
+    table.say("Sent by e-mail", "Yes, exactly", "Third round", "included", "billed")
+    table.say("400", "drop it", "A company", "Regularly", "Skip", "400")
+    table.command(f"note D-INV-7 {WORD} note: they are broke")
+    table.command("show D-INV-7")
+    table.say("Go on without these")
+    while table.question and table.question.key.partition("@")[0] != "explained":
+        table.say(ANSWERS.get(table.question.key.partition("@")[0], "No"))
+    table.say("No, go on without", "Plan it in steps", FLOOR)
+    table.command("update D-INV-7")  # the list of answers, honest ones too
+    table.command("show D-INV-7")
+    table.say(f"This step: €{88}.00", "In a week: 14 May 2026")
+    table.say("Sent by e-mail", "Offers another sum", "We pay 900.", "900")
+    table.say("Answer once more")
+    table.say(next(label for label in table.labels if label.startswith("This step")))
+    table.say("In a week: 14 May 2026", "Sent by e-mail", "Still objects", "Skip")
+    table.say("Reckon with my own figures", RATE, "About half (40 to 60 %)")
+    table.say("3", "11", "7", MEDIATION, COURT, BUSINESS, NAME)
+    table.command("show D-INV-7 numbers")
+    table.command("show D-INV-7 timeline")
+    table.command("show D-INV-7 letters")
+    table.command("show D-INV-7")
+    table.say("Let it go", "The disputed part: €400.00", "No", "Sent by e-mail")
+    table.command("why")
+    table.wait(days=3)
+    return table
+
+
+def written(sum_: str) -> re.Pattern[str]:
+    """A sum in any spelling: 177.77, 177,77, 17777 minor units."""
+    whole, _, cents = sum_.partition(".")
+    return re.compile(rf"(?<!\d){whole}[.,]?{cents}(?!\d)")
+
+
+def planted_in(texts: Iterator[str] | list[str]) -> list[str]:
+    """What was planted and can be found there."""
+    text = "\n".join(texts)
+    found = [sum_ for sum_ in PLANTED_SUMS if written(sum_).search(text)]
+    return found + [word for word in (WORD,) if word in text]
+
+
+def letters_of(table: Table) -> Iterator[str]:
+    """Every letter that was ever shown or drafted, whoever saw it."""
+    for message in (*table.shared, *table.alone):
+        for part in message.parts:
+            if isinstance(part, LetterText):
+                yield from (part.subject, part.body)
+    for letter in table.case.letters:
+        yield from (letter.subject, letter.body)
+
+
+def test_the_story_really_holds_what_is_looked_for(played: Table) -> None:
+    case: Case = played.case
+    assert {str(each.amount) for each in private_sums(case)} >= set(PLANTED_SUMS)
+    alone = "\n".join(words_of(played.alone))
+    assert all(written(sum_).search(alone) for sum_ in (FLOOR, COURT, MEDIATION))
+    assert WORD in "\n".join(note.text for note in case.notes)
+    assert "By your own figures, for your eyes only" in alone
+    assert "Do not go on below this" in alone
+
+
+def private_sums(case: Case) -> list[Money]:
+    return [value for value in case.facts.values() if isinstance(value, Money)]
+
+
+@pytest.mark.covers("F-R4", "F-G7", "F-L3", "X6")
+def test_no_letter_tells_anything_private(played: Table) -> None:
+    texts = list(letters_of(played))
+    assert len(texts) > 10
+    assert planted_in(texts) == []
+    assert not [text for text in texts if "floor" in text.casefold()]
+
+
+@pytest.mark.covers("F-R4", "F-G7", "F-L3", "X6", "F-F10")
+def test_nothing_private_is_said_in_front_of_others(played: Table) -> None:
+    texts = words_of(played.shared)
+    assert len(texts) > 100
+    assert planted_in(texts) == []
+    said = "\n".join(texts)
+    for words in (
+        *HONEST,
+        "for your eyes only",
+        "Do not go on below",
+        "costs you more",
+    ):
+        assert words not in said, words
+
+
+@pytest.mark.covers("F-R4", "F-G7", "F-L3")
+def test_the_export_tells_no_floor_no_figure_and_no_note(played: Table) -> None:
+    exported = played.assistant.export("slack:T1")
+    assert json.loads(exported)["cases"]
+    assert planted_in([exported]) == []
+
+
+@pytest.mark.covers("F-R4", "F-G7")
+def test_a_private_sum_typed_into_a_letter_is_caught() -> None:
+    table = Table()
+    table.command('open INV-7 1200 "Harbour Café"')
+    table.say("Scope", "They say it was included.", "Extra work", "Nothing")
+    table.say("Sent by e-mail", "Yes, exactly", "Third round", "included", "billed")
+    table.say("400", "drop it", "A company", "Regularly", "Skip", "400")
+    table.say("Go on without these")
+    while table.question and table.question.key.partition("@")[0] != "explained":
+        table.say(ANSWERS.get(table.question.key.partition("@")[0], "No"))
+    table.say("Yes, explained", "Plan it in steps", FLOOR)
+    table.say("100", "In a week: 14 May 2026", "Change the text")
+    table.say("I offer €100.00 off if you pay by 14 May 2026; at most €177.77.")
+    assert "This sum is for your eyes only." in "\n".join(words_of(table.last))
+    assert "Keep mine" not in table.labels
