@@ -43,7 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from assistant.errors import AssistantError, PlaybookError, SettingsError
+    from assistant.errors import (
+        AssistantError,
+        InputError,
+        PlaybookError,
+        SettingsError,
+    )
 
     try:
         code = HANDLERS[chosen.handler](chosen)
@@ -56,6 +61,8 @@ def _run(chosen: argparse.Namespace) -> int:
         return INTERRUPTED
     except (SettingsError, PlaybookError) as error:
         return _complain(error.problems)
+    except InputError as error:
+        return _complain([_speaker()(error.phrase, error.facts)])
     except OSError as error:
         return _complain([f"{error.filename or 'parley'}: {error.strerror or error}"])
     except AssistantError as error:
@@ -273,6 +280,31 @@ def _import(chosen: argparse.Namespace) -> int:
     return _complain([f"{path.name}: {each}" for each in problems]) if problems else 0
 
 
+def _pack(chosen: argparse.Namespace) -> int:
+    from adapters.console.waiting import progress_on
+    from assistant.bootstrap import build
+    from assistant.documents.pack.parts import PackForm
+
+    form = PackForm(chosen.form)
+    assistant = build(_settings())
+    try:
+        tell = progress_on(sys.stderr, assistant.text)
+        made = assistant.pack(chosen.case, form, tell, chosen.business)
+        target = _path(chosen.out or f"{_file_name(chosen.case)}-{form}.pdf")
+        target.write_bytes(made.content)
+        print(assistant.text("console.pack_saved", path=str(target), count=made.pages))
+        problems = (
+            [] if made.fits else [assistant.text("pack.too_large", pages=made.pages)]
+        )
+    finally:
+        assistant.close()
+    return _complain(problems) if problems else FINE
+
+
+def _file_name(case: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in case)
+
+
 def _read(chosen: argparse.Namespace) -> int:
     from assistant.errors import InputError
 
@@ -459,6 +491,7 @@ HANDLERS: dict[str, Handler] = {
     "export": _export,
     "import": _import,
     "key": _key,
+    "pack": _pack,
     "playbook_check": _playbook_check,
     "playbook_graph": _playbook_graph,
     "playbook_new": _playbook_new,

@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_playbook(commands)
     _add_export(commands)
     _add_import(commands)
+    _add_pack(commands)
     _add_upkeep(commands)
     _add_read(commands)
     _add_slack(commands)
@@ -211,6 +212,31 @@ def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
     importing.add_argument(
         "file", metavar="FILE", help="PDF, e-invoice (XML), CSV, XLSX, JSON or text"
     )
+
+
+def _add_pack(commands: "Commands[argparse.ArgumentParser]") -> None:
+    pack = _add_command(
+        commands,
+        "pack",
+        "Make a case into one PDF for a court, a mediator or a lawyer",
+        handler="pack",
+        examples=(
+            "  parley pack D-INV-7 --out case.pdf   everything, with all exhibits\n"
+            "  parley pack D-INV-7 --form short     a few pages for a mediator\n"
+            "  parley pack D-INV-7 --form small     at most 4.5 MB and 50 pages"
+        ),
+    )
+    pack.add_argument("case", metavar="CASE", help="the case, such as D-INV-7")
+    pack.add_argument(
+        "--out", metavar="FILE", help="where it goes (default: named after the case)"
+    )
+    pack.add_argument(
+        "--form",
+        choices=["court", "short", "small"],
+        default="court",
+        help="how much of it (default: court)",
+    )
+    _add_business(pack)
 
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:

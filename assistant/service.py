@@ -33,6 +33,7 @@ from assistant.chat.replies import (
     phrase,
     worded,
 )
+from assistant.documents.pack.parts import Pack, PackForm, Progress
 from assistant.domain.business import Role
 from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
@@ -54,6 +55,8 @@ from assistant.usecases import (
     lists,
     money,
     opening,
+    packing,
+    papers,
     pasted,
     profile,
     proposing,
@@ -131,6 +134,21 @@ class Assistant:
             for each in ids
         ]
         return export.as_json(*visits)
+
+    def pack(
+        self, case_id: str, form: PackForm, tell: Progress, business_id: str = ""
+    ) -> Pack:
+        """The pack of a case, told how far it is.
+
+        business_id: empty for the one there is.
+        Raises InputError if the business has no case of that name.
+        """
+        known = self._office.businesses.all_ids()
+        business = business_id or (known[0] if len(known) == 1 else TERMINAL)
+        place, person = Place("pack", "pack", business), Person("pack", "pack")
+        visit = self._visit(ChatOpened("", place, person))
+        found = _known_id(visit, case_id)
+        return packing.made_pack(visit, visit.load(found or case_id), form, tell)
 
     def import_file(
         self, business_id: str, raw: bytes, name: str
@@ -403,6 +421,8 @@ _HANDLERS = {
     CommandName.SNOOZE: snoozing.snooze,
     CommandName.DONE: snoozing.done,
     CommandName.CALENDAR: calendar.calendar,
+    CommandName.PAPER: papers.paper,
+    CommandName.PACK: packing.pack,
 }
 
 

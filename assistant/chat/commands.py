@@ -30,6 +30,8 @@ class CommandName(StrEnum):
     SNOOZE = "snooze"
     DONE = "done"
     CALENDAR = "calendar"
+    PAPER = "paper"
+    PACK = "pack"
     ASSIGN = "assign"
     SHARE = "share"
     UNDO = "undo"
@@ -118,6 +120,18 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.DONE, "CASE", "done D-INV-7", takes_case=True),
         Spelling(CommandName.CALENDAR, "CASE", "calendar D-INV-7", takes_case=True),
         Spelling(
+            CommandName.PAPER,
+            "CASE [WHICH] [pdf|docx|eml|txt]",
+            "paper D-INV-7 final letter pdf",
+            takes_case=True,
+        ),
+        Spelling(
+            CommandName.PACK,
+            "CASE [court|short|small]",
+            "pack D-INV-7 short",
+            takes_case=True,
+        ),
+        Spelling(
             CommandName.ASSIGN, "CASE PERSON", "assign D-INV-7 Sam", takes_case=True
         ),
         Spelling(
@@ -148,6 +162,9 @@ _ALIASES = {
     "case": CommandName.SHOW,
     "continue": CommandName.SHOW,
     "attach": CommandName.EVIDENCE,
+    "papers": CommandName.PAPER,
+    "letter": CommandName.PAPER,
+    "letters": CommandName.PAPER,
     "?": CommandName.HELP,
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from decimal import Decimal
 from enum import StrEnum
 
 from assistant.domain.invoice import Line
@@ -49,6 +50,10 @@ class Profile:
 
     place: code such as `US-CA`, `GB-EAW`, `DE`; empty when not said.
     channels: names of places that chase, from CHASING_CHANNELS or typed.
+    address, bank: what stands in a letterhead, in one line or several.
+    pay_link: where an invoice can be paid online.
+    tax_rate: percent contained in what the business bills; None where not said.
+    logo: SHA-256 of the picture for the letterhead, kept like evidence.
     playbook: by which its cases are worked: its kind of work, in one word.
     quiet_hours: when nothing is told, on the clocks of `time_zone`.
     digest_hour: when the day's list is told there; None for no list.
@@ -79,6 +84,10 @@ class Profile:
     language: str = ""
     quiet_hours: QuietHours = NIGHT
     digest_hour: time | None = MORNING
+    bank: str = ""
+    pay_link: str = ""
+    tax_rate: Decimal | None = None
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

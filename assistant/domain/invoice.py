@@ -65,10 +65,14 @@ class CustomerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Who received the invoice; what is not known is None."""
+    """Who received the invoice; what is not known is None.
+
+    address: as typed, in one line or several; see `address_lines`.
+    """
 
     name: str | None = None
     kind: CustomerKind | None = None
     language: str | None = None
     email: str | None = None
     phone: str | None = None
+    address: str | None = None

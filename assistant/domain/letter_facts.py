@@ -9,6 +9,7 @@ checked against it; templates print amounts and never reckon.
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from assistant.domain.address import address_lines
 from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
@@ -16,12 +17,11 @@ from assistant.domain.call import called_at, called_lines
 from assistant.domain.case import Case
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
-from assistant.domain.evidence import EvidenceKind
+from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.explanation import explanation_of
 from assistant.domain.facts import YES, FactName, FactValue
 from assistant.domain.grid import Row
 from assistant.domain.hold import HoldPart
-from assistant.domain.invoice import ROUNDING, UNALLOCATED
 from assistant.domain.letter_parts import (
     AgreedTerms,
     CallTold,
@@ -46,6 +46,7 @@ from assistant.domain.letters import FIRST_WORDS, SUBSTANTIVE, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.reasons import Reason
 from assistant.domain.resolution import OfferStatus, Remedy, RemedyKind, ReplyKind
+from assistant.domain.rows import line_part
 from assistant.domain.tender import (
     MoneyFact,
     amount_of,
@@ -167,7 +168,7 @@ def letter_facts(
         credited_lines=_credited_lines(case),
         said=_said(case),
         reason=_reason(case),
-        enclosures=_enclosures(case),
+        enclosures=enclosures_of(case),
         answer_named_on=_pay_by(case),
         final_by=_date(case, "final_pay_by"),
         put_right_by=case.text_fact("put_right_by", case.exchange),
@@ -195,15 +196,15 @@ def _plain(text: str) -> str:
 
 
 def _sender(profile: Profile) -> Sender:
-    address = [_plain(line) for line in profile.address.split("\n")]
     return Sender(
         _plain(profile.name),
         _plain(profile.sign_off),
-        tuple(line for line in address if line),
+        address_lines(profile.address),
         _plain(profile.email),
         _plain(profile.phone),
         _plain(profile.tax_number),
         profile.place.upper().startswith("US"),
+        _plain(profile.pay_link),
     )
 
 
@@ -240,13 +241,8 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
 
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
-    if row.id == ROUNDING:
-        return None, LinePart.ROUNDING
-    if row.id == UNALLOCATED:
-        alone = len(case.grid.rows) == 1
-        return None, LinePart.WHOLE if alone else LinePart.REST
-    name = _plain(row.description)
-    return (name, LinePart.LINE) if name else (None, LinePart.REST)
+    part = line_part(case.grid, row)
+    return (_plain(row.description), part) if part is LinePart.LINE else (None, part)
 
 
 def _letting_go(case: Case) -> tuple[Money, Money]:
@@ -290,11 +286,25 @@ def _reason(case: Case) -> Reason | None:
     return Reason(value) if value in set(Reason) else None
 
 
-def _enclosures(case: Case) -> tuple[Enclosure, ...]:
-    ours = [item for item in case.evidence.items if item.kind not in NOT_ENCLOSED]
+def enclosed_items(
+    case: Case, until: datetime | None = None
+) -> tuple[EvidenceItem, ...]:
+    """The papers that go with a letter, in the order of their numbers.
+
+    until: only what was there by then, for a letter that has gone.
+    """
+    return tuple(
+        item
+        for item in case.evidence.items
+        if item.kind not in NOT_ENCLOSED and (until is None or item.added_at <= until)
+    )
+
+
+def enclosures_of(case: Case, until: datetime | None = None) -> tuple[Enclosure, ...]:
+    """The same papers as a letter names them, numbered from 1."""
     return tuple(
         Enclosure(number, item.kind, _plain(item.name), item.dated_on)
-        for number, item in enumerate(ours, 1)
+        for number, item in enumerate(enclosed_items(case, until), 1)
     )
 
 

@@ -35,6 +35,7 @@ class Sender:
     """Our business as it signs; what is not known is empty.
 
     is_american: whether a credit note is called a credit memo.
+    pay_link: where an invoice can be paid online.
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class Sender:
     phone: str = ""
     tax_number: str = ""
     is_american: bool = False
+    pay_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ SUBSTANTIVE = frozenset(
 )
 
 
+# Letters that point to enclosures, or carry a list of them.
+ENCLOSING = SUBSTANTIVE | {LetterKind.FINAL_LETTER}
+
+
 # Letters that may go out once in every exchange; the others once in a case.
 PER_EXCHANGE = SUBSTANTIVE | {
     LetterKind.REMINDER_OF_ANSWER,

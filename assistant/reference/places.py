@@ -202,7 +202,7 @@ class Place:
 
     @property
     def put_right_note(self) -> LegalNote | None:
-        """The rule that a consumer may have it put right before the price is lowered."""
+        """The rule that a consumer may have it put right before a lower price."""
         return self._note(self.row.put_right_first)
 
     @property

@@ -283,6 +283,9 @@ def _denied() -> dict[str, LetterFacts]:
     denied = replace(_PLAIN, lines=(_DENIED,), enclosures=_ENCLOSURES[:3])
     return {
         "denied": replace(denied, said=said),
+        "denied_pay_online": replace(
+            denied, business=replace(_SENDER, pay_link="https://pay.example/INV-2041")
+        ),
         "denied_on_every_paper": replace(denied, enclosures=_ENCLOSURES),
         "denied_on_no_paper": replace(denied, enclosures=()),
         "denied_part_paid": replace(

@@ -179,13 +179,19 @@ def erase(stores: Erasable, plan: Erasure) -> Erased:
         _forget_booked(stores, plan)
     elif plan.person:
         places += _forget_person(stores, plan)
-    files = stores.files.keep_only(stores.cases.files_in_use())
+    files = stores.files.keep_only(stores.cases.files_in_use() | _logos(stores))
     copies: list[OutOfReach] = [
         copy for copy in OutOfReach if copy is not OutOfReach.HISTORY
     ]
     if plan.in_history:
         copies.append(OutOfReach.HISTORY)
     return Erased(len(ids), files, messages, places, tuple(copies))
+
+
+def _logos(stores: Erasable) -> frozenset[str]:
+    """The pictures in the letterheads of the businesses that stay."""
+    known = map(stores.businesses.load, stores.businesses.all_ids())
+    return frozenset(each.profile.logo for each in known if each and each.profile.logo)
 
 
 def _is_meant(place: Conversation, plan: Erasure, ids: set[str]) -> bool:

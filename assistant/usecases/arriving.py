@@ -13,8 +13,10 @@ from assistant.reading.correspondence import read_email
 from assistant.usecases import (
     case_commands,
     importing,
+    letterhead,
     mail,
     pasted,
+    profile,
     proposing,
     talking,
 )
@@ -24,6 +26,9 @@ from assistant.usecases.visit import Visit
 
 def file_given(visit: Visit, event: FileGiven) -> None:
     """An e-mail is read, unless it was asked for or named as evidence."""
+    if visit.conversation.asking == f"{profile.SETTING}{profile.LOGO}":
+        letterhead.logo_given(visit, event)
+        return
     case_id = visit.conversation.case_id
     if not case_id and not _is_mail(event):
         importing.file_given(visit, event)

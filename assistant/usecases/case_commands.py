@@ -39,6 +39,7 @@ from assistant.playbook.steps.shown import work_freeze
 from assistant.playbook.turn import Typed
 from assistant.usecases import attaching, dates, money, playbooks, talking, tenders
 from assistant.usecases.cards import card, review_card
+from assistant.usecases.customers import CUSTOMER_FIELDS, describe
 from assistant.usecases.judging import (
     INPUTS,
     change_number,
@@ -88,6 +89,8 @@ def update(visit: Visit, case: Case, command: Command) -> None:
         playbooks.change(visit, case, value)
     elif name in INPUTS and value:
         change_number(visit, case, name, value)
+    elif name.casefold() in CUSTOMER_FIELDS and value:
+        describe(visit, case, name.casefold(), value)
     elif name.casefold() in dates.CLOCKS:
         dates.change(visit, case, name.casefold(), value)
     elif name.casefold() == money.UNDISPUTED:

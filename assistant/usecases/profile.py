@@ -28,14 +28,16 @@ from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.shown import SILENCE_PLANS
 from assistant.rendering.phrases import FALLBACK
-from assistant.usecases import playbooks
+from assistant.usecases import letterhead, playbooks
 from assistant.usecases.team import refuse_unless_owner
 from assistant.usecases.visit import Visit
 
 SETUP, SETTING = "setup.", "settings."
+LOGO = "logo"
 FIRST_MINUTE = (
     *("name", "sign_off", "playbook", "place", "currency", "time_zone", "channels"),
 )
+_PERCENT = ("approval_percent", "tax_rate")
 # Questions of the first minute that a place answers as well.
 _FROM_PLACE = ("currency", "time_zone")
 _LIMIT = 200
@@ -132,7 +134,7 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
         prompt=phrase(f"setup.{name}.ask"),
         options=tuple(options),
         why=phrase(f"setup.{name}.why"),
-        typed=Typed.LINE,
+        typed=Typed.FILE if name == LOGO else Typed.LINE,
         hint=phrase(f"setup.{name}.hint"),
         step=step,
         steps=len(FIRST_MINUTE) if step else 0,
@@ -198,7 +200,7 @@ def _shown(visit: Visit, name: str, value: object) -> object:
     if name == "channels" and isinstance(value, tuple):
         names = tuple(channel_name(each) for each in value)
         return phrase("value", value=names) if names else phrase("value.none")
-    if name == "approval_percent" and value is not None:
+    if name in _PERCENT and value is not None:
         return phrase("value.percent", percent=value)
     if name == "place" and value:
         names_of = dict(visit.office.find_place(str(value)))
@@ -211,7 +213,9 @@ def _shown(visit: Visit, name: str, value: object) -> object:
         return f"{value:%H:%M}"
     if isinstance(value, QuietHours) or name == "digest_hour":
         return phrase("value.off")
-    return value if value not in ("", None) else phrase("value.none")
+    is_there = value not in ("", None)
+    named = phrase("value.is_there") if name == LOGO else value
+    return named if is_there else phrase("value.none")
 
 
 def _says(visit: Visit, text: str, *keys: str) -> bool:
@@ -358,6 +362,10 @@ SETTINGS: dict[str, Setting] = {
     "email": _plain("email"),
     "phone": _plain("phone"),
     "tax_number": _plain("tax_number"),
+    "bank": _plain("bank"),
+    "pay_link": Setting(letterhead.read_link),
+    "tax_rate": Setting(letterhead.read_tax_rate),
+    "logo": Setting(letterhead.read_logo),
     "hourly_rate": _amount("hourly_rate"),
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),

@@ -68,6 +68,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         ("playbook", "graph"),
         ("export",),
         ("import",),
+        ("pack",),
         ("read",),
         ("assess",),
         ("completion",),

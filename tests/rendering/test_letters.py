@@ -43,8 +43,9 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     (K.FOLLOW_UP, SHORT): "plain bare",
     (K.CALL_RECAP, LONG): "specific specific_in_brief",
     (K.FIRM_ANSWER, LONG): (
-        "denied denied_on_every_paper denied_on_no_paper denied_part_paid denied_whole"
-        " denied_rest denied_after_concession denied_unnumbered denied_with_readings"
+        "denied denied_pay_online denied_on_every_paper denied_on_no_paper"
+        " denied_part_paid denied_whole denied_rest denied_after_concession"
+        " denied_unnumbered denied_with_readings"
     ),
     (K.CONCESSION, LONG): (
         "conceded conceded_partly conceded_by_invoice conceded_all conceded_part_paid"

@@ -19,7 +19,10 @@ from assistant.advice.numbers import Name, Note
 from assistant.advice.tone_words import words_of
 from assistant.chat.commands import CommandName
 from assistant.chat.replies import Typed
+from assistant.documents.pack.parts import PackForm, Why
+from assistant.documents.paper import PaperFormat
 from assistant.domain.assessment import Assessment, Rule
+from assistant.domain.books import BooksKind
 from assistant.domain.business import CHASING_CHANNELS, Role
 from assistant.domain.call import LineResult
 from assistant.domain.case_events import EVENTS
@@ -30,10 +33,19 @@ from assistant.domain.dispute import State
 from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.fork import LikelyShare
+from assistant.domain.invoice import CustomerKind
 from assistant.domain.job_record import JobFact
+from assistant.domain.letter_parts import LinePart
 from assistant.domain.letters import LetterKind
+from assistant.domain.pack_facts import Happening
 from assistant.domain.reasons import Reason, SubReason
-from assistant.domain.resolution import Giving, OutcomeKind, ReplyKind, RootCause
+from assistant.domain.resolution import (
+    Giving,
+    OfferStatus,
+    OutcomeKind,
+    ReplyKind,
+    RootCause,
+)
 from assistant.domain.signs import Sign
 from assistant.domain.summary import WhoseTurn
 from assistant.domain.tender import Decision
@@ -106,6 +118,15 @@ READ_STEPS = (
     *("reply", "late_reply", "first_answer", "second_answer", "customer", "invoice"),
     *(f"slot_{each.name}" for each in fields(Slots)),
 )
+
+# Lines of a timeline whose words are named where they are filled in.
+TOLD_APART = {
+    Happening.CLOSED,
+    Happening.CREDITED,
+    Happening.LETTER,
+    Happening.OFFER_ENDED,
+    Happening.REPLY,
+}
 
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
@@ -181,6 +202,40 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
+    "books.column.*": (
+        *("line", "was", "change", "now", "change_net", "change_tax", "change_gross"),
+        *("now_net", "now_tax", "now_gross"),
+    ),
+    "books.on_original.*": BooksKind,
+    "books.says.*": BooksKind,
+    "books.title.*": BooksKind,
+    "books.why.*": (*Reason, "none"),
+    "pack.column.*": (
+        *("what", "amount", "line", "date", "exhibit", "subject", "way", "number"),
+        *("paper", "proves", "where", "file", "bytes", "hash"),
+    ),
+    "pack.detail.*": "kind dated taken source added enclosure size".split(),
+    "pack.happened.*": set(Happening) - TOLD_APART,
+    "pack.kind.*": PackForm,
+    "pack.movement.*": ("paid", "credited", "written_off"),
+    "pack.offer.*": [s for s in OfferStatus if s is not OfferStatus.OPEN],
+    "pack.part.*": LinePart,
+    "pack.party.*": (
+        *("ours", "theirs", "invoice", "name", "signs", "address", "email", "phone"),
+        *("tax_number", "kind", "number", "issued", "due", "total", *CustomerKind),
+    ),
+    "pack.replied.*": [kind for kind in ReplyKind if kind is not ReplyKind.PAID],
+    "pack.said.*": ("line", "expected", "received", "amount", "outcome"),
+    "pack.section.*": (
+        *("parties", "sums", "timeline", "attempts", "letters", "exhibits"),
+        "integrity",
+    ),
+    "pack.source.*": ("customer", "owner"),
+    "pack.where.*": ("inside", "listed", "on_request"),
+    "pack.why.*": Why,
+    "paper.as.*": PaperFormat,
+    "paper.as.*.what": PaperFormat,
+    "paper.books.*": BooksKind,
     "opening.*": (*READ_KINDS, "to_be_safe"),
     "opening.kind.*": ("objects", "only_late", "neither"),
     "option.*": (*WAYS_OUT, *ReplyKind),
@@ -232,6 +287,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "reading.field.*": READ_STEPS,
     "reading.offer.*": OfferBasis,
+    "reading.unasked.*": Reason,
 }
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(

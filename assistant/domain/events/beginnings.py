@@ -107,6 +107,7 @@ class CustomerDescribed:
     language: str | None = None
     email: str | None = None
     phone: str | None = None
+    address: str | None = None
 
     def apply(self, case: Case, entry: Entry) -> Case:
         """Fill in what is given."""
@@ -117,6 +118,7 @@ class CustomerDescribed:
             self.language or known.language,
             self.email or known.email,
             self.phone or known.phone,
+            self.address or known.address,
         )
         return replace(case, customer=customer)
 

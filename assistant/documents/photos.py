@@ -1,0 +1,157 @@
+"""Photos for papers: turned upright, scaled, with nothing of the camera's notes left.
+
+The original stays as it is in the store; its hash is the proof. The copy here is for
+reading: no EXIF block (with its place of taking), no comment, no preview, in sRGB.
+When it was taken is read out before and told beside the picture.
+"""
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST = 1_600  # pixels of the longer side: 240 to the inch across a page
+QUALITY = 80
+_LOGO = 900  # pixels of a logo's longer side: 16 mm high in print
+# A picture that unpacks to more is no photo; JPEG is scaled while it is read.
+_MOST_PIXELS = 64_000_000
+_MOST_PIXELS_JPEG = 170_000_000
+_KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP")
+_EXIF, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
+
+
+class NotAPictureError(Exception):
+    """These bytes are no picture that can be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture for papers.
+
+    taken: when, by the camera's clock, which knows no time zone; None if not noted.
+    """
+
+    content: bytes
+    width: int
+    height: int
+    taken: datetime | None
+
+
+def prepared(raw: bytes, largest: int = LARGEST, quality: int = QUALITY) -> Picture:
+    """A JPEG copy of a picture, upright and free of notes.
+
+    largest: pixels of the longer side; smaller pictures stay as large as they are.
+    quality: of the JPEG, 1 to 95.
+    Raises NotAPictureError for anything else, and for a picture too large to unpack.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415 -- 10 MB, for pictures only
+
+    with _opened(raw) as opened:
+        _refuse_too_large(opened)
+        taken = _taken(opened)
+        profile = opened.info.get("icc_profile")
+        # The decoder itself scales by halves, before the rest costs anything.
+        width, height = opened.size
+        longer = max(width, height)
+        opened.draft("RGB", (width * largest // longer, height * largest // longer))
+        opened.thumbnail((largest, largest), Image.Resampling.LANCZOS)
+        plain = _in_srgb(_on_white(ImageOps.exif_transpose(opened)), profile)
+    plain.info.clear()
+    made = io.BytesIO()
+    plain.save(made, "JPEG", quality=quality, optimize=True)
+    return Picture(made.getvalue(), plain.width, plain.height, taken)
+
+
+def logo_picture(raw: bytes) -> bytes:
+    """A picture for a letterhead as PNG, what shines through kept; free of notes.
+
+    Raises NotAPictureError as `prepared` does.
+    """
+    from PIL import Image  # noqa: PLC0415
+
+    with _opened(raw) as opened:
+        _refuse_too_large(opened)
+        plain = opened.convert("RGBA")
+        plain.thumbnail((_LOGO, _LOGO), Image.Resampling.LANCZOS)
+    plain.info.clear()
+    made = io.BytesIO()
+    plain.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def taken_at(raw: bytes) -> datetime | None:
+    """When a picture was taken, by its camera's clock; None where nothing says so."""
+    try:
+        with _opened(raw) as opened:
+            return _taken(opened)
+    except NotAPictureError:
+        return None
+
+
+@contextmanager
+def _opened(raw: bytes) -> "Iterator[Image]":
+    """A picture of a known kind; its every failure is a NotAPictureError."""
+    from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
+
+    try:
+        with warnings.catch_warnings():  # of damaged notes, which are not kept anyway
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
+                yield opened
+    except (OSError, ValueError, SyntaxError, TypeError, struct.error) as error:
+        raise NotAPictureError(str(error)) from error
+    except (Image.DecompressionBombError, MemoryError, OverflowError) as error:
+        raise NotAPictureError(str(error)) from error
+
+
+def _refuse_too_large(opened: "Image") -> None:
+    is_jpeg = opened.format in ("JPEG", "MPO")
+    most = _MOST_PIXELS_JPEG if is_jpeg else _MOST_PIXELS
+    if opened.width * opened.height > most:
+        raise NotAPictureError(f"{opened.width} x {opened.height} pixels")
+
+
+def _taken(opened: "Image") -> datetime | None:
+    try:
+        notes = opened.getexif()
+        said = notes.get_ifd(_EXIF).get(_TAKEN) or notes.get(_CHANGED)
+        text = str(said or "").strip("\x00 ")
+        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  no zone there
+    except (ValueError, OSError, SyntaxError, TypeError):
+        return None
+
+
+def _on_white(picture: "Image") -> "Image":
+    """In plain colours; what lets the page shine through is laid on white."""
+    from PIL import Image  # noqa: PLC0415
+
+    if picture.mode in ("RGB", "L"):
+        return picture.convert("RGB")
+    if "A" in picture.mode or "transparency" in picture.info:
+        with_alpha = picture.convert("RGBA")
+        page = Image.new("RGB", picture.size, "white")
+        page.paste(with_alpha, mask=with_alpha.getchannel("A"))
+        return page
+    return picture.convert("RGB")
+
+
+def _in_srgb(picture: "Image", profile: bytes | None) -> "Image":
+    """Colours as every screen shows them; phones use wider ones."""
+    from PIL import ImageCms  # noqa: PLC0415
+
+    if not profile:
+        return picture
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        plain = ImageCms.createProfile("sRGB")
+        turned = ImageCms.profileToProfile(picture, given, plain, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+    return turned or picture

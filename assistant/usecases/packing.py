@@ -1,0 +1,59 @@
+"""`pack CASE [court|short|small]`: the case as one PDF for somebody outside (F-J5)."""
+
+from assistant.chat.commands import Command
+from assistant.chat.replies import FileOut, Tone, phrase
+from assistant.documents.pack.content import Sealed
+from assistant.documents.pack.making import Order, make_pack
+from assistant.documents.pack.parts import Pack, PackForm, Progress, silent
+from assistant.domain.case import Case
+from assistant.domain.pack_facts import pack_facts
+from assistant.errors import InputError
+from assistant.store.codec import entry_digests
+from assistant.usecases.papers import file_name, saying
+from assistant.usecases.visit import Visit
+
+
+def pack(visit: Visit, case: Case, command: Command) -> None:
+    """The pack as a file; what is only listed in it is said."""
+    visit.focus(case)
+    form = _form(command.rest)
+    made = made_pack(visit, case, form)
+    if made.unprintable:
+        visit.tell("paper.unprintable", Tone.CAUTION, signs=made.unprintable)
+    if not made.fits:
+        visit.tell("pack.too_large", Tone.CAUTION, pages=made.pages)
+    names = {item.number: item.name for item in case.evidence.items}
+    for number, why in made.listed.items():
+        reason = phrase(f"pack.why.{why}")
+        visit.tell("pack.listed", number=number, name=names[number], why=reason)
+    if case.offers:
+        visit.tell("pack.names_offers", Tone.CAUTION)
+    caption = phrase("pack.caption", case=case.id, count=made.pages)
+    name = f"{file_name(case.id)}-{form}.pdf"
+    visit.say(FileOut(name, "application/pdf", made.content, caption))
+
+
+def made_pack(
+    visit: Visit, case: Case, form: PackForm, tell: Progress = silent
+) -> Pack:
+    """The pack of a case, in the language of the business."""
+    profile = visit.business.profile
+    digests = entry_digests(case.entries)
+    order = Order(
+        facts=pack_facts(case, profile, visit.today, profile.time_zone),
+        form=form,
+        sealed=Sealed(len(digests), digests[-1].hash if digests else ""),
+        language=profile.language,
+        say=saying(visit, profile.language),
+        opened=visit.office.files.open,
+    )
+    return make_pack(order, tell)
+
+
+def _form(typed: str) -> PackForm:
+    word = typed.strip().casefold()
+    if not word:
+        return PackForm.COURT
+    if word not in set(PackForm):
+        raise InputError("error.pack_form", form=typed, forms=tuple(PackForm))
+    return PackForm(word)
