@@ -86,7 +86,7 @@ class TinyNotebook:
         """Remove notes, from the file too."""
         with self._mutex:
             self._remove([(platform, key) for key in keys])
-            self._compact()
+            compact(self._database)
 
     def keys(self, platform: str, prefix: str = "") -> list[str]:
         """The keys that begin so, sorted."""
