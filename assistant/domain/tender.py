@@ -16,6 +16,7 @@ from assistant.domain.facts import NO, YES
 from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money
 from assistant.domain.place_rules import PlaceRules
+from assistant.domain.resolution import OfferStatus
 
 
 class MoneyFact(StrEnum):
@@ -182,6 +183,17 @@ def due_before(case: Case, money: str) -> Money:
     return due + counted.amount if counted else due
 
 
+def asked_for(case: Case, money: str = "") -> Money:
+    """What settles the invoice, a remittance left aside: whoever pays it owes no more.
+
+    That is what is due, less what was agreed not to be owed; an open offer's rest.
+    """
+    owed = due_before(case, money) - case.grid.sum.conceded
+    offer = case.offer
+    is_open = offer is not None and offer.status is OfferStatus.OPEN
+    return min(owed, offer.rest) if offer and is_open else owed
+
+
 def has_come(case: Case, money: str) -> bool:
     """Whether there is such money, in hand or on the account."""
     told = case.remittance(money)
@@ -190,9 +202,9 @@ def has_come(case: Case, money: str) -> bool:
 
 
 def is_short(case: Case, money: str) -> bool:
-    """Whether it is less than what was due before it came."""
+    """Whether it is less than what settles the invoice."""
     amount = amount_of(case, money)
-    return amount is not None and amount < due_before(case, money)
+    return amount is not None and amount < asked_for(case, money)
 
 
 def is_tender(case: Case, money: str) -> bool:

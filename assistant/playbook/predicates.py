@@ -234,7 +234,7 @@ def _is_money_told(at: Situation) -> bool:
 
 
 def _is_short(at: Situation) -> bool:
-    """The remittance at hand is known and less than what is due without it."""
+    """The remittance at hand is known and less than what settles the invoice."""
     money = at.subject or ""
     return has_come(at.case, money) and is_short(at.case, money)
 

@@ -6,6 +6,7 @@ from assistant.domain.case import Case
 from assistant.domain.case_events import Closed, HoldReleased, ObjectionSettled
 from assistant.domain.money import Money
 from assistant.domain.resolution import OutcomeKind, RootCause
+from assistant.domain.tender import open_tenders
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
 from assistant.playbook import engine
@@ -29,6 +30,8 @@ def close(visit: Visit, case: Case, command: Command) -> None:
     if case.is_closed:
         raise InputError("error.case_closed", case=case.id)
     visit.focus(case)
+    if open_tenders(case):
+        visit.tell("tender.still_open", Tone.CAUTION)
     visit.conversation = visit.conversation.asks(CLOSE)
     values = visit.situation(case).values()
     prompt = phrase("confirm.close.ask", **values)

@@ -20,7 +20,7 @@ from assistant.domain.case_events import (
 from assistant.domain.facts import YES, FactName
 from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus, ReplyKind
-from assistant.domain.tender import MoneyFact, Where, Words
+from assistant.domain.tender import MoneyFact, Where, Words, asked_for
 from assistant.domain.typed import clean_line
 from assistant.errors import InputError
 from assistant.playbook import money as rules
@@ -47,13 +47,12 @@ def paid(visit: Visit, case: Case, command: Command) -> None:
         _ask_about(visit, case)
         return
     amount, tail = _read(visit, case, command)
-    words = settling_words(tail)
     visit.focus(case)
-    if words and amount < case.grid.sum.due:
+    is_less = amount < asked_for(case)
+    if is_less and settling_words(tail):
         _stop(visit, case, amount, tail)
         return
-    is_part = is_disputing(visit.situation(case)) and amount < case.grid.sum.due
-    if is_part and not _takes_offer(case, amount):
+    if is_less and is_disputing(visit.situation(case)):
         case = _note_part(visit, case, amount, tail)
     else:
         today = visit.situation(case).today

@@ -1,9 +1,11 @@
 """Money that came, by command, button, message or picture; and dates that run on."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assistant.domain.business import BookedInvoice
 from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money
 from assistant.domain.tender import MoneyFact, open_tenders
@@ -68,6 +70,17 @@ def test_words_that_settle_everything_stop_it(stage: Stage, typed: str) -> None:
 def test_words_on_all_that_is_due_stop_nothing(stage: Stage) -> None:
     played(stage, "/dispute paid 1000 paid in full")
     assert paid(stage) == gbp(1000)
+
+
+def test_what_was_agreed_on_settles_it_whatever_stands_on_it(stage: Stage) -> None:
+    played(stage, "[Quality]", "The boards peel.", "[A defect]", "[Nothing]")
+    played(stage, "[Sent by e-mail]", "[Yes, exactly]", "Boards", "smooth", "peeling")
+    played(stage, "200", "new ones", "[A company]", "[A one-off]", "[Skip]", "200")
+    played(stage, "[Go on without these]", "[Yes]", "[Agree]", "[Skip]", "200")
+    played(stage, "[Credit note]", "in 7 days", "[Sent by e-mail]")
+    assert stage.case().grid.sum.conceded == gbp(200)
+    assert "Do not bank it" not in played(stage, "/dispute paid 800 paid in full")
+    assert paid(stage) == gbp(800)
 
 
 @pytest.mark.parametrize(("way", "where"), [("card", "card"), ("by cash", "cash")])
@@ -156,6 +169,13 @@ def test_words_in_a_reply_start_them_and_are_offered_as_read(stage: Stage) -> No
     assert len(stage.case().remittances) == 1
 
 
+@pytest.mark.covers("K7", "X2")
+def test_closing_says_that_a_tender_still_waits(stage: Stage) -> None:
+    assert "waits for your decision" not in played(stage, "/dispute close", "no")
+    played(stage, "/dispute paid 820 full and final", "[A cheque, not banked yet]")
+    assert "waits for your decision" in played(stage, "/dispute close")
+
+
 def test_announced_money_that_never_came_leaves_the_case_as_it_was(
     stage: Stage,
 ) -> None:
@@ -235,16 +255,32 @@ def test_the_time_limit_of_a_dated_invoice_is_an_estimate_with_its_source(
     stage = Stage(tmp_path)
     stage.given("place US-CA, currency USD, zone America/Los_Angeles")
     stage.at("2026-05-07 09:00")
-    book = tmp_path / "book.csv"
-    book.write_text(
-        "number,customer,total,due date\nINV-8,Gull Ltd,500.00,2022-05-20\n"
-    )
-    played(stage, f"attach {book}")
+    business = stage._business()
+    old = BookedInvoice("INV-8", Money.of(500, "USD"), "Gull", due_on=date(2022, 5, 20))
+    stage.stores.businesses.save(business.booked(old))
     said = played(stage, "/dispute open INV-8", "/dispute show")
-    if "Time limit for court" not in said:
-        pytest.skip("the invoice book of this version keeps no due date")
-    assert "An estimate: 4 years in California" in said
+    assert "Time limit for court" in said
+    assert "Wed, 20 May 2026" in said
+    assert "coming near, and it runs on during the hold" in said
+    assert "An estimate: 4 years in California (fairly well sourced, read" in said
     assert "ask an adviser" in said
+    played(stage, "/dispute update limitation 1 August 2027")
+    assert "An estimate" not in played(stage, "/dispute show")
+
+
+@pytest.mark.covers("X1", "K13")
+def test_an_old_invoice_without_a_figure_of_its_place_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    stage = Stage(tmp_path)
+    stage.given("place GB-EAW, currency GBP, zone Europe/London")
+    stage.at("2026-05-07 09:00")
+    old = BookedInvoice("INV-8", gbp(500), "Gull", due_on=date(2024, 5, 20))
+    stage.stores.businesses.save(stage._business().booked(old))
+    said = played(stage, "/dispute open INV-8")
+    assert "Until when may you still go to court over INV-8?" in said
+    played(stage, "[Skip]")
+    assert "not known yet. An adviser there" in played(stage, "/dispute show")
 
 
 @pytest.mark.covers("X1", "F-C11")
