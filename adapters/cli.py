@@ -102,6 +102,22 @@ def _chat(chosen: argparse.Namespace) -> int:
         assistant.close()
 
 
+def _serve(chosen: argparse.Namespace) -> int:
+    from adapters.run import missing, run
+
+    settings = _settings()
+    if chosen.check:
+        from assistant.bootstrap import check
+
+        problems = check(os.environ, _dotenv()) or missing(settings)
+        if problems:
+            return _complain(problems)
+        print("All fine: `parley run` can start.")
+        return FINE
+    run(settings)
+    return FINE
+
+
 def _check(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import check
 
@@ -122,10 +138,9 @@ def _doctor(_: argparse.Namespace) -> int:
     from adapters.slack.manifest import Choices
     from assistant.clock import SystemClock
 
+    needed = set(Choices(has_agent=False).scopes)
     is_well = True
-    for finding in look(
-        _settings(), SystemClock(), lambda: set(Choices(has_agent=False).scopes)
-    ):
+    for finding in look(_settings(), SystemClock(), needed):
         print(f"{'ok   ' if finding.is_well else 'WRONG'}  {finding.text}", flush=True)
         is_well = is_well and finding.is_well
     return FINE if is_well else PROBLEM
@@ -450,6 +465,7 @@ HANDLERS: dict[str, Handler] = {
     "read": _read,
     "rekey": _rekey,
     "restore": _restore,
+    "run": _serve,
     "slack_manifest": _slack_manifest,
     "usage": _usage,
 }

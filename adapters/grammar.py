@@ -20,6 +20,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(handler=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_chat(commands)
+    _add_run(commands)
     _add_check(commands)
     _add_doctor(commands)
     _add_playbook(commands)
@@ -75,6 +76,21 @@ def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     chat.add_argument(
         "--locale", metavar="LOCALE", help="language and number format, such as en_GB"
+    )
+
+
+def _add_run(commands: "Commands[argparse.ArgumentParser]") -> None:
+    _add_command(
+        commands,
+        "run",
+        "Answer in Slack and Telegram, whichever is set up, until you stop it",
+        handler="run",
+        examples=(
+            "  parley run                        says what to set if nothing is\n"
+            "  parley run --check                only look whether it could, offline"
+        ),
+    ).add_argument(
+        "--check", action="store_true", help="check the settings and stop, offline"
     )
 
 

@@ -47,12 +47,15 @@ class Pump:
     """Empties the outbox of one platform.
 
     send: hands one message over; raises one of the errors above, and nothing else.
+    waiting: ids of messages that are to be tried again; in_hand: being sent now.
     """
 
     def __init__(self, platform: str, post_office: PostOffice, send: Send) -> None:
         self._platform, self._office, self._send = platform, post_office, send
         self._places: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._wanted = asyncio.Event()
+        self.waiting: set[str] = set()
+        self.in_hand: set[str] = set()
         self.last_error = ""
 
     def kick(self) -> None:
@@ -93,6 +96,16 @@ class Pump:
 
     async def _one(self, sending: Sending) -> bool:
         """Send one message; whether those behind it may follow."""
+        number = sending.message.id
+        self.in_hand.add(number)
+        try:
+            is_over = await self._tried(sending)
+        finally:
+            self.in_hand.discard(number)
+        (self.waiting.discard if is_over else self.waiting.add)(number)
+        return is_over
+
+    async def _tried(self, sending: Sending) -> bool:
         office, number = self._office, sending.message.id
         await asyncio.to_thread(office.begin, number)
         try:

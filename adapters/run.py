@@ -25,7 +25,7 @@ def run(settings: Settings) -> None:
 
     Raises SettingsError where nothing is set up, or only half.
     """
-    problems = missing_for_platforms(settings) or _nothing_set(settings)
+    problems = missing(settings)
     if problems:
         raise SettingsError(problems)
     _log_quietly()
@@ -37,6 +37,11 @@ def run(settings: Settings) -> None:
         asyncio.run(_serve(assistant, platforms, listener))
     finally:
         assistant.close()
+
+
+def missing(settings: Settings) -> list[str]:
+    """What has to be set before anything can run, one line each."""
+    return missing_for_platforms(settings) or _nothing_set(settings)
 
 
 async def _serve(

@@ -33,6 +33,7 @@ from assistant.chat.replies import (
     phrase,
     worded,
 )
+from assistant.domain.business import Role
 from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
@@ -54,6 +55,7 @@ from assistant.usecases import (
     opening,
     pasted,
     profile,
+    proposing,
     reminders,
     rewording,
     sharing,
@@ -177,11 +179,76 @@ class Assistant:
             self._close()
 
     def text(self, key: str, /, **values: object) -> str:
-        """An adapter's own words, in the language of the settings."""
+        """An adapter's own words.
+
+        The value `language_` is the reader's locale; without it, or where there is no
+        catalogue of it, they are in the language of the settings.
+        """
         defaults = self._office.defaults
+        wanted = str(values.pop("language_", ""))
+        is_spoken = bool(wanted) and self._office.phrases.speaks(wanted)
+        language = wanted.replace("-", "_") if is_spoken else defaults.locale
         return self._office.phrases.say(
-            phrase(key, **values), language=defaults.locale, zone=defaults.time_zone
+            phrase(key, **values), language=language, zone=defaults.time_zone
         )
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the words of the chat are written in, by their codes."""
+        return tuple(self._office.phrases.languages())
+
+    def language(self, business_id: str, told: str = "") -> str:
+        """What a business is spoken to in; `told`: the locale of who asks."""
+        return self._office.business(business_id, told).profile.language
+
+    def knows_code(self, text: str) -> bool:
+        """Whether a code to link accounts with, or an invitation, is a good one."""
+        return team.is_code(self._office, text)
+
+    def reads_as_dispute(self, text: str, business_id: str) -> str:
+        """What a customer's words seem to object to, in a sentence; empty for nothing.
+
+        For messages that nobody asked about: only what is hardly anything else.
+        """
+        said = proposing.objection(text)
+        if said is None:
+            return ""
+        profile = self._office.business(business_id).profile
+        return self._office.phrases.say(
+            said, language=profile.language, zone=profile.time_zone
+        )
+
+    def people_of(
+        self, business_id: str, case_id: str, platform: str
+    ) -> tuple[str, ...]:
+        """The accounts of those who alone may see a case; empty for the team's cases.
+
+        Somebody without an account on the platform is left out, so the answer for a
+        private case may hold nobody: see `is_private`.
+        """
+        business = self._office.business(business_id)
+        found = self._office.cases.find(business_id, case_id)
+        names = [name for s in found if s.case_id == case_id for name in s.people]
+        accounts = (business.account(name, platform) for name in names)
+        return tuple(filter(None, accounts))
+
+    def is_private(self, business_id: str, case_id: str) -> bool:
+        """Whether only named people may see a case."""
+        found = self._office.cases.find(business_id, case_id)
+        return any(s.is_private for s in found if s.case_id == case_id)
+
+    def is_led_by(self, business_id: str, platform: str, account: str) -> bool:
+        """Whether an account is an owner's; anybody's before there is one."""
+        business = self._office.business(business_id)
+        member = business.member(platform, account)
+        has_owner = any(each.role is Role.OWNER for each in business.members)
+        return not has_owner or (member is not None and member.role is Role.OWNER)
+
+    def forget(self, business_id: str) -> None:
+        """Erase everything of a business, for good."""
+        with self._guard:
+            lock = self._locks[business_id]
+        with lock:
+            self._office.erase(business_id, "")
 
     def _taken(self, event: ChatEvent, *, is_posted: bool) -> tuple[Message, ...]:
         with self._guard:
@@ -266,6 +333,8 @@ def _dispatch(visit: Visit, event: ChatEvent) -> None:
             _choice(visit, case_id, question, choice)
         case TextEdited():
             rewording.changed(visit, event)
+        case FileGiven() if albums.is_only_evidence(visit, event):
+            albums.evidence_came(visit, event)
         case FileGiven():
             arriving.file_given(visit, event)
         case FilesGiven():
@@ -372,10 +441,8 @@ def _text(visit: Visit, event: TextTyped) -> None:
         forwarding.came(visit, text, event.origin)
         return
     if event.question and event.question != asking:
-        case = visit.case_here()
-        if not talking.is_asked(visit, case, event.question):
-            talking.say_passed(visit, case)
-            return
+        _typed_answer(visit, event)
+        return
     if asking:
         beside.answer(visit, asking, text)
         return
@@ -385,6 +452,15 @@ def _text(visit: Visit, event: TextTyped) -> None:
             talking.typed(visit, case, text)
             return
     pasted.text_came(visit, text)
+
+
+def _typed_answer(visit: Visit, event: TextTyped) -> None:
+    """The answer to the question that its form stood at; refused when that passed."""
+    if not event.case_id:
+        raise InputError("error.question_passed")
+    case = visit.load(event.case_id)
+    visit.focus(case)
+    talking.type_into(visit, case, event.question, event.text)
 
 
 def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:

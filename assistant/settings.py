@@ -153,6 +153,11 @@ def missing_for_platforms(settings: Settings) -> list[str]:
         found.append(f"{name}: is missing; id and secret of the app go together")
     if settings.telegram.webhook_url and not settings.telegram.bot_token:
         found.append("TELEGRAM_BOT_TOKEN: is missing; ask @BotFather for it")
+    if settings.telegram.webhook_url and not settings.telegram.webhook_secret:
+        found.append(
+            "TELEGRAM_WEBHOOK_SECRET: is missing; make one up from letters and digits, "
+            "so that nobody else can send updates"
+        )
     return found
 
 

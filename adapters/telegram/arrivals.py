@@ -79,6 +79,9 @@ class Content(StrEnum):
 
 # Somebody speaks in these: one typed line says what matters in them.
 SPOKEN = frozenset({Content.AUDIO, Content.VIDEO_NOTE, Content.VOICE})
+# Papers of no kind that a playbook asks for.
+SHARED = frozenset({Content.CONTACT, Content.LOCATION, Content.VENUE})
+_SHARED_KIND = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class FileArrived:
             media_type=self.media_type,
             size=self.size,
             open=open_file,
+            kind=_SHARED_KIND if self.content in SHARED else "",
             caption=self.caption,
             origin=self.origin,
         )
@@ -126,10 +130,12 @@ def album(files: Sequence[tuple[FileArrived, Callable[[], BinaryIO]]]) -> FilesG
     """The event of an album: its files in the order in which they were sent.
 
     files: at least one, each with what gives its bytes.
+    Its delivery id says which files it holds: after a power cut the first of an album
+    may be done, and all of it come again.
     """
-    first = files[0][0]
+    first, last = files[0][0], files[-1][0]
     return FilesGiven(
-        f"{first.bundle}/{first.sender.delivery_id}",
+        f"{first.bundle}/{last.sender.delivery_id}/{len(files)}",
         first.sender.place,
         first.sender.person,
         first.bundle,

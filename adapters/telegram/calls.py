@@ -48,6 +48,7 @@ class Asking:
     labels: of its answers, in full: typed, they are answers and no commands.
     is_bare: whether the message holds nothing but the question, so that the next one
         of its step may take its place without anything being lost.
+    alone: the question without what was said before it; empty where it is bare.
     """
 
     case_id: str
@@ -56,6 +57,7 @@ class Asking:
     typed: Typed | None = None
     labels: tuple[str, ...] = ()
     is_bare: bool = False
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,16 @@ class Call:
             kept["document"] = self.arguments["photo"]
             return replace(self, method="sendDocument", arguments=kept)
         return None
+
+
+def words(chat_id: int, text: str) -> Call:
+    """A short text of ours, without markup and outside the outbox."""
+    arguments = {
+        "chat_id": chat_id,
+        "text": text,
+        "link_preview_options": {"is_disabled": True},
+    }
+    return Call("sendMessage", arguments, Role.NOTICE, text)
 
 
 def edited(call: Call, message_id: int) -> Call:

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _SECRET_BYTES = 12  # 96 bits
-_PAYLOAD = re.compile(r"([a-z])-([A-Za-z0-9_-]{11,62})")  # 11 characters are 66 bits
+_PAYLOAD = re.compile(r"([a-z]+)_([A-Za-z0-9_-]{11,54})")  # 11 characters are 66 bits
 
 
 class Purpose(StrEnum):
     """What a link is for; the value begins its payload."""
 
-    CASE = "c"
-    CLAIM = "o"
-    INVITE = "i"
-    ACCOUNT = "a"
+    CASE = "case"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class DeepLink:
     @property
     def payload(self) -> str:
         """As it stands in the link: 1 to 64 of `[A-Za-z0-9_-]`."""
-        return f"{self.purpose}-{self.secret}"
+        return f"{self.purpose}_{self.secret}"
 
     def url(self, username: str) -> str:
         """The link to the bot of this name."""

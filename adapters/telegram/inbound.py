@@ -120,11 +120,13 @@ class Reader:
 
     bot_id, username: of our bot; the name without `@`.
     business_of: whose place a chat is, from the chat's id and the person's.
+    language_of: the language of a person, from their id and what their app tells now.
     """
 
     bot_id: int
     username: str
     business_of: Callable[[int, int], str]
+    language_of: Callable[[int, str], str] = lambda _, told: told
 
 
 def parse(payload: Mapping[str, Any], bot: Bot | None = None) -> Update:
@@ -250,7 +252,7 @@ def _sender(message: Message, reader: Reader) -> Sender:
         author = message.sender_chat or chat
         person = Person(str(author.id), author.effective_name or "")
         return Sender(delivery_id, _place(chat, author.id, reader), person)
-    return Sender(delivery_id, _place(chat, user.id, reader), _person(user))
+    return Sender(delivery_id, _place(chat, user.id, reader), _person(user, reader))
 
 
 def _place(chat: Chat, person_id: int, reader: Reader) -> Place:
@@ -259,8 +261,10 @@ def _place(chat: Chat, person_id: int, reader: Reader) -> Place:
     return Place(PLATFORM, str(chat.id), business, is_private=is_private)
 
 
-def _person(user: User) -> Person:
-    return Person(str(user.id), user.full_name, user.language_code or "")
+def _person(user: User, reader: Reader | None = None) -> Person:
+    told = user.language_code or ""
+    language = reader.language_of(user.id, told) if reader else told
+    return Person(str(user.id), user.full_name, language)
 
 
 def _is_for_us(message: Message, reader: Reader) -> bool:
@@ -314,7 +318,7 @@ def _pressed(update_id: int, query: CallbackQuery, reader: Reader) -> Arrival:
     sender = Sender(
         f"{reader.bot_id}/press/{query.id}",
         _place(chat, user.id, reader),
-        _person(user),
+        _person(user, reader),
     )
     token, page = read_data(query.data or "") or ("", None)
     message_id = message.message_id if message else 0
@@ -335,7 +339,7 @@ def _membership(update_id: int, change: ChatMemberUpdated, reader: Reader) -> Ar
     sender = Sender(
         f"{reader.bot_id}/member/{update_id}",
         _place(chat, user.id, reader),
-        _person(user),
+        _person(user, reader),
     )
     is_member = change.new_chat_member.status not in _OUT
     return Arrival(

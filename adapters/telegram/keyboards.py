@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.telegram.limits import MOST_BUTTONS, MOST_IN_A_ROW, limits
 from adapters.telegram.rich import one_line, shortened, units
-from adapters.telegram.targets import Key, Pages, Tokens, data_of
+from adapters.telegram.targets import Key, Pages, Target, Tokens, data_of, read_data
 
 # The longest label with which this many keys fit beside each other on a phone.
 _FITTING = {3: 9, 2: 16}
@@ -79,6 +79,23 @@ def page_of(book: Pages, token: str, page: int) -> Markup:
     turn = {"text": label, "callback_data": data_of(token, (here + 1) % count)}
     drawn["inline_keyboard"].append([turn])
     return drawn
+
+
+def entry(drawn: Markup, number: str, target_of: Callable[[str], Target | None]) -> str:
+    """The token of the key that a number stands before, on any page; empty for none.
+
+    target_of: what a token stands for.
+    """
+    wanted = f"{number}. "
+    for button in (each for row in drawn.get("inline_keyboard", ()) for each in row):
+        token, _ = read_data(button.get("callback_data", "")) or ("", None)
+        if button["text"].startswith(wanted):
+            return token
+        book = target_of(token)
+        if isinstance(book, Pages):
+            keys = (key for page in book.pages for row in page for key in row)
+            return next((k.token for k in keys if k.label.startswith(wanted)), "")
+    return ""
 
 
 def markup(rows: Sequence[Row]) -> Markup:

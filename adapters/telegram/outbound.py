@@ -51,7 +51,7 @@ _NOTHING = "…"  # words for buttons that have none, as no playbook's are
 # Answers that stay in sight on every page of a long list of answers.
 _ALWAYS_OFFERED = ("not_sure", "none_of_these")
 _QUIETLY = {"disable_notification": True}  # one sound for a letter, not three
-_ASKS_TO_LEAVE = "cancel.question"  # the question that the command `cancel` asks
+ASKS_TO_LEAVE = "cancel.question"  # the question that the command `cancel` asks
 # Words of a customer that look like an address become a link; none gets a picture.
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 _STEP_END = re.compile(r"[@.]")  # `verdict@W3`, `setup.name`
@@ -197,15 +197,20 @@ class _Canvas:
         controls = self._controls(part)
         options = [option.label for option in part.options]
         labels, lines = labels_of(options, len(controls))
-        self._write(texts.question(part, lines, self.pen.say))
+        asked = texts.question(part, lines, self.pen.say)
+        self._write(asked)
         keys: list[Key] = []
         stays: list[Key] = []
         for option, label in zip(part.options, labels, strict=True):
             is_kept = lines and option.id in _ALWAYS_OFFERED
             (stays if is_kept else keys).append(self._option_key(part, option, label))
         self.keys = self._keyboard(keys, (*stays, *controls))
-        self.role, self.about = Role.QUESTION, part.case_id
-        self.close(_asking(part, is_bare=is_bare))
+        self.about = part.case_id
+        if _is_menu(part):
+            self.close()
+            return
+        self.role = Role.QUESTION
+        self.close(_asking(part, "" if is_bare else text_of(asked)))
 
     def _option_key(self, part: Question[str], option: Option[str], label: str) -> Key:
         if option.command:
@@ -214,9 +219,7 @@ class _Canvas:
 
     def _controls(self, part: Question[str]) -> Sequence[Key]:
         """Back, or a way out where there is no way back; and why it is asked."""
-        commands = [option.command for option in part.options]
-        is_menu = commands and all(commands) and part.typed is None
-        if is_menu or part.key == _ASKS_TO_LEAVE:
+        if _is_menu(part) or part.key == ASKS_TO_LEAVE:
             return ()  # nothing is asked that one could leave
         say, here = self.pen.say, (part.case_id, part.key)
         if part.can_go_back:
@@ -312,11 +315,21 @@ class _Canvas:
         self.calls.append(replace(call, arguments=whole, case_id=about))
 
 
-def _asking(part: Question[str], *, is_bare: bool) -> Asking:
-    """What is kept about the question; its step has one name for every line in it."""
+def _is_menu(part: Question[str]) -> bool:
+    """Whether each answer is a command: nothing is asked, and what was stays open."""
+    commands = [option.command for option in part.options]
+    return bool(commands) and all(commands) and part.typed is None
+
+
+def _asking(part: Question[str], alone: str) -> Asking:
+    """What is kept about the question; its step has one name for every line in it.
+
+    alone: its text, where something stands before it in the message.
+    """
     step = f"{part.case_id}/{_STEP_END.split(part.key, maxsplit=1)[0]}"
     labels = tuple(option.label for option in part.options)
-    return Asking(part.case_id, part.key, step, part.typed, labels, is_bare)
+    is_bare = not alone
+    return Asking(part.case_id, part.key, step, part.typed, labels, is_bare, alone)
 
 
 def _cleaned(value: Any) -> Any:

@@ -126,12 +126,17 @@ def found(token: str, note_of: Callable[[str], str | None]) -> Target | None:
 
     note_of: the note that is kept under a sheet's key, None where there is none.
     """
-    key, index = token[:_KEY_LENGTH], token[_KEY_LENGTH:]
+    key, index = sheet_of(token), token[_KEY_LENGTH:]
     note = note_of(key) if index.isdecimal() and index.isascii() else None
     if note is None:
         return None
     rows = json.loads(note)
     return decoded(rows[int(index)]) if int(index) < len(rows) else None
+
+
+def sheet_of(token: str) -> str:
+    """The key of the sheet that a token stands on."""
+    return token[:_KEY_LENGTH]
 
 
 def data_of(token: str, page: int | None = None) -> str:

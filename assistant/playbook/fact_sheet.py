@@ -21,7 +21,7 @@ def fact_sheet(at: Situation) -> Card[Phrase]:
     """What is known of the job, and of each line in question, as one card."""
     fields = (*_said(at), *_job(at), *_lines(at))
     title = phrase("sheet.title", **at.values())
-    return Card(title, fields, case_id=at.case.id)
+    return Card(title, fields)
 
 
 def sorted_out(found: Mapping[JobFact, str]) -> Card[Phrase]:

@@ -193,7 +193,7 @@ class Place:
 
     @property
     def put_right_note(self) -> LegalNote | None:
-        """The rule that a consumer may ask to have it put right before a lower price."""
+        """The rule that a consumer may ask for the work anew before a lower price."""
         return self._note(self.row.put_right_first)
 
     @property

@@ -1,6 +1,6 @@
 """Several files handed over as one: an album is one bundle with one answer (F-P7)."""
 
-from assistant.chat.events import FilesGiven
+from assistant.chat.events import FileGiven, FilesGiven
 from assistant.chat.replies import Option, Paragraph, Phrase, Question, Tone, phrase
 from assistant.domain.case import Case
 from assistant.errors import InputError
@@ -18,16 +18,44 @@ _MOST_CASES = 5  # offered as buttons
 
 def came(visit: Visit, event: FilesGiven) -> None:
     """Keep every file; in a case as evidence, else ask which dispute they are for."""
-    if len(event.files) == 1:
+    if len(event.files) == 1 and not _is_late(visit, event):
         arriving.file_given(visit, event.files[0])
         return
     given = _kept(visit, event)
     if given is None:
         return
-    case = visit.case_here() if visit.conversation.case_id else None
-    if case is not None and not case.is_closed:
+    case = _open_case(visit)
+    if case is not None:
         _joins(visit, case, given)
-        return
+    else:
+        _ask_where(visit, given)
+
+
+def is_only_evidence(visit: Visit, event: FileGiven) -> bool:
+    """Whether a file outside a case can be nothing but evidence: a recording, a place.
+
+    Anything else is read: it may be an invoice, or what the customer wrote.
+    """
+    is_recording = event.media_type.startswith(("audio/", "video/"))
+    return (is_recording or bool(event.kind)) and _open_case(visit) is None
+
+
+def evidence_came(visit: Visit, event: FileGiven) -> None:
+    """Keep it, and ask which dispute it is for."""
+    whole = FilesGiven(event.delivery_id, event.place, event.person, "", (event,))
+    given = _kept(visit, whole)
+    if given is not None:
+        _ask_where(visit, given)
+
+
+def _open_case(visit: Visit) -> Case | None:
+    if not visit.conversation.case_id:
+        return None
+    case = visit.case_here()
+    return None if case.is_closed else case
+
+
+def _ask_where(visit: Visit, given: Attached) -> None:
     draft = attaching.as_draft(given)
     question = _question(visit)
     if question is None:
@@ -49,6 +77,14 @@ def answer_where(visit: Visit, text: str) -> None:
     case = visit.load(choice)
     visit.focus(case)
     _joins(visit, case, given)
+
+
+def _is_late(visit: Visit, event: FilesGiven) -> bool:
+    """Whether the rest of its album is in the case at hand."""
+    if not (visit.conversation.case_id and event.bundle):
+        return False
+    items = visit.case_here().evidence.items
+    return any(item.bundle == event.bundle for item in items)
 
 
 def _kept(visit: Visit, event: FilesGiven) -> Attached | None:

@@ -79,7 +79,7 @@ def _question(visit: Visit, case_id: str) -> Question[Phrase]:
     values = {
         "count": len(cases),
         "case": case_id,
-        "disputed": tuple(s.disputed for s in cases if s.disputed)[:5],
+        "amounts": tuple(s.due for s in cases if s.due)[:5] or phrase("delete.no_sum"),
         "customers": tuple(s.customer for s in cases if s.customer)[:5],
     }
     if case_id:

@@ -88,14 +88,22 @@ class Office:
         )
         return replace(known, profile=filled)
 
-    def _locale(self, place: str, language: str) -> str:
-        """The default locale; a guessed one follows the place of the business."""
-        if language and self.phrases.speaks(language):
-            return language.replace("-", "_")
-        locale = self.defaults.locale
-        if not self.defaults.is_locale_guessed or not place:
+    def _locale(self, place: str, told: str) -> str:
+        """The locale that an app tells, else the default one.
+
+        A language without a country is written as at the place of the business, and
+        so is a default that was guessed.
+        """
+        default, country = self.defaults.locale, place.partition("-")[0]
+        language = default.partition("_")[0]
+        locale = told.replace("-", "_") if self.phrases.speaks(told) else ""
+        if "_" in locale:
             return locale
-        return locale_in(locale.partition("_")[0], place.partition("-")[0])
+        if locale and locale != language:
+            return locale_in(locale, country)
+        if country and self.defaults.is_locale_guessed:
+            return locale_in(language, country)
+        return default
 
     def digest_told(self, business_id: str, day: date) -> None:
         """Remember that a business has had the list of a day."""

@@ -24,7 +24,7 @@ from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CustomerDescribed, FactRecorded
 from assistant.domain.facts import NOT_SURE
 from assistant.domain.letters import LetterKind
-from assistant.domain.reasons import REASON_OF, SubReason
+from assistant.domain.reasons import REASON_OF, Reason, SubReason
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
@@ -113,6 +113,15 @@ def telling(finding: Finding, kind: str = "objects") -> tuple[Phrase, ...]:
     kept = [c for c in dict.fromkeys(clauses) if not _is_inside(c, clauses)]
     shown = tuple(phrase("reading.quoted", text=clause) for clause in kept)
     return shown or (phrase("reading.quoted", text=finding.own_text[:80]),)
+
+
+def objection(text: str) -> Phrase | None:
+    """What words that nobody asked about object to; None unless it is rather plain."""
+    finding = read_message(text)
+    if not finding.is_dispute or finding.unsure:
+        return None
+    ground = finding.categories[0] if finding.categories else Reason.OTHER
+    return phrase(f"reading.unasked.{ground}", words=telling(finding))
 
 
 def say_cautions(visit: Visit, finding: Finding) -> None:

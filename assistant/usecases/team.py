@@ -17,6 +17,7 @@ from assistant.domain.typed import clean_line
 from assistant.errors import InputError
 from assistant.post_office import PostOffice
 from assistant.usecases.cards import next_line
+from assistant.usecases.office import Office
 from assistant.usecases.visit import Visit
 
 PLATFORM = "parley"  # under which the core keeps its own notes; `erase` knows it
@@ -41,6 +42,11 @@ def note_person(visit: Visit) -> None:
     role = Role.HELPER if business.members else Role.OWNER
     member = Member(business.free_name(name), role, {place.platform: person.id})
     visit.change_business(members=(*business.members, member))
+
+
+def is_code(office: Office, text: str) -> bool:
+    """Whether a code that somebody typed would let them in."""
+    return _known(office, text) is not None
 
 
 def may(visit: Visit, *roles: Role) -> bool:
@@ -203,11 +209,9 @@ def _new_code(visit: Visit, name: str, role: str, valid_for: timedelta) -> str:
 
 def _use_code(visit: Visit, text: str) -> None:
     """Join the business of a code: as the same person, or as somebody invited."""
-    code = "".join(char for char in text.upper() if char.isalnum())
-    notes = visit.office.post.notes
-    stored = notes.get(PLATFORM, f"{_LINK}{code}")
-    known = json.loads(stored) if stored else None
-    if known is None or datetime.fromisoformat(known["until"]) < visit.now:
+    notes, key = visit.office.post.notes, _link_key(text)
+    known = _known(visit.office, text)
+    if known is None:
         raise InputError("error.code_unknown")
     if known["business"] == visit.business.id and known["name"]:
         raise InputError("error.code_same_place")
@@ -226,12 +230,25 @@ def _use_code(visit: Visit, text: str) -> None:
         joined.id,
         business_id=joined.id,
     )
-    notes.drop(PLATFORM, f"{_LINK}{code}")
+    notes.drop(PLATFORM, key)
     count = len(visit.office.cases.summaries(visit.business.id))
     name = joined.profile.name or phrase("team.unnamed")
     visit.tell("link.done", Tone.GOOD, name=name, member=member.name)
     if count:
         visit.tell("link.left_behind", Tone.CAUTION, count=count)
+
+
+def _known(office: Office, text: str) -> dict[str, str] | None:
+    """What a code stands for; None for an unknown one, or one that is too old."""
+    stored = office.post.notes.get(PLATFORM, _link_key(text))
+    known: dict[str, str] | None = json.loads(stored) if stored else None
+    if known is None or datetime.fromisoformat(known["until"]) < office.clock.now():
+        return None
+    return known
+
+
+def _link_key(text: str) -> str:
+    return _LINK + "".join(char for char in text.upper() if char.isalnum())
 
 
 def unlink(visit: Visit, _: Command) -> None:

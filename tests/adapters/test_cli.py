@@ -61,6 +61,7 @@ def raising(error: BaseException) -> Callable[..., object]:
     [
         (),
         ("chat",),
+        ("run",),
         ("check",),
         ("playbook",),
         ("playbook", "check"),

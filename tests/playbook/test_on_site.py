@@ -213,7 +213,7 @@ def test_a_changed_mind_puts_the_line_back_into_question() -> None:
 def test_a_corrected_recap_opens_the_dispute_and_the_hold_again() -> None:
     clear = {"walk_line": "understood", "call_pay_by": "in_7_days"}
     walk, _ = led("payment", **clear, call_recap="sent_email", channels_on="later")
-    assert not walk.case.is_on_hold
+    before = walk.case
     walk.apply(engine.revisit(TRADES, walk.at, "walk_line@L2"))
     walk.answer(walk.settle() or led("walk_line")[1], Chosen("still_objects"))
     asked = walk.settle()
@@ -223,7 +223,7 @@ def test_a_corrected_recap_opens_the_dispute_and_the_hold_again() -> None:
     asked = walk.settle()
     assert asked is not None
     assert asked.question.key == "line_objection@L2"
-    assert walk.case.is_on_hold
+    assert (before.is_on_hold, walk.case.is_on_hold) == (False, True)
     assert walk.case.grid.sum.disputed == Money.of(400, "EUR")
 
 

@@ -1,65 +1,66 @@
-"""The stage on which a story is played: real parts, a fake clock, the real terminal."""
+"""The stage on which a story is played: real parts, a fake clock, a real platform."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from adapters.console.app import Chat, Terminal
-from adapters.console.blocks import Entry
-from adapters.console.folder import Folder
-from adapters.console.practice import Practice
+from adapters.console.app import Chat
 from assistant.bootstrap import InMemory, build_on
-from assistant.chat.events import ChatEvent, Person, Place
-from assistant.chat.replies import LetterText, Message, Part, Question
 from assistant.clock import MovableClock
 from assistant.domain.business import BookedInvoice, Business, Profile
 from assistant.domain.case import Case
 from assistant.domain.money import Money
 from assistant.service import Assistant
 from assistant.settings import Settings
+from tests.scenarios.screen import Screen, act
+from tests.scenarios.slack_screen import SlackScreen
+from tests.scenarios.telegram_screen import TelegramScreen
+from tests.scenarios.terminal_screen import Listening, TerminalScreen
+
+__all__ = ["BUSINESS", "SCREENS", "Listening", "Stage"]
 
 BUSINESS = "local"
 _START = datetime(2026, 5, 7, 8, 0, tzinfo=UTC)
 
 
-class Listening:
-    """An assistant that keeps the parts of its last answer, to be looked at."""
+def _terminal(stage: "Stage") -> Screen:
+    return TerminalScreen(stage.folder, BUSINESS, stage.clock, stage.zone)
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
-        self.parts: tuple[Part[str], ...] = ()
-        self.question: Question[str] | None = None
 
-    def handle(self, event: ChatEvent) -> tuple[Message, ...]:
-        """Hand on, and listen."""
-        messages = self.assistant.handle(event)
-        self.parts = tuple(part for message in messages for part in message.parts)
-        for part in self.parts:
-            if isinstance(part, Question):
-                self.question = part
-        return messages
+def _telegram(stage: "Stage") -> Screen:
+    return TelegramScreen(stage.assistant, BUSINESS, stage.clock, stage.zone)
 
-    def text(self, key: str, /, **values: object) -> str:
-        """Hand on."""
-        return self.assistant.text(key, **values)
+
+def _slack(stage: "Stage") -> Screen:
+    return SlackScreen(stage.assistant, BUSINESS, stage.clock, stage.zone)
+
+
+SCREENS: dict[str, Callable[["Stage"], Screen]] = {
+    "terminal": _terminal,
+    "telegram": _telegram,
+    "slack": _slack,
+}
 
 
 @dataclass
 class Stage:
-    """One conversation in one terminal."""
+    """One conversation at one platform: a name of SCREENS."""
 
     folder: Path
     clock: MovableClock = field(default_factory=lambda: MovableClock(_START))
     stores: InMemory = field(default_factory=InMemory)
     zone: str = "Europe/London"
-    out: StringIO = field(default_factory=StringIO)
-    last_case: str = ""
+    platform: str = "terminal"
+    locale: str = "en_GB"
 
     def __post_init__(self) -> None:
-        self.chat, self.ear = self._begun()
+        self.assistant = self._begun()
+        self.screen = SCREENS[self.platform](self)
+        self.screen.start(self.assistant)
 
     # -- what a story does ------------------------------------------------------
 
@@ -87,39 +88,44 @@ class Stage:
 
     def after(self, text: str) -> None:
         """Move on, and look what became due."""
-        self.owner(f"after {text}")
+        self.screen.wait(text)
 
     def owner(self, text: str) -> None:
-        """Type a line, or press a button by its label."""
-        self.out.truncate(0)
-        self.out.seek(0)
-        self.chat.take(Entry(text))
+        """Type a line, press a button by its label, or hand over a file."""
+        act(self.screen, text)
 
     def restart(self) -> None:
         """End the program and start it again on what it kept."""
-        self.out.truncate(0)
-        self.out.seek(0)
-        self.chat, self.ear = self._begun()
-        self.chat.open()
+        self.assistant = self._begun()
+        self.screen.start(self.assistant)
+        self.screen.open()
 
     # -- what a story looks at --------------------------------------------------
 
     @property
     def answer(self) -> str:
-        """Everything the terminal printed for the last line."""
-        return self.out.getvalue()
+        """Everything that was said to the last line."""
+        return self.screen.answer
 
     @property
     def labels(self) -> list[str]:
         """The labels of the buttons of the last question."""
-        question = self.ear.question
-        return [option.label for option in question.options] if question else []
+        return self.screen.labels
 
     @property
     def letter(self) -> str:
         """Subject and body of the letter that was shown last."""
-        letters = [part for part in self.ear.parts if isinstance(part, LetterText)]
-        return f"{letters[-1].subject}\n\n{letters[-1].body}" if letters else ""
+        return self.screen.letter
+
+    @property
+    def chat(self) -> Chat:
+        """The sitting at the terminal."""
+        return cast("TerminalScreen", self.screen).chat
+
+    @property
+    def ear(self) -> Listening:
+        """What listens at the terminal."""
+        return cast("TerminalScreen", self.screen).ear
 
     def case(self, case_id: str = "") -> Case:
         """A case as it is stored; the only one where there is one."""
@@ -128,16 +134,9 @@ class Stage:
 
     # -- set-up -----------------------------------------------------------------
 
-    def _begun(self) -> tuple[Chat, Listening]:
-        settings = Settings(self.folder, locale="en_GB", time_zone=self.zone)
-        ear = Listening(build_on(settings, self.clock, self.stores))
-        terminal = Terminal(
-            Place("console", "terminal", BUSINESS),
-            Person("owner", "Robin"),
-            Folder(self.folder),
-            Practice(self.clock, ZoneInfo(self.zone)),
-        )
-        return Chat(ear, terminal, self.out), ear
+    def _begun(self) -> Assistant:
+        settings = Settings(self.folder, locale=self.locale, time_zone=self.zone)
+        return build_on(settings, self.clock, self.stores)
 
     def _business(self) -> Business:
         known = self.stores.businesses.load(BUSINESS)

@@ -31,7 +31,7 @@ def test_a_link_has_at_least_64_random_bits() -> None:
 @pytest.mark.covers("T21")
 @pytest.mark.parametrize(
     "payload",
-    ["", "x", "z-q83vEjRWeJASNFZ4", "c-short", "c-" + "x" * 63, "c-a b c d e"],
+    ["", "x", "z_q83vEjRWeJASNFZ4", "case_short", "case_" + "x" * 60, "case_a b c d e"],
 )
 def test_a_payload_of_somebody_else_is_ignored(payload: str) -> None:
     assert read(payload) is None

@@ -120,7 +120,7 @@ def test_a_link_of_ours_is_told_from_a_plain_start() -> None:
     found = read("command-start-link")
     assert isinstance(found, LinkFollowed)
     assert found.sender == SENDER
-    assert found.link.payload == "c-q83vEjRWeJASNFZ4"
+    assert found.link.payload == "case_q83vEjRWeJASNFZ4"
 
 
 @pytest.mark.covers("T07")

@@ -45,7 +45,9 @@ def say(key: str, /, **values: object) -> str:
 
 def link(case_id: str) -> str:
     return (
-        f"https://t.me/parley_bot?start=c-{'x' * 16}" if case_id else "https://t.me/p"
+        f"https://t.me/parley_bot?start=case_{'x' * 16}"
+        if case_id
+        else "https://t.me/p"
     )
 
 

@@ -1,0 +1,70 @@
+"""Who may talk to the bot: its owner, whom the owner invited, or everybody.
+
+The owner is whoever opens the link that `parley run` prints; it works once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.telegram.deeplinks import DeepLink, Purpose
+from adapters.telegram.inbound import PLATFORM
+from adapters.telegram.memory import Memory
+from assistant.service import Assistant
+
+
+@dataclass(slots=True)
+class Door:
+    """Lets people in.
+
+    is_open: whether everybody is a business of their own.
+    announce: tells whoever runs the program, in a line, that the bot was claimed.
+    """
+
+    assistant: Assistant
+    memory: Memory
+    is_open: bool
+    announce: Callable[[str], None] = lambda _: None
+
+    def business_of(self, _chat_id: int, user_id: int) -> str:
+        """The business an account talks for: the one it was linked to, or its own."""
+        account = str(user_id)
+        linked = self.assistant.business_of(PLATFORM, account)
+        return linked or f"{PLATFORM}:{account}"
+
+    def admits(self, user_id: int) -> bool:
+        """Whether an account may talk to the bot."""
+        if self.is_open or user_id == self.memory.owner():
+            return True
+        return bool(self.assistant.business_of(PLATFORM, str(user_id)))
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the bot has an owner, or needs none."""
+        return self.is_open or bool(self.memory.owner())
+
+    def claim(self, link: DeepLink, user_id: int) -> bool:
+        """Give the bot to whoever comes with its link; False for a wrong link."""
+        is_good = link.purpose is Purpose.CLAIM and self.memory.is_claim(link.secret)
+        if self.is_claimed or not is_good:
+            return False
+        self.memory.claim(user_id)
+        self.announce(claimed_by(user_id))
+        return True
+
+    def notice(self, username: str) -> str:
+        """What `parley run` prints about the owner at the start."""
+        owner = self.memory.owner()
+        if self.is_open:
+            return f"Telegram: everybody may talk to https://t.me/{username}"
+        if owner:
+            return f"Telegram: https://t.me/{username}, {claimed_by(owner)}"
+        link = self.memory.claim_link().url(username)
+        return (
+            "Telegram: open this link on your phone to make the bot yours. It works "
+            f"once:\n{link}"
+        )
+
+
+def claimed_by(user_id: int) -> str:
+    """Who owns the bot, in words."""
+    return f"claimed by the Telegram account {user_id}"
