@@ -29,7 +29,6 @@ from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.steps.base import Asked
 from assistant.playbook.steps.evidence import GatherEvidence
-from assistant.playbook.turn import Chosen
 from assistant.resources import playbooks_dir
 from tests.playbook.walk import BEGINNINGS, LONGEST_WALK, Walk, answers_to
 
@@ -67,9 +66,6 @@ MOVES: dict[State, set[State]] = {
 }
 T = Track
 _JUDGED = {T.ASSESSED, T.ANSWERED, T.CONCEDED, T.OFFERED, T.AGREED}
-
-
-STUBBORN = (Chosen("objects"), Chosen("answer_again"), Chosen("sent_email"))
 
 
 @dataclass(frozen=True)
