@@ -59,6 +59,7 @@ from assistant.usecases import (
     profile,
     proposing,
     reminders,
+    reporting,
     rewording,
     sharing,
     snoozing,
@@ -67,6 +68,7 @@ from assistant.usecases import (
 )
 from assistant.usecases.cards import card
 from assistant.usecases.office import Office
+from assistant.usecases.reporting import ReportForm
 from assistant.usecases.visit import Visit
 
 _LONGEST_QUOTE = 200  # characters of what was typed that an error repeats
@@ -141,12 +143,32 @@ class Assistant:
         business_id: empty for the one there is.
         Raises InputError if the business has no case of that name.
         """
-        known = self._office.businesses.all_ids()
-        business = business_id or (known[0] if len(known) == 1 else TERMINAL)
-        place, person = Place("pack", "pack", business), Person("pack", "pack")
-        visit = self._visit(ChatOpened("", place, person))
+        visit = self._visit(ChatOpened("", *self._desk("pack", business_id)))
         found = _known_id(visit, case_id)
         return packing.made_pack(visit, visit.load(found or case_id), form, tell)
+
+    def report(self, month: str, form: ReportForm, business_id: str = "") -> str:
+        """The view over all cases for other programs.
+
+        month: `2026-05`; empty for all time. business_id: empty for the one there is.
+        Raises InputError for what is no month.
+        """
+        visit = self._visit(ChatOpened("", *self._desk("report", business_id)))
+        return reporting.as_text(visit, month, form)
+
+    def read_report(self, month: str, business_id: str = "") -> tuple[Message, ...]:
+        """The same for a person, as the chat shows it; InputError likewise."""
+        place, person = self._desk("report", business_id)
+        event = CommandGiven("", place, person, "report")
+        visit = self._visit(event)
+        reporting.show(visit, month)
+        return visit.messages()
+
+    def _desk(self, name: str, business_id: str) -> tuple[Place, Person]:
+        """Where the command line stands: at one business, seeing all of its cases."""
+        known = self._office.businesses.all_ids()
+        business = business_id or (known[0] if len(known) == 1 else TERMINAL)
+        return Place(name, name, business), Person(name, name)
 
     def import_file(
         self, business_id: str, raw: bytes, name: str
@@ -372,6 +394,7 @@ _AT_LARGE: dict[CommandName, Callable[[Visit, Command], None]] = {
     CommandName.CANCEL: leaving.cancel,
     CommandName.PRIVACY: leaving.privacy,
     CommandName.DELETE: leaving.delete,
+    CommandName.REPORT: reporting.report,
 }
 _HANDLERS = {
     **case_commands.HANDLERS,
