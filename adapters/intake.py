@@ -7,6 +7,7 @@ kept and not finished when the program ended is worked off at the next start.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from enum import Enum
 from secrets import token_hex
@@ -45,6 +46,8 @@ class Intake:
         self._platform, self._office = platform, post_office
         self._work, self._apologise = work, apologise
         self._queues = Queues()
+        # A thread of its own: what waits to be confirmed never waits behind work.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="asyncio_inbox")
         self.last_at: datetime | None = None
         self.last_error = ""
 
@@ -59,8 +62,13 @@ class Intake:
         Raises StoreError if the disk refuses: it must not be confirmed then.
         """
         self.last_at = self._office.now()
-        return await asyncio.to_thread(
-            self._office.receive, self._platform, delivery_id, payload, business_id
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writer,
+            self._office.receive,
+            self._platform,
+            delivery_id,
+            payload,
+            business_id,
         )
 
     def begin(self, delivery_id: str, payload: str, key: str) -> None:

@@ -5,6 +5,7 @@ to be sent. So an answered tap survives a power cut, a redelivered one changes n
 twice, and a message that may have arrived is not sent again blindly.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -68,18 +69,20 @@ class PostOffice:
 
     # -- out ----------------------------------------------------------------------
 
-    def prepared(self, messages: Iterable[Message], delivery_id: str) -> list[Outgoing]:
-        """What is to be kept of the messages that answer a delivery.
+    def prepared(self, messages: Iterable[tuple[str, Message]]) -> list[Outgoing]:
+        """What is to be kept of messages, each with the name it is known by.
 
-        A letter and a file travel alone, so that a doubt about one of them keeps
-        nothing else back; other parts of a message stay together.
+        A name is the same when the same is said again. A letter and a file travel
+        alone, so that a doubt about one of them keeps nothing else back; other parts
+        of a message stay together.
         """
         now = self._clock.now()
+        numbers: Counter[str] = Counter()
         found: list[Outgoing] = []
-        for message in messages:
+        for name, message in messages:
             for parts in _runs(message.parts):
-                number = len(found) + 1
-                found.append(_outgoing(message, parts, f"{delivery_id}/{number}", now))
+                numbers[name] += 1
+                found.append(_outgoing(message, parts, f"{name}/{numbers[name]}", now))
         return found
 
     def put(self, outgoing: Sequence[Outgoing]) -> None:

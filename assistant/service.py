@@ -10,7 +10,7 @@ from threading import Lock, RLock
 from typing import cast
 
 from assistant.chat import commands
-from assistant.chat.commands import REGISTRY, Command, CommandName
+from assistant.chat.commands import Command, CommandName
 from assistant.chat.events import (
     ChatEvent,
     ChatOpened,
@@ -34,7 +34,7 @@ from assistant.chat.replies import (
     worded,
 )
 from assistant.documents.pack.parts import Pack, PackForm, Progress
-from assistant.domain.case import Case
+from assistant.domain.business import Role
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.post_office import PostOffice
@@ -52,6 +52,7 @@ from assistant.usecases import (
     importing,
     leaving,
     lists,
+    naming,
     opening,
     packing,
     papers,
@@ -72,7 +73,6 @@ from assistant.usecases.reporting import ReportForm
 from assistant.usecases.visit import Visit
 
 _LONGEST_QUOTE = 200  # characters of what was typed that an error repeats
-_LONGEST_NAME = 6  # words of a case's name: an invoice number may have spaces in it
 
 
 class Assistant:
@@ -144,7 +144,7 @@ class Assistant:
         Raises InputError if the business has no case of that name.
         """
         visit = self._visit(ChatOpened("", *self._desk("pack", business_id)))
-        found = _known_id(visit, case_id)
+        found = naming.known_id(visit, case_id)
         return packing.made_pack(visit, visit.load(found or case_id), form, tell)
 
     def report(self, month: str, form: ReportForm, business_id: str = "") -> str:
@@ -218,12 +218,15 @@ class Assistant:
             self._close()
 
     def text(self, key: str, /, **values: object) -> str:
-        """An adapter's own words, in the language of the settings.
+        """An adapter's own words.
 
-        language_: among the values, the language where it is to be another one.
+        The value `language_` is the reader's locale; without it, or where there is no
+        catalogue of it, they are in the language of the settings.
         """
         defaults = self._office.defaults
-        language = str(values.pop("language_", "") or defaults.locale)
+        wanted = str(values.pop("language_", ""))
+        is_spoken = bool(wanted) and self._office.phrases.speaks(wanted)
+        language = wanted.replace("-", "_") if is_spoken else defaults.locale
         return self._office.phrases.say(
             phrase(key, **values), language=language, zone=defaults.time_zone
         )
@@ -252,6 +255,39 @@ class Assistant:
         return self._office.phrases.say(
             said, language=profile.language, zone=profile.time_zone
         )
+
+    def people_of(
+        self, business_id: str, case_id: str, platform: str
+    ) -> tuple[str, ...]:
+        """The accounts of those who alone may see a case; empty for the team's cases.
+
+        Somebody without an account on the platform is left out, so the answer for a
+        private case may hold nobody: see `is_private`.
+        """
+        business = self._office.business(business_id)
+        found = self._office.cases.find(business_id, case_id)
+        names = [name for s in found if s.case_id == case_id for name in s.people]
+        accounts = (business.account(name, platform) for name in names)
+        return tuple(filter(None, accounts))
+
+    def is_private(self, business_id: str, case_id: str) -> bool:
+        """Whether only named people may see a case."""
+        found = self._office.cases.find(business_id, case_id)
+        return any(s.is_private for s in found if s.case_id == case_id)
+
+    def is_led_by(self, business_id: str, platform: str, account: str) -> bool:
+        """Whether an account is an owner's; anybody's before there is one."""
+        business = self._office.business(business_id)
+        member = business.member(platform, account)
+        has_owner = any(each.role is Role.OWNER for each in business.members)
+        return not has_owner or (member is not None and member.role is Role.OWNER)
+
+    def forget(self, business_id: str) -> None:
+        """Erase everything of a business, for good."""
+        with self._guard:
+            lock = self._locks[business_id]
+        with lock:
+            self._office.erase(business_id, "")
 
     def _taken(self, event: ChatEvent, *, is_posted: bool) -> tuple[Message, ...]:
         with self._guard:
@@ -378,7 +414,7 @@ def _command(visit: Visit, command: Command) -> None:
 
 
 def _case_command(visit: Visit, command: Command) -> None:
-    case, rest = _case_named(visit, command)
+    case, rest = naming.case_named(visit, command)
     if command.name is CommandName.CLOSE:
         ending.close(visit, case, rest)
     elif command.name is CommandName.REOPEN:
@@ -408,38 +444,6 @@ _HANDLERS = {
 }
 
 
-# Commands whose one argument can be nothing but a case.
-_ONLY_A_CASE = (CommandName.UNDO, CommandName.OFFER, CommandName.RESUME)
-
-
-def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
-    """The case a command is about: the one it names, else the one in focus."""
-    for count in range(min(len(command.words), _LONGEST_NAME), 0, -1):
-        named = _known_id(visit, " ".join(command.words[:count]))
-        if named:
-            rest = Command(command.name, command.words[count:], command.after(count))
-            return visit.load(named), rest
-    is_named = len(command.words) == 1 and command.name in _ONLY_A_CASE
-    if command.words and (is_named or command.words[0].upper().startswith("D-")):
-        # Never taken for words about the case in focus: that would be another one.
-        raise InputError("error.case_not_found", case=command.words[0])
-    if not REGISTRY[command.name].takes_case:
-        raise InputError("error.no_case_here")
-    return visit.case_here(), command
-
-
-def _known_id(visit: Visit, word: str) -> str | None:
-    """The case id meant: `D-INV-7`, `d-inv-7`, or the invoice's number alone."""
-    wanted = word.casefold()
-    by_number = None
-    for summary in visit.summaries():
-        if summary.case_id.casefold() == wanted:
-            return summary.case_id
-        if summary.invoice_number.casefold() == wanted:
-            by_number = summary.case_id
-    return by_number
-
-
 def _text(visit: Visit, event: TextTyped) -> None:
     """Free text: the answer to what is asked here, else something pasted."""
     text, asking = event.text, visit.conversation.asking
@@ -447,10 +451,8 @@ def _text(visit: Visit, event: TextTyped) -> None:
         forwarding.came(visit, text, event.origin)
         return
     if event.question and event.question != asking:
-        case = visit.case_here()
-        if not talking.is_asked(visit, case, event.question):
-            talking.say_passed(visit, case)
-            return
+        _typed_answer(visit, event)
+        return
     if asking:
         beside.answer(visit, asking, text)
         return
@@ -460,6 +462,15 @@ def _text(visit: Visit, event: TextTyped) -> None:
             talking.typed(visit, case, text)
             return
     pasted.text_came(visit, text)
+
+
+def _typed_answer(visit: Visit, event: TextTyped) -> None:
+    """The answer to the question that its form stood at; refused when that passed."""
+    if not event.case_id:
+        raise InputError("error.question_passed")
+    case = visit.load(event.case_id)
+    visit.focus(case)
+    talking.type_into(visit, case, event.question, event.text)
 
 
 def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:

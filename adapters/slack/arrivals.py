@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.slack.actions import Action
-from adapters.slack.forms import FileRef, Submitted
+from adapters.slack.forms import NOWHERE, FileRef, Submitted, Target
 from assistant.chat.events import Origin, Person, Place
 
 
@@ -18,6 +18,7 @@ class Source:
     thread_ts: of the thread's root; empty outside one. message_ts: of the message that
         was pressed, written or shared.
     trigger_id: opens a form, once, within three seconds.
+    view_type: `modal` or `home`, where the person is in one.
     """
 
     delivery_id: str
@@ -34,6 +35,7 @@ class Source:
     response_url: str = ""
     view_id: str = ""
     view_hash: str = ""
+    view_type: str = ""
 
     @property
     def person(self) -> Person:
@@ -73,11 +75,13 @@ class Pressed:
 
     action: None for one that is not ours, or that no version of ours knows.
     prompt: the question it stood under, as it was shown.
+    target: what the form is about that it was pressed in.
     """
 
     source: Source
     action: Action | None
     prompt: str = ""
+    target: Target = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

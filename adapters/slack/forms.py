@@ -33,6 +33,10 @@ class Target:
     """What a form is about, and where its outcome goes; ids only.
 
     request: of an approval. message_ts: of a message that a shortcut was used on.
+    base: digest of the text that the form was opened with, to see whether somebody
+        else changed it meanwhile.
+    mode: `run` for a form that goes on with the next question of its case, `aside`
+        for one that does so only for what its person alone may read.
     """
 
     case_id: str = ""
@@ -43,6 +47,8 @@ class Target:
     thread_ts: str = ""
     message_ts: str = ""
     user_id: str = ""  # author of the message that a shortcut was used on
+    base: str = ""
+    mode: str = ""
 
     def packed(self) -> str:
         """For `private_metadata`; ValueError where it is too long for it."""
@@ -51,6 +57,9 @@ class Target:
         if len(packed) > most("surfaces", "modal", "private_metadata"):
             raise ValueError("a form's metadata is too long")
         return packed
+
+
+NOWHERE = Target()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +195,13 @@ def read_view(view: Mapping[str, Any]) -> Submitted | None:
     if version != VERSION or kind not in _READERS:
         return None
     values, block_ids = _values(view)
-    target = _target(view.get("private_metadata") or "")
+    target = target_of(view)
     return Submitted(_READERS[kind](values), target, block_ids)
+
+
+def target_of(view: Mapping[str, Any]) -> Target:
+    """What a view of ours is about; an empty target for any other."""
+    return _target(view.get("private_metadata") or "")
 
 
 Values = Mapping[str, Any]

@@ -22,6 +22,7 @@ def help_message(screen: Screen, mistake: InputError | None = None) -> Post:
         f"/dispute {spelling.example}\n{say(f'help.{name}')}"
         for name, spelling in REGISTRY.items()
     ]
+    lines.append(f"/dispute here\n{say('slack.help_here')}")
     said = section(say(mistake.phrase, **mistake.facts)) if mistake else []
     keys = [Key(say("slack.new_dispute"), OpenForm(), is_main=True)]
     keys += [Key(say(key), Give(command)) for key, command in _BUTTONS]

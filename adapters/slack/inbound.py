@@ -40,6 +40,7 @@ from assistant.chat.events import (
     ChatEvent,
     ChoiceMade,
     CommandGiven,
+    Person,
     Place,
     TextEdited,
     TextTyped,
@@ -104,7 +105,8 @@ def from_action(body: Payload) -> Pressed:
         thread_ts=message.get("thread_ts") or container.get("thread_ts") or "",
         message_ts=stamp,
     )
-    return Pressed(source, actions.read(element), prompt_in(message))
+    target = forms.target_of(view)
+    return Pressed(source, actions.read(element), prompt_in(message), target)
 
 
 def prompt_in(message: Payload) -> str:
@@ -178,13 +180,16 @@ def from_file_share(body: Payload) -> FileDropped:
     return FileDropped(source, event["file_id"])
 
 
-def event_of(done: Commanded | Pressed | Written, place: Place) -> ChatEvent | None:
+def event_of(
+    done: Commanded | Pressed | Written, place: Place, person: Person | None = None
+) -> ChatEvent | None:
     """What the core is told; None for what only the app can do, as opening a form.
 
+    person: who it was, with the name that Slack shows.
     Files are not in it: their bytes have to be fetched first. A forwarded message goes
     before the words beside it.
     """
-    where = (done.source.delivery_id, place, done.source.person)
+    where = (done.source.delivery_id, place, person or done.source.person)
     match done:
         case Commanded():
             return CommandGiven(*where, done.text)
@@ -192,16 +197,15 @@ def event_of(done: Commanded | Pressed | Written, place: Place) -> ChatEvent | N
             return ChoiceMade(*where, case_id, question, choice)
         case Pressed(action=Give(command)):
             return CommandGiven(*where, command)
-        case Pressed(action=Say(text=text)):
-            return TextTyped(*where, text)
+        case Pressed(action=Say(case_id, question, text)):
+            return TextTyped(*where, text, question=question, case_id=case_id)
         case Written():
-            return _said(done, place)
+            return _said(done, where)
         case Pressed():
             return None
 
 
-def _said(done: Written, place: Place) -> ChatEvent | None:
-    where = (done.source.delivery_id, place, done.source.person)
+def _said(done: Written, where: tuple[str, Place, Person]) -> ChatEvent | None:
     if done.first:
         return TextEdited(*where, done.text, done.first)
     if done.shared:
@@ -227,6 +231,7 @@ def _source(body: Payload, **known: str) -> Source:
         "response_url": body.get("response_url") or "",
         "view_id": view.get("id") or "",
         "view_hash": view.get("hash") or "",
+        "view_type": view.get("type") or "",
         **known,
     }
     return Source(**found, is_direct=is_direct(found["channel_id"]))

@@ -14,6 +14,14 @@ Payload = Mapping[str, Any]
 
 _DIRECT = ("im", "app_home")
 _FREE = ("note", "reply", "assign", "snooze", "help", "list")
+# Second words that make a command of what might be the beginning of a sentence.
+_TELLING = {
+    "sent": ("by", "email", "e-mail", "mail", "text", "sms", "post"),
+    "show": ("letters", "timeline"),
+    "share": ("team", "everyone", "me", "private"),
+    "hold": ("keep",),
+    "team": ("invite", "remove", "owner", "helper", "approver"),
+}
 _SLASH = re.compile(r"/(?:dispute\b)?\s*", re.IGNORECASE)
 _CALLED = re.compile(r"dispute\b\s*", re.IGNORECASE)
 
@@ -106,8 +114,13 @@ def command_in(text: str) -> str:
     if word not in REGISTRY:
         return "menu" if not bare and text else ""
     is_called = bare != text
-    is_telling = any(map(str.isdigit, rest[0])) if rest else True
+    is_telling = not rest or _is_telling(word, rest[0])
     return bare if is_called or is_telling or word in _FREE else ""
+
+
+def _is_telling(word: str, second: str) -> bool:
+    """Whether two words hardly begin an answer: `paid 200`, `sent post`."""
+    return any(map(str.isdigit, second)) or second.casefold() in _TELLING.get(word, ())
 
 
 def event_source(body: Payload, event: Payload, delivery_id: str) -> Source:

@@ -114,16 +114,24 @@ def answer(screen: Screen, asked: Typing, target: Target, edition: int = 0) -> V
     return _form(screen, "answer", [*_blocks(drawn), *inputs], target)
 
 
-def question(
-    screen: Screen, part: Question[str], target: Target, edition: int = 0
+def window(
+    screen: Screen,
+    above: Sequence[Drawn],
+    part: Question[str] | None,
+    target: Target,
+    edition: int = 0,
 ) -> View:
-    """A whole question in a form, as for what one person alone may read.
+    """What one person alone may read, with the question that waits, if one does.
 
-    Its buttons answer at once; what can be typed is sent with the form.
+    above: what stands over the question. Its buttons answer at once; what can be typed
+    is sent with the form.
     """
-    drawn = parts.question(replace(part, typed=None), screen, edition)
+    if part is None:
+        return _view(screen, "slack.title", above)
+    drawn = [*above, *parts.question(replace(part, typed=None), screen, edition)]
+    told = {"private_metadata": target.packed()}
     if part.typed is None:
-        return _view(screen, "slack.answer_title", drawn)
+        return _view(screen, "slack.answer_title", drawn) | told
     if part.typed is Typed.FILE:
         shown = [*_blocks(drawn), *_file_inputs(screen)]
         return _form(screen, "files", shown, target)
@@ -132,9 +140,25 @@ def question(
     return _form(screen, "answer", [*_blocks(drawn), *inputs], target)
 
 
-def letter(screen: Screen, body: str, target: Target, edition: int = 0) -> View:
-    """The letter, to be changed; a long one stands in several fields, in order."""
-    drawn = _blocks(section(screen.say("slack.letter_hint")))
+def question(
+    screen: Screen, part: Question[str], target: Target, edition: int = 0
+) -> View:
+    """A whole question in a form, as for what one person alone may read."""
+    return window(screen, (), part, target, edition)
+
+
+def letter(
+    screen: Screen,
+    body: str,
+    target: Target,
+    edition: int = 0,
+    above: Sequence[Drawn] = (),
+) -> View:
+    """The letter, to be changed; a long one stands in several fields, in order.
+
+    above: what stands over it, such as what somebody else wrote meanwhile.
+    """
+    drawn = _blocks([*above, *section(screen.say("slack.letter_hint"))])
     drawn += _long(screen, "body", body, edition, is_optional=False)
     return _form(screen, "letter", drawn, target)
 

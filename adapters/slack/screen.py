@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,17 @@ class Screen:
     say: Callable[..., str]
     case_line: str = ""
     is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The adapter's own words. text: `Assistant.text`."""
+
+    text: Callable[..., str]
+
+    def screen(
+        self, language: str = "", case_line: str = "", *, is_shared: bool = False
+    ) -> Screen:
+        """A screen in a reader's language; in that of the settings without one."""
+        say = partial(self.text, language_=language) if language else self.text
+        return Screen(say, case_line, is_shared)

@@ -63,7 +63,7 @@ class Clerk:
         """
         message = Message(to.place, self.language(to), parts)
         office = self.assistant.post_office
-        prepared = office.prepared([message], f"{to.delivery_id}/{what}")
+        prepared = office.prepared([(f"{to.delivery_id}/{what}", message)])
         await asyncio.to_thread(office.put, prepared)
 
 

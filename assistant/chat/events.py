@@ -83,8 +83,10 @@ class TextTyped:
 
     origin: set where it is somebody else's message; then it is never an answer of
         the person who handed it over.
-    question: key of the question that a form was filled in for; empty where the
-        person simply typed. An old form is answered politely.
+    question: key of the question it answers, where the platform knows, as from a form
+        beside it; an old one is answered politely, like an old button. Empty for
+        whatever is asked at the place.
+    case_id: the case of that question; empty outside a case.
     """
 
     delivery_id: str
@@ -93,6 +95,7 @@ class TextTyped:
     text: str
     origin: Origin | None = None
     question: str = ""
+    case_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

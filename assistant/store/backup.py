@@ -42,7 +42,7 @@ _HEAD, _MANIFEST = "backup.json", "manifest"
 _WRAPPING = b"parley backup key"
 _NAMES = re.compile(
     r"(cases|businesses|places)/[0-9a-f]{64}\.jsonl|evidence/[0-9a-f]{64}"
-    r"|(inbox|outbox|notebook)\.jsonl"
+    r"|(inbox|outbox|notebook|intents)\.jsonl"
 )
 _JOURNALS = ("*.jsonl", "cases/*.jsonl", "businesses/*.jsonl", "places/*.jsonl")
 

@@ -29,7 +29,8 @@ from assistant.store.port import (
 )
 
 _FOLDERS = ("cases", "businesses", "places", "evidence", "damaged")
-_FILES = (*FOLDER_FILES, "index", "inbox.jsonl", "outbox.jsonl", "notebook.jsonl")
+_JOURNALS = ("inbox.jsonl", "outbox.jsonl", "notebook.jsonl", "intents.jsonl")
+_FILES = (*FOLDER_FILES, "index", *_JOURNALS)
 
 
 class ErasableCases(CaseStore, Protocol):

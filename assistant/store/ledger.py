@@ -1,6 +1,7 @@
 """One case as a store holds it: folded from its commits, ready for the next one."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
@@ -17,17 +18,31 @@ from assistant.store.plain import Plain
 from assistant.store.port import Outgoing
 
 
+class Saving(NamedTuple):
+    """A case as it is to be saved, in one line too, and what is said about it."""
+
+    case: Case
+    summary: CaseSummary
+    outgoing: tuple[Outgoing, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """Business and case."""
+        return self.case.business_id, self.case.id
+
+
 class Ledger:
     """The commits of one case, taken in one after the other.
 
     case: folded from all of them. summary: of the last one, None before the first.
-    files: digests of the evidence named so far.
+    files: digests of the evidence named so far. count: how many commits.
     """
 
     def __init__(self, business_id: str, case_id: str) -> None:
         self.case = Case.begin(case_id, business_id)
         self.summary: CaseSummary | None = None
         self.files: tuple[str, ...] = ()
+        self.count = 0
         self._link = Link()
 
     def take(self, document: Plain) -> None:
@@ -35,34 +50,33 @@ class Ledger:
         commit, link = decode_commit(document, self._link, self.case.id)
         self._take(self._folded(commit), commit, link)
 
-    def plan(
-        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
-    ) -> Plain | None:
+    def plan(self, saving: Saving) -> Plain | None:
         """The document of the commit that brings the store to this case.
 
         None if nothing is new. Raises StaleCaseError if what is stored is not the
         beginning of `case.entries`, StoreError for what would not read back the same.
         """
-        ids = (case.business_id, case.id)
-        if (summary.business_id, summary.case_id) != ids:
+        case, summary = saving.case, saving.summary
+        if (summary.business_id, summary.case_id) != saving.ids:
             raise StoreError(f"the summary is not that of case {case.id}")
         known = len(self.case.entries)
         if case.entries[:known] != self.case.entries:
             raise StaleCaseError(f"case {case.id} was saved by somebody else")
         entries = case.entries[known:]
-        if not entries and summary == self.summary and not outgoing:
+        if not entries and summary == self.summary and not saving.outgoing:
             return None
         files = tuple(dict.fromkeys((*self.files, *digests_in(entries))))
-        commit = Commit(entries, summary, files, tuple(outgoing))
+        commit = Commit(entries, summary, files, saving.outgoing)
         return encode_commit(commit, self._link)
 
-    def accept(self, document: Plain, case: Case, summary: CaseSummary) -> "Ledger":
+    def accept(self, document: Plain, saving: Saving) -> "Ledger":
         """The ledger with the planned commit taken in; this one stays as it is.
 
         Called before the document is written: it proves that it reads back as what
         was given. The case's own entries are kept, so that the next comparison with
         them is by identity.
         """
+        case, summary = saving.case, saving.summary
         known = len(self.case.entries)
         commit, link = read_commit(document, case.id), end_of(document, self._link)
         given = case.entries[known:]
@@ -70,7 +84,7 @@ class Ledger:
             raise StoreError(f"case {case.id} would not read back the same")
         after = Ledger(case.business_id, case.id)
         same = Commit(given, summary, commit.files)
-        after.case = self.case
+        after.case, after.count = self.case, self.count
         after._take(after._folded(same), same, link)
         return after
 
@@ -88,4 +102,19 @@ class Ledger:
         self.case = case
         self.summary = commit.summary
         self.files = commit.files
+        self.count += 1
         self._link = link
+
+
+def savings_of(
+    cases: Sequence[tuple[Case, CaseSummary]], outgoing: Sequence[Outgoing]
+) -> tuple[list[Saving], list[Outgoing]]:
+    """Each case with what is said about it; and what is said about none of them."""
+    savings = [Saving(case, summary, _about(case, outgoing)) for case, summary in cases]
+    own = {message.id for saving in savings for message in saving.outgoing}
+    return savings, [message for message in outgoing if message.id not in own]
+
+
+def _about(case: Case, outgoing: Sequence[Outgoing]) -> tuple[Outgoing, ...]:
+    ids = (case.business_id, case.id)
+    return tuple(each for each in outgoing if (each.business_id, each.case_id) == ids)

@@ -56,6 +56,18 @@ class CaseStore(Protocol):
         """
         ...
 
+    def save_all(
+        self,
+        cases: Sequence[tuple[Case, CaseSummary]],
+        outgoing: Sequence[Outgoing] = (),
+    ) -> None:
+        """Save several cases in one step: all of them or, with an error, none.
+
+        outgoing: what is said, in order, about these cases or about no single one;
+            kept in the same step. Otherwise as `save`.
+        """
+        ...
+
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
         ...

@@ -104,6 +104,11 @@ class Shelf(Generic[Opened]):
         path = self.path(*ids)
         return path.exists() or self._aside(path).exists()
 
+    def is_set_aside(self, *ids: str) -> bool:
+        """Whether the file of these ids was damaged and moved out of the way."""
+        path = self.path(*ids)
+        return not path.exists() and self._aside(path).exists()
+
     def remove(self, *ids: str) -> None:
         """Delete the file for good, also one that was set aside."""
         path = self.path(*ids)
@@ -149,8 +154,8 @@ class Shelf(Generic[Opened]):
             return opened
         path = self.path(*ids)
         what = " ".join((self._kind, *ids[-1:]))
-        aside = self._aside(path)
-        if not path.exists() and aside.exists():
+        if self.is_set_aside(*ids):
+            aside = self._aside(path)
             raise StoreError(f"{what}: its file was damaged, see {aside}")
         journal = self.journal(path)
         try:

@@ -6,24 +6,26 @@
     data/businesses/, data/places/
     data/evidence/          the originals
     data/inbox.jsonl, data/outbox.jsonl, data/notebook.jsonl
+    data/intents.jsonl      a step that saves several cases, while it is being done
     data/index              summaries of all cases, between two runs
     data/damaged/           files that did not read
 
 A save is one line and one sync, whatever the size of the case and the number of cases.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal
 from assistant.store.encryption import seal_of
 from assistant.store.files import SealedFiles
 from assistant.store.inbox import TinyInbox
+from assistant.store.intents import IntentLog
 from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB
 from assistant.store.keys import Key
@@ -35,6 +37,8 @@ from assistant.store.shelf import DAMAGED, SUFFIX, set_aside
 from assistant.store.sidecar import Sidecar
 from assistant.store.tiny_businesses import TinyBusinesses
 from assistant.store.tiny_cases import TinyCases
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +126,23 @@ def _opened(data_dir: Path, seal: Seal, disk: Disk, lock: FolderLock) -> Stores:
     """Everything in a folder that this process holds."""
     notices: list[str] = []
 
-    def database(name: str) -> JournalDB:
+    def opened(name: str, read: Callable[[Journal], Read]) -> Read:
         journal = Journal(data_dir / (name + SUFFIX), seal, disk)
         try:
-            return JournalDB(journal)
+            return read(journal)
         except DamageError as error:
             moved = set_aside(disk, journal.path, data_dir / DAMAGED)
             notices.append(f"{error}. Set aside as {moved}")
-            return JournalDB(journal)
+            return read(Journal(journal.path, seal, disk))
 
-    inbox = TinyInbox(database("inbox"))
-    outbox = TinyOutbox(database("outbox"))
-    notebook = TinyNotebook(database("notebook"))
+    inbox = TinyInbox(opened("inbox", JournalDB))
+    outbox = TinyOutbox(opened("outbox", JournalDB))
+    notebook = TinyNotebook(opened("notebook", JournalDB))
+    intents = opened("intents", IntentLog)
     sidecar = Sidecar(data_dir / "index", seal, disk)
-    cases = TinyCases(data_dir / "cases", sidecar, seal, disk, outbox)
+    cases = TinyCases(
+        data_dir / "cases", sidecar, intents, outbox, seal=seal, disk=disk
+    )
     businesses = TinyBusinesses(data_dir, seal, disk)
     files = SealedFiles(data_dir / "evidence", seal, disk)
     notices.extend(cases.notices)

@@ -1,8 +1,8 @@
 """Cases on disk, each in a TinyDB database on a journal of its own."""
 
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -13,9 +13,11 @@ from assistant.errors import CaseNotFoundError, StoreError
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk
 from assistant.store.index import Row, SummaryIndex
+from assistant.store.intents import Ids, Intent, IntentLog
 from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB, JournalStorage
-from assistant.store.ledger import Ledger
+from assistant.store.ledger import Ledger, Saving, savings_of
+from assistant.store.plain import Plain
 from assistant.store.port import Outbox, Outgoing
 from assistant.store.sealing import Seal
 from assistant.store.shelf import Shelf
@@ -31,15 +33,25 @@ class TinyCases:
     """
 
     def __init__(
-        self, folder: Path, sidecar: Sidecar, seal: Seal, disk: Disk, outbox: Outbox
+        self,
+        folder: Path,
+        sidecar: Sidecar,
+        intents: IntentLog,
+        outbox: Outbox,
+        *,
+        seal: Seal,
+        disk: Disk,
     ) -> None:
         self.notices: list[str] = []
         self._sidecar = sidecar
+        self._intents = intents
         self._outbox = outbox
-        self._owed: list[Outgoing] = []  # what the outbox refused
-        self._owing = threading.Lock()
+        self._unsaved: dict[Ids, Intent] = {}  # what a case file refused
+        self._unsaid: list[Outgoing] = []  # what the outbox refused
+        self._mutex = threading.Lock()
         self.shelf = Shelf(folder, "case", seal, disk, self._opened)
         self.index = SummaryIndex()
+        self._finish_step()
         rows = sidecar.take()
         self.index = SummaryIndex(self._rebuilt() if rows is None else rows)
 
@@ -49,7 +61,7 @@ class TinyCases:
         Raises StoreError, naming the case, if its file is damaged; the file is set
         aside and every other case goes on.
         """
-        with self.shelf.using(business_id, case_id) as file:
+        with self._using(business_id, case_id) as file:
             if file.ledger.summary is None:
                 raise CaseNotFoundError(f"there is no case {case_id}")
             return file.ledger.case
@@ -64,17 +76,42 @@ class TinyCases:
         the disk refuses (the old state stays).
         """
         self._settle()
-        with self.shelf.using(case.business_id, case.id) as file:
-            if not file.save(case, summary, outgoing):
+        saving = Saving(case, summary, tuple(outgoing))
+        with self._using(*saving.ids) as file:
+            if file.save(saving):
+                self.index.put(file.row(summary))
+                # The case is saved, whatever happens now: a crash is made good by
+                # `_rebuilt`, a refusal before the next save.
+                self._say(outgoing)
+
+    def save_all(
+        self,
+        cases: Sequence[tuple[Case, CaseSummary]],
+        outgoing: Sequence[Outgoing] = (),
+    ) -> None:
+        """Save several cases in one step: all of them or, with an error, none."""
+        savings, rest = savings_of(cases, outgoing)
+        if len(savings) == 1 and not rest:
+            self.save(*savings[0])
+            return
+        self._settle()
+        with self.shelf.paused():
+            found = [self._planned(saving) for saving in savings]
+            planned = [each for each in found if each is not None]
+            if len(planned) < 2 and not rest:
+                for saving in savings:
+                    self.save(*saving)
                 return
-            self.index.put(Row(summary, file.size, file.ledger.files))
-            # The case is saved, whatever happens now: a crash is made good by
-            # `_rebuilt`, a refusal before the next save.
-            try:
-                self._outbox.put(outgoing)
-            except StoreError:
-                with self._owing:
-                    self._owed.extend(outgoing)
+            self._intents.clear()
+            self._intents.begin([intent for intent, _ in planned], rest)
+            # The step is done, whatever happens now, as above.
+            for intent, row in planned:
+                self._unsaved[intent.ids] = intent
+                self.index.put(row)
+            self._say(outgoing)
+            with suppress(StoreError):
+                self._settle()
+                self._intents.clear()
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
@@ -98,6 +135,9 @@ class TinyCases:
 
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
+        self._settle()
+        with self.shelf.paused():
+            self._intents.clear()
         with self.shelf.lock(business_id, case_id):
             if not self.shelf.exists(business_id, case_id):
                 raise CaseNotFoundError(f"there is no case {case_id}")
@@ -106,29 +146,85 @@ class TinyCases:
 
     def tidy(self, business_id: str, case_id: str) -> None:
         """Cut off what a stopped save left at the end of a case's file."""
-        with self.shelf.using(business_id, case_id) as file:
+        with self._using(business_id, case_id) as file:
             file.tidy()
 
     def close(self) -> None:
         """Give the files back and leave the index for the next start.
 
-        Where the disk refuses, the next start makes the index again.
+        Where the disk refuses, the next start makes the index again. Nothing may be
+        saved meanwhile.
         """
-        self.shelf.close()
         with suppress(StoreError):
             self._settle()
+            self._intents.clear()
             self._sidecar.leave(self.index.rows())
+        self._intents.close()
+        self.shelf.close()
+
+    @contextmanager
+    def _using(self, business_id: str, case_id: str) -> Iterator["_CaseFile"]:
+        """Work with one case, what its file refused before added to it."""
+        ids = business_id, case_id
+        with self.shelf.using(*ids) as file:
+            intent = self._unsaved.get(ids)
+            if intent is not None:
+                file.take(intent)
+                if file.ledger.summary is not None:
+                    self.index.put(file.row(file.ledger.summary))
+                del self._unsaved[ids]
+            yield file
+
+    def _planned(self, saving: Saving) -> tuple[Intent, Row] | None:
+        """What saving would add to its file, and the row of the index after it."""
+        with self._using(*saving.ids) as file:
+            plan = file.plan(saving)
+            if plan is None:
+                return None
+            document, after = plan
+            row = Row(saving.summary, file.size, after.files)
+            return Intent(*saving.ids, file.ledger.count, document), row
+
+    def _say(self, outgoing: Sequence[Outgoing]) -> None:
+        """Put messages into the outbox, now or, where it refuses, later."""
+        try:
+            self._outbox.put(outgoing)
+        except StoreError:
+            with self._mutex:
+                self._unsaid.extend(outgoing)
 
     def _settle(self) -> None:
-        """Put into the outbox what it refused before; StoreError if it does again.
+        """Add to case files and outbox what they refused; StoreError if they do again.
 
         Only then may another commit come: after a crash, the last commit of each case
         is looked at, and no earlier one.
         """
-        with self._owing:
-            if self._owed:
-                self._outbox.put(self._owed)
-                self._owed.clear()
+        for ids in list(self._unsaved):
+            with self._using(*ids):
+                pass
+        with self._mutex:
+            if self._unsaid:
+                self._outbox.put(self._unsaid)
+                self._unsaid.clear()
+
+    def _finish_step(self) -> None:
+        """Do what the last run did not come to; a damaged case keeps nothing back."""
+        for step in self._intents.left:
+            for intent in step.commits:
+                self._unsaved[intent.ids] = intent
+                try:
+                    with self._using(*intent.ids):
+                        pass
+                except DamageError as error:
+                    moved = self.shelf.set_aside(self.shelf.path(*intent.ids))
+                    self.notices.append(f"{error}. Set aside as {moved}")
+                except StoreError as error:
+                    if not self.shelf.is_set_aside(*intent.ids):
+                        raise
+                    self.notices.append(str(error))
+                self._unsaved.pop(intent.ids, None)
+            self._outbox.put(step.outgoing)
+        self._intents.clear()
 
     def _opened(self, database: JournalDB, ids: tuple[str, ...]) -> "_CaseFile":
         file = _CaseFile(database, *ids)
@@ -180,17 +276,33 @@ class _CaseFile:
         """Bytes of the file that are confirmed."""
         return _journal(self._database).size
 
-    def save(
-        self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing]
-    ) -> bool:
-        """Commit what is new, durably; whether there was anything."""
-        document = self.ledger.plan(case, summary, outgoing)
+    def row(self, summary: CaseSummary) -> Row:
+        """What the index has to know."""
+        return Row(summary, self.size, self.ledger.files)
+
+    def plan(self, saving: Saving) -> tuple[Plain, Ledger] | None:
+        """The commit that saving comes to, and the case after it; None for nothing."""
+        document = self.ledger.plan(saving)
         if document is None:
-            return False
-        after = self.ledger.accept(document, case, summary)
-        self._commits.insert(document)
-        self.ledger = after
-        return True
+            return None
+        return document, self.ledger.accept(document, saving)
+
+    def save(self, saving: Saving) -> bool:
+        """Commit what is new, durably; whether there was anything."""
+        plan = self.plan(saving)
+        if plan is not None:
+            document, after = plan
+            self._commits.insert(document)
+            self.ledger = after
+        return plan is not None
+
+    def take(self, intent: Intent) -> None:
+        """Commit what was planned, durably, unless that was done."""
+        if self.ledger.count < intent.after:
+            raise DamageError("the file has lost its end")
+        if self.ledger.count == intent.after:
+            self._commits.insert(intent.document)
+            self.ledger.take(intent.document)
 
     def tidy(self) -> None:
         _journal(self._database).tidy()

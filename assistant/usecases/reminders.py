@@ -9,9 +9,10 @@ buttons; a list where several cases have come at once, or after a time away.
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assistant.chat.events import Place
 from assistant.chat.replies import (
     Item,
     Listing,
@@ -34,6 +35,7 @@ from assistant.playbook.reminders import Ready, Stage, Telling
 from assistant.usecases.cards import reminder_card, review_card
 from assistant.usecases.lists import PAGE, by_deadline, case_item
 from assistant.usecases.office import Office
+from assistant.usecases.sharing import other_homes
 from assistant.usecases.visit import Address, Visit
 
 _log = logging.getLogger(__name__)
@@ -87,15 +89,22 @@ def sweep(visit: Visit) -> None:
     if visit.is_quiet:
         return
     news = _news(visit)
-    if visit.was_away and news:
-        _say_list(visit, news, "catch_up.title")
-    elif len(news) > _MOST_CARDS:
-        _say_list(visit, news, "reminders.title")
+    private = [each for each in news if visit.is_posted and each.case.is_private]
+    shown = [each for each in news if each not in private]
+    places = [visit.event.place, *_other_places(visit)]
+    if shown and (visit.was_away or len(shown) > _MOST_CARDS):
+        title = "catch_up.title" if visit.was_away else "reminders.title"
+        for place in places:
+            with visit.addressed(Address("", place=place)):
+                _say_list(visit, shown, title)
     else:
-        for each in news:
-            _say(visit, each)
+        private = news
+    for each in private:
+        _say(visit, each, places)
     if digest_is_due(visit):
-        _say_digest(visit, {each.case.id for each in news})
+        told = {each.case.id for each in news}
+        for place in places:
+            _say_digest(visit, told, place)
 
 
 def greet_back(visit: Visit) -> None:
@@ -106,14 +115,15 @@ def greet_back(visit: Visit) -> None:
     news = _news(visit)
     open_cases = [s for s in by_deadline(visit) if not s.is_closed]
     if news:
-        _say_list(visit, news, "catch_up.title")
+        with visit.addressed(Address("")):
+            _say_list(visit, news, "catch_up.title")
     if not open_cases:
         visit.tell("welcome.nothing_open")
         return
     visit.tell("welcome.back", count=len(open_cases))
     told = {each.case.id for each in news}
     if digest_is_due(visit):
-        _say_digest(visit, told)
+        _say_digest(visit, told, visit.event.place)
     else:
         late = [s for s in open_cases if s.next_due_at and s.next_due_at < visit.now]
         _list(visit, [s for s in late if s.case_id not in told], "list.overdue")
@@ -197,30 +207,40 @@ def _read(visit: Visit, case_id: str) -> Case | None:
 # -- saying ------------------------------------------------------------------------
 
 
-def _say(visit: Visit, news: News) -> None:
+def _other_places(visit: Visit) -> list[Place]:
+    return other_homes(visit) if visit.is_posted else []
+
+
+def _say(visit: Visit, news: News, places: list[Place]) -> None:
     draw = review_card if news.is_review else reminder_card
-    for address in _addresses(visit, news):
-        with visit.addressed(address):
-            for said, tone in _sentences(visit, news):
-                visit.say(Paragraph(said, tone))
-            visit.say(draw(visit, news.case))
+    for place in places:
+        for address in _addresses(visit, news, place):
+            with visit.addressed(address):
+                for said, tone in _sentences(visit, news):
+                    visit.say(Paragraph(said, tone))
+                visit.say(draw(visit, news.case))
 
 
-def _addresses(visit: Visit, news: News) -> Iterator[Address]:
-    """Who is told: those who follow the case, and who steps in when it is stuck."""
-    platform, case = visit.event.place.platform, news.case
-    if case.is_private and not visit.event.place.is_private:
-        for name in case.people:
-            account = visit.business.account(name, platform)
-            if account:
-                yield Address(case.id, person=account)
-        return
-    yield Address(case.id)
-    if any(telling.stage is Stage.STUCK for telling in news.ready.tellings):
-        stand_in = visit.business.stand_in(news.case.assigned_to)
-        account = visit.business.account(stand_in, visit.event.place.platform)
-        if account and account != visit.event.person.id:
-            yield Address(news.case.id, person=account)
+def _addresses(visit: Visit, news: News, place: Place) -> Iterator[Address]:
+    """Who is told at a place: those who follow the case, and who steps in (F-K5)."""
+    case = news.case
+    to_all = Address(case.id, place=place)
+    if case.is_private and visit.is_posted:
+        told = case.people
+    else:
+        yield to_all
+        is_stuck = any(each.stage is Stage.STUCK for each in news.ready.tellings)
+        told = (visit.business.stand_in(case.assigned_to),) if is_stuck else ()
+    for name in told:
+        account = visit.business.account(name, place.platform)
+        if account and (case.is_private or name != _reader(visit, place)):
+            yield replace(to_all, person=account)
+
+
+def _reader(visit: Visit, place: Place) -> str:
+    """The name of whoever reads along at a home; empty if nobody is known."""
+    member = visit.business.member(place.platform, place.id.rpartition("/")[2])
+    return member.name if member else ""
 
 
 def _say_list(visit: Visit, news: list[News], title: str) -> None:
@@ -286,19 +306,25 @@ def _together(visit: Visit, sentences: list[Phrase]) -> Phrase:
     return phrase("value", value=" ".join(visit.words(each) for each in sentences))
 
 
-def _say_digest(visit: Visit, told: set[str]) -> None:
-    """The day's list: what is late or due today, but for what was told just now."""
+def _say_digest(visit: Visit, told: set[str], place: Place) -> None:
+    """The day's list: what is late or due today, but for what was told just now.
+
+    It is the same message whichever sweep tells it, so a crash repeats nothing.
+    """
     zone = visit.business.profile.time_zone
     ends_at = end_of_day(visit.today, zone)
     visit.digest_on = visit.today
-    is_open = visit.event.place.is_private
+    reader = _reader(visit, place)
     due = [
         s
         for s in by_deadline(visit)
-        if s.next_due_at and s.next_due_at <= ends_at and (is_open or not s.is_private)
+        if s.next_due_at
+        and s.next_due_at <= ends_at
+        and (not s.is_private or not visit.is_posted or reader in s.people)
     ]
     left = [s for s in due if s.case_id not in told and not _is_snoozed(visit, s)]
-    _list(visit, left, "digest.title")
+    with visit.addressed(Address("", place=place, name=f"digest/{visit.today}")):
+        _list(visit, left, "digest.title")
 
 
 def _is_snoozed(visit: Visit, summary: CaseSummary) -> bool:

@@ -18,24 +18,20 @@ _PLAIN_TYPE = "application/octet-stream"
 def tell_others(visit: Visit) -> None:
     """Say on the business's other platforms what changed here; remember this one.
 
-    What became due goes to all of them as it is.
+    What became due is told on all of them by `reminders`.
     """
     if visit.is_gone:
         return
-    said = list(visit.said)
-    for there in _other_homes(visit):
-        if isinstance(visit.event, TimePassed):
-            for address, part in said:
-                with visit.addressed(Address(address.case_id, place=there)):
-                    visit.say(part)
-            continue
-        for case in visit.changed.values():
-            with visit.addressed(Address(case.id, place=there)):
-                visit.say(*_news(visit, case))
+    if not isinstance(visit.event, TimePassed):
+        for there in other_homes(visit):
+            for case in visit.changed.values():
+                with visit.addressed(Address(case.id, place=there)):
+                    visit.say(*_news(visit, case))
     _remember(visit)
 
 
-def _other_homes(visit: Visit) -> list[Place]:
+def other_homes(visit: Visit) -> list[Place]:
+    """Where the business is told things on its other platforms."""
     here = visit.event.place
     return [
         Place(platform, home, here.business)

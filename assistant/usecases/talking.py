@@ -73,6 +73,15 @@ def say_passed(visit: Visit, case: Case) -> None:
     visit.show_question(case)
 
 
+def type_into(visit: Visit, case: Case, key: str, text: str) -> None:
+    """Something was typed at a question; an old one shows the present one instead."""
+    if case.is_closed or key != _present_key(visit, case):
+        visit.tell("question.passed", Tone.CAUTION)
+        visit.show_question(case)
+        return
+    typed(visit, case, text)
+
+
 def typed(visit: Visit, case: Case, text: str) -> None:
     """Something was typed: a control word, an option's label, or the answer itself."""
     control = control_word(visit, text)

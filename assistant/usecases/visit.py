@@ -5,7 +5,7 @@ collects the parts of the answer. Use cases are functions over a visit.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -36,7 +36,12 @@ from assistant.domain.case_events import LetterDrafted, NoticeSeen
 from assistant.domain.dispute import state_of
 from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
-from assistant.errors import AlreadyHandledError, CaseNotFoundError, InputError
+from assistant.errors import (
+    AlreadyHandledError,
+    CaseNotFoundError,
+    InputError,
+    StoreError,
+)
 from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
@@ -58,11 +63,14 @@ class Address:
     case_id: the case it is about; None for the one in focus at the end.
     person: the platform's id of who alone may read it.
     place: where else than at the place of the event.
+    name: what makes it the same message when it is worked out again by another event,
+        so that it is sent once.
     """
 
     case_id: str | None = None
     person: str = ""
     place: Place | None = None
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -125,32 +133,34 @@ class Visit:
 
     def messages(self) -> tuple[Message, ...]:
         """What was said, put into words: a message for each run to one address."""
-        here, language = self.event.place, self.business.profile.language
-        messages: list[Message] = []
-        for (to, case_id, person), run in groupby(self.said, key=self._destination):
-            messages.append(
+        return tuple(message for _, message in self._named_messages())
+
+    def _named_messages(self) -> Iterator[tuple[str, Message]]:
+        """The messages, each with the name that it is known by."""
+        language = self.business.profile.language
+        for to, run in groupby(self.said, key=self._destination):
+            yield (
+                to.name or self.event.delivery_id,
                 Message(
-                    to or here,
+                    to.place or self.event.place,
                     language,
                     tuple(worded(part, self.words) for _, part in run),
-                    Audience.PERSON if person else Audience.PLACE,
-                    case_id,
-                    person,
-                )
+                    Audience.PERSON if to.person else Audience.PLACE,
+                    to.case_id or "",
+                    to.person,
+                ),
             )
-        return tuple(messages)
 
-    def _destination(
-        self, said: tuple[Address, Part[Phrase]]
-    ) -> tuple[Place | None, str, str]:
+    def _destination(self, said: tuple[Address, Part[Phrase]]) -> Address:
         """Where a part goes: what is private, never in front of others."""
         address, part = said
         person = address.person
         if not person and not (address.place or self.event.place).is_private:
             is_alone = _is_private(part) or self._is_among_few()
             person = self.event.person.id if is_alone else ""
-        case_id = self.conversation.case_id if address.case_id is None else None
-        return address.place, case_id or address.case_id or "", person
+        in_focus = address.case_id is None
+        case_id = self.conversation.case_id if in_focus else address.case_id
+        return replace(address, case_id=case_id, person=person)
 
     def tell(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Add a paragraph."""
@@ -381,28 +391,25 @@ class Visit:
         """Save every open case with its dates worked out again: a setting moved."""
         for summary in self.office.cases.summaries(self.business.id):
             if not summary.is_closed:
-                case = self.load(summary.case_id)
-                self.changed.setdefault(case.id, case)
+                with suppress(StoreError):  # a damaged case must not keep them back
+                    case = self.load(summary.case_id)
+                    self.changed.setdefault(case.id, case)
 
     def finish(self) -> None:
         """Save what changed: cases first, then where the conversation stands.
 
-        What is said about a case is kept in one step with it. What goes with no case
-        is kept first: done again after a crash, it is known by its id.
+        All cases are kept in one step, with what is said. After a crash, what follows
+        is done again; nothing is said again, as messages are known by their ids.
         """
         for case_id, text in self.asides.items():
             if text:
                 self._drawer.put(case_id, text)
         outgoing = self._outgoing()
-        own = {message.case_id for message in outgoing} & self.changed.keys()
-        rest = [message for message in outgoing if message.case_id not in own]
-        if own or not self.changed:
-            self.office.post.put(rest)
-            rest = []
-        for case in self.changed.values():
-            mine = [message for message in outgoing if message.case_id == case.id]
-            self.office.cases.save(case, self.summary(case), [*mine, *rest])
-            rest = []
+        if self.changed:
+            cases = [(case, self.summary(case)) for case in self.changed.values()]
+            self.office.cases.save_all(cases, outgoing)
+        else:
+            self.office.post.put(outgoing)
         self._tidy_drawer()
         if self.digest_on:
             self.office.digest_told(self.business.id, self.digest_on)
@@ -465,7 +472,7 @@ class Visit:
         """What is said, for the outbox; nothing where it is shown at once."""
         if not self.is_posted:
             return []
-        return self.office.post.prepared(self.messages(), self.event.delivery_id)
+        return self.office.post.prepared(self._named_messages())
 
     def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
         here = self.situation(case)

@@ -52,7 +52,7 @@ from assistant.playbook.loader import load_all
 from assistant.playbook.steps import wording
 from assistant.playbook.steps.act import Act, Action
 from assistant.playbook.steps.approve import Approve
-from assistant.playbook.steps.ask import Ask, Bound, Suggestion
+from assistant.playbook.steps.ask import Ask
 from assistant.playbook.steps.base import Step
 from assistant.playbook.steps.call import STAYS, WAYS, PlaceCall, WalkLine
 from assistant.playbook.steps.channels import SwitchChannels
@@ -70,6 +70,7 @@ from assistant.playbook.steps.fork import (
 from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.playbook.steps.suggestions import Bound, Suggestion
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.reports.fixes import NOT_FIXABLE
@@ -427,7 +428,6 @@ def _further(step: Step) -> tuple[tuple[str, ...], list[Part], list[Part]]:
         case Approve():
             ways = ("approve", "refuse", "change_sum", "cancel")
             return (), [], [(name, ()) for name in ways]
-            return (), [("title", ())], [(way, ()) for way in WAYS_OUT]
         case TakeHabits():
             parts = [("title", ())]
             parts += [(f"{at}.{which}", ()) for at in MOMENTS for which in PARTS]

@@ -17,6 +17,7 @@ from assistant.domain.money import Money
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.scenarios.screen import Screen, act
+from tests.scenarios.slack_screen import SlackScreen
 from tests.scenarios.telegram_screen import TelegramScreen
 from tests.scenarios.terminal_screen import Listening, TerminalScreen
 
@@ -34,9 +35,14 @@ def _telegram(stage: "Stage") -> Screen:
     return TelegramScreen(stage.assistant, BUSINESS, stage.clock, stage.zone)
 
 
+def _slack(stage: "Stage") -> Screen:
+    return SlackScreen(stage.assistant, BUSINESS, stage.clock, stage.zone)
+
+
 SCREENS: dict[str, Callable[["Stage"], Screen]] = {
     "terminal": _terminal,
     "telegram": _telegram,
+    "slack": _slack,
 }
 
 
@@ -49,6 +55,7 @@ class Stage:
     stores: InMemory = field(default_factory=InMemory)
     zone: str = "Europe/London"
     platform: str = "terminal"
+    locale: str = "en_GB"
 
     def __post_init__(self) -> None:
         self.assistant = self._begun()
@@ -128,7 +135,7 @@ class Stage:
     # -- set-up -----------------------------------------------------------------
 
     def _begun(self) -> Assistant:
-        settings = Settings(self.folder, locale="en_GB", time_zone=self.zone)
+        settings = Settings(self.folder, locale=self.locale, time_zone=self.zone)
         return build_on(settings, self.clock, self.stores)
 
     def _business(self) -> Business:

@@ -43,6 +43,30 @@ class HastyDisk(Disk):
         path.stat()
 
 
+class FullDisk(HastyDisk):
+    """A disk that takes nothing more, but for what is in `room`, while it is full."""
+
+    def __init__(self) -> None:
+        self.is_full = False
+        self.room: Path | None = None
+        self._roomy: set[int] = set()
+
+    def open_to_append(self, path: Path) -> int:
+        return self._noted(path, super().open_to_append(path))
+
+    def open_there(self, path: Path) -> int:
+        return self._noted(path, super().open_there(path))
+
+    def write(self, descriptor: int, data: bytes) -> int:
+        if self.is_full and descriptor not in self._roomy:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(descriptor, data)
+
+    def _noted(self, path: Path, descriptor: int) -> int:
+        (self._roomy.add if path == self.room else self._roomy.discard)(descriptor)
+        return descriptor
+
+
 class FaultyDisk(HastyDisk):
     """Does what a disk does until operation number `at`, counted from 0.
 
@@ -186,3 +210,10 @@ def copied(source: Path, target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
     return target
+
+
+def spoil(path: Path, at: int = 0) -> None:
+    """Change one byte of a file."""
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)

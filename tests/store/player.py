@@ -1,14 +1,10 @@
 """A process that plays a scripted conversation against a data folder.
 
-It imports everything once and then forks a player for every line on its standard
-input, so that hundreds of processes can be killed in a few seconds. A player writes a
-line for everything that was confirmed to somebody:
+A player writes a line for everything that was confirmed to somebody:
 
-    began PID | refused WHY | kept N | saved N | handled N | wire ID | over
+    refused WHY | kept N | saved N | handled N | wire ID | over
 """
 
-import os
-import sys
 from pathlib import Path
 
 from assistant.domain.case import Case
@@ -16,22 +12,17 @@ from assistant.errors import CaseNotFoundError, StoreError
 from assistant.store.keys import Key
 from assistant.store.port import Delivery, Outgoing, SendState
 from assistant.store.tiny import Stores, open_stores
+from tests.forked import nurse, tell
 from tests.store.builders import NOON, a_case, noted, summary_of
 
 KEY = Key(bytes(32))
 CASE = "D-INV-7"
 
 
-def tell(*words: object) -> None:
-    """One line, at once."""
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())
-
-
-def play(data: Path, steps: int) -> None:
+def play(folder: str, steps: str) -> None:
     """Open the folder, finish what was left, go on for so many steps."""
-    tell("began", os.getpid())
     try:
-        stores = open_stores(data, key=KEY)
+        stores = open_stores(Path(folder), key=KEY)
     except StoreError as error:
         tell("refused", error)
         return
@@ -39,7 +30,7 @@ def play(data: Path, steps: int) -> None:
         handle(stores, delivery)
     deliver(stores)
     start = len(loaded(stores).notes)
-    for number in range(start, start + steps):
+    for number in range(start, start + int(steps)):
         delivery = Delivery("slack", str(number), f"note {number}", NOON)
         stores.inbox.keep(delivery)
         tell("kept", number)
@@ -84,22 +75,5 @@ def loaded(stores: Stores) -> Case:
         return a_case(CASE)
 
 
-def main() -> None:
-    """Fork a player for every line `FOLDER STEPS COUNT`, until the input ends."""
-    for line in sys.stdin:
-        folder, steps, count = line.split()
-        children = [os.fork() for _ in range(1)]
-        while children[-1] and len(children) < int(count):
-            children.append(os.fork())
-        if 0 in children:
-            try:
-                play(Path(folder), int(steps))
-            finally:
-                os._exit(0)
-        for child in children:
-            os.waitpid(child, 0)
-        tell("ended")
-
-
 if __name__ == "__main__":
-    main()
+    nurse(play)

@@ -2,9 +2,6 @@
 
 import os
 import random
-import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +13,7 @@ import pytest
 from assistant.errors import StaleCaseError
 from assistant.store.port import SendState
 from assistant.store.tiny import Stores, open_stores
+from tests.forked import Nursery
 from tests.store.builders import a_case, noted, summary_of
 from tests.store.player import CASE, KEY, loaded
 
@@ -29,7 +27,6 @@ class Confirmed:
     kept: set[int] = field(default_factory=set)
     saved: Counter[int] = field(default_factory=Counter)
     wire: Counter[str] = field(default_factory=Counter)
-    kills: int = 0
 
     def note(self, line: str) -> None:
         word, _, rest = line.strip().partition(" ")
@@ -41,58 +38,11 @@ class Confirmed:
             self.wire[rest] += 1
 
 
-class Players:
-    """Starts players and reads what they tell."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.store.player"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            bufsize=1,
-        )
-
-    def start(self, folder: Path, steps: int, count: int = 1) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{folder} {steps} {count}\n")
-
-    def lines(self) -> Iterator[str]:
-        """What is told until the players have ended."""
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if line == "ended\n":
-                return
-            yield line
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
-        assert self._process.wait(10) == 0
-
-
 @pytest.fixture
-def players() -> Iterator[Players]:
-    started = Players()
+def players() -> Iterator[Nursery]:
+    started = Nursery("tests.store.player")
     yield started
     started.close()
-
-
-def play_and_kill(
-    players: Players, folder: Path, confirmed: Confirmed, patience: int
-) -> None:
-    """Let a player tell so many lines, then kill it where it stands."""
-    players.start(folder, steps=20)
-    pid = 0
-    for told, line in enumerate(players.lines(), 1):
-        if line.startswith("began"):
-            pid = int(line.split()[1])
-        confirmed.note(line)
-        if told == patience:
-            os.kill(pid, signal.SIGKILL)
-            confirmed.kills += 1
 
 
 def check(stores: Stores, confirmed: Confirmed) -> None:
@@ -116,11 +66,13 @@ def check(stores: Stores, confirmed: Confirmed) -> None:
             assert confirmed.wire[sending.message.id] >= 1
 
 
-def survive(players: Players, folder: Path, kills: int, seed: int = 0) -> Confirmed:
+def survive(players: Nursery, folder: Path, kills: int, seed: int = 0) -> Confirmed:
     chance = random.Random(seed)  # noqa: S311 -- the same kills every time
     confirmed = Confirmed()
-    while confirmed.kills < kills:
-        play_and_kill(players, folder, confirmed, chance.randint(2, 30))
+    before = players.kills
+    while players.kills - before < kills:
+        for line in players.play(folder, 20, kill_after=chance.randint(1, 30)):
+            confirmed.note(line)
         stores = open_stores(folder, key=KEY)
         check(stores, confirmed)
         if chance.random() < 0.5:
@@ -131,7 +83,7 @@ def survive(players: Players, folder: Path, kills: int, seed: int = 0) -> Confir
 
 
 def test_nothing_confirmed_is_lost_in_fifty_kills(
-    players: Players, tmp_path: Path
+    players: Nursery, tmp_path: Path
 ) -> None:
     confirmed = survive(players, tmp_path, 50)
     assert len(confirmed.saved) > 50
@@ -139,26 +91,25 @@ def test_nothing_confirmed_is_lost_in_fifty_kills(
 
 @pytest.mark.slow
 def test_nothing_confirmed_is_lost_in_five_hundred_kills(
-    players: Players, tmp_path: Path, request: pytest.FixtureRequest
+    players: Nursery, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     runs = [survive(players, tmp_path / str(n), 50, seed=n) for n in range(10)]
     events = sum(len(run.kept) for run in runs)
     saves = sum(len(run.saved) for run in runs)
     messages = sum(sum(run.wire.values()) for run in runs)
     request.config.get_terminal_writer().line(
-        f"\n{sum(run.kills for run in runs)} kills: {events} events and {saves} saves "
+        f"\n{players.kills} kills: {events} events and {saves} saves "
         f"confirmed, {messages} messages handed over; none lost, no letter twice"
     )
 
 
-def meet(players: Players, tmp_path: Path, runs: int) -> None:
+def meet(players: Nursery, tmp_path: Path, runs: int) -> None:
     for run in range(runs):
         folder = tmp_path / str(run)
-        players.start(folder, steps=5, count=2)
-        lines = list(players.lines())
+        lines = list(players.play(folder, 5, count=2))
         refused = [line for line in lines if line.startswith("refused")]
         assert all("in use by" in line for line in refused)
-        assert len(refused) + sum(line == "over\n" for line in lines) == 2
+        assert len(refused) + sum(line == "over" for line in lines) == 2
         confirmed = Confirmed()
         for line in lines:
             confirmed.note(line)
@@ -168,13 +119,13 @@ def meet(players: Players, tmp_path: Path, runs: int) -> None:
 
 
 def test_of_two_processes_the_second_is_refused_or_comes_later(
-    players: Players, tmp_path: Path
+    players: Nursery, tmp_path: Path
 ) -> None:
     meet(players, tmp_path, 10)
 
 
 @pytest.mark.slow
-def test_of_two_processes_a_hundred_times(players: Players, tmp_path: Path) -> None:
+def test_of_two_processes_a_hundred_times(players: Nursery, tmp_path: Path) -> None:
     meet(players, tmp_path, 100)
 
 

@@ -76,6 +76,31 @@ def files(stores: tuple[CaseStore, BusinessStore, EvidenceFiles]) -> EvidenceFil
 # -- cases ----------------------------------------------------------------------------
 
 
+def test_several_cases_are_saved_in_one_step(cases: CaseStore) -> None:
+    one, two = a_case("D-1"), noted(a_case("D-2"), "x")
+    cases.save_all([(one, summary_of(one)), (two, summary_of(two))])
+    assert cases.load("b1", "D-1") == one
+    assert cases.load("b1", "D-2") == two
+    grown = noted(one, "y")
+    cases.save_all([(grown, summary_of(grown)), (two, summary_of(two))])
+    assert cases.load("b1", "D-1") == grown
+    assert len(cases.summaries("b1")) == 2
+    cases.save_all([])
+
+
+def test_of_several_cases_none_is_saved_when_one_is_stale(cases: CaseStore) -> None:
+    one, two = a_case("D-1"), a_case("D-2")
+    cases.save_all([(one, summary_of(one)), (two, summary_of(two))])
+    theirs = noted(two, "theirs")
+    cases.save(theirs, summary_of(theirs))
+    mine = [noted(one, "mine"), noted(two, "mine")]
+    with pytest.raises(StaleCaseError):
+        cases.save_all([(case, summary_of(case, percent=99)) for case in mine])
+    assert cases.load("b1", "D-1") == one
+    assert cases.load("b1", "D-2") == theirs
+    assert {each.percent for each in cases.summaries("b1")} == {10}
+
+
 def test_a_saved_case_loads_as_it_was(cases: CaseStore) -> None:
     case = a_case(turns=3)
     cases.save(case, summary_of(case))

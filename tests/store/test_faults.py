@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from tests.store.faulty import (
 KEY = Key(bytes(32))
 EVENT = Delivery("slack", "Ev1", "{}", NOON)
 MESSAGE = Outgoing("b1/1", "b1", "", "slack", "C1", "said", True, NOON)
+TOGETHER = replace(MESSAGE, id="b1/2")
 PHOTO = b"photo" * 30_000
 
 
@@ -84,6 +85,8 @@ def work_through(stores: Stores, told: Told) -> None:
     cases, businesses = stores.cases, stores.businesses
     for case in (second("D-1"), second("D-3")):
         told.attempt(case.id, partial(cases.save, case, summary_of(case)))
+    both = [(case, summary_of(case)) for case in map(first, ("D-4", "D-5"))]
+    told.attempt("both", lambda: cases.save_all(both, [TOGETHER]))
     told.attempt("D-2", lambda: cases.delete("b1", "D-2"))
     told.attempt("business", lambda: businesses.save(Business("b1", next_case=2)))
     place = Conversation("slack:1", "D-1")
@@ -104,6 +107,7 @@ def check(stores: Stores, told: Told, *, is_fresh: bool) -> None:
             assert found in possible(case_id, is_fresh=is_fresh)
         else:
             assert found == (None if case_id == "D-2" else second(case_id))
+    check_step(stores, told)
     number = getattr(businesses.load("b1"), "next_case", None)
     before = None if is_fresh else 1
     assert number == 2 if "business" in told.done else number in (before, 2)
@@ -114,6 +118,14 @@ def check(stores: Stores, told: Told, *, is_fresh: bool) -> None:
     if "file" in told.done:
         assert stores.files.open(str(told.done["file"])).read() == PHOTO
     assert not stores.notices
+
+
+def check_step(stores: Stores, told: Told) -> None:
+    """Both cases and what is said of them, or nothing of all that."""
+    found = [there(stores.cases, case_id) for case_id in ("D-4", "D-5")]
+    assert found in ([None, None], [first("D-4"), first("D-5")])
+    assert bool(found[0]) == bool(stores.outbox.get(TOGETHER.id))
+    assert found[0] is not None or "both" not in told.done
 
 
 def there(cases: TinyCases, case_id: str) -> Case | None:

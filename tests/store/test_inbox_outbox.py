@@ -28,7 +28,7 @@ from assistant.store.port import (
 from assistant.store.tiny import Stores, open_stores
 from assistant.store.together import Together
 from tests.store.builders import NOON, a_case, noted, summary_of
-from tests.store.faulty import FaultyDisk, HastyDisk
+from tests.store.faulty import FaultyDisk, FullDisk, HastyDisk, spoil
 
 KEY = Key(bytes(32))
 Parts = tuple[Inbox, Outbox, CaseStore]
@@ -207,6 +207,22 @@ def test_messages_are_saved_with_their_case_or_not_at_all(parts: Parts) -> None:
     assert cases.load("b1", case.id) == case
 
 
+def test_what_is_said_of_several_cases_is_saved_with_them_in_order(
+    parts: Parts,
+) -> None:
+    _, outbox, cases = parts
+    both = [a_case("D-INV-7"), a_case("D-8")]
+    said = [replace(a_message(1), case_id=""), a_message(2), a_message(3)]
+    said[2] = replace(said[2], case_id="D-8")
+    cases.save_all([(case, summary_of(case)) for case in both], said)
+    assert [each.message for each in outbox.due("slack", NOON)] == said
+    spoilt = [noted(both[0], "fine"), noted(both[1], "\ud800")]
+    with pytest.raises(StoreError):
+        cases.save_all([(case, summary_of(case)) for case in spoilt], [a_message(4)])
+    assert len(outbox.due("slack", NOON)) == 3
+    assert cases.load("b1", "D-INV-7") == both[0]
+
+
 # -- after a restart ------------------------------------------------------------------
 
 
@@ -244,6 +260,55 @@ def test_a_message_in_a_saved_case_reaches_the_outbox_after_a_crash(
         assert stores.outbox.due("slack", NOON) == []
 
 
+def a_full_disk(folder: Path) -> FullDisk:
+    """A disk on which only the step itself finds room, once it is full."""
+    disk = FullDisk()
+    disk.room = folder / "intents.jsonl"
+    return disk
+
+
+def test_a_step_that_a_full_disk_interrupted_is_finished_later(tmp_path: Path) -> None:
+    disk = a_full_disk(tmp_path)
+    stores = open_stores(tmp_path, key=KEY, disk=disk)
+    one, two = a_case("D-1"), a_case("D-2")
+    both = [(case, summary_of(case)) for case in (one, two)]
+    said = [replace(a_message(1), case_id="")]
+    disk.is_full = True
+    stores.cases.save_all(both, said)
+    assert {each.case_id for each in stores.cases.summaries("b1")} == {"D-1", "D-2"}
+    with pytest.raises(StoreError):
+        stores.cases.load("b1", "D-1")
+    with pytest.raises(StoreError):
+        stores.cases.delete("b1", "D-1")
+    disk.is_full = False
+    assert stores.cases.load("b1", "D-1") == one
+    stores.cases.delete("b1", "D-1")
+    assert [each.message for each in stores.outbox.due("slack", NOON)] == said
+    assert (tmp_path / "intents.jsonl").read_bytes() == b""
+    stores.lock.release()
+    with open_stores(tmp_path, key=KEY) as stores:
+        assert [each.case_id for each in stores.cases.summaries("b1")] == ["D-2"]
+        assert stores.cases.load("b1", "D-2") == two
+
+
+def test_a_step_that_a_crash_interrupted_goes_on_without_a_damaged_case(
+    tmp_path: Path,
+) -> None:
+    disk = a_full_disk(tmp_path)
+    stores = open_stores(tmp_path, key=KEY, disk=disk)
+    one, two = a_case("D-1"), a_case("D-2")
+    stores.cases.save(one, summary_of(one))
+    file = stores.cases.shelf.path("b1", "D-1")
+    disk.is_full = True
+    grown = noted(one, "x")
+    stores.cases.save_all([(grown, summary_of(grown)), (two, summary_of(two))])
+    stores.lock.release()
+    spoil(file)
+    with open_stores(tmp_path, key=KEY) as stores:
+        assert "damaged" in stores.notices[0]
+        assert stores.cases.load("b1", "D-2") == two
+
+
 def test_an_outbox_that_refuses_gets_its_messages_later(tmp_path: Path) -> None:
     stores = open_stores(tmp_path, key=KEY)
     journal = stores.outbox._database.storage.journal  # type: ignore[attr-defined]
@@ -266,7 +331,7 @@ def test_a_damaged_inbox_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> Non
     with open_stores(tmp_path, key=KEY) as stores:
         stores.inbox.keep(a_delivery(1))
     file = tmp_path / "inbox.jsonl"
-    file.write_bytes(b"x" + file.read_bytes()[1:])
+    spoil(file)
     with open_stores(tmp_path, key=KEY) as stores:
         assert "inbox.jsonl" in stores.notices[0]
         assert stores.inbox.keep(a_delivery(1))

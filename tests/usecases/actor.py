@@ -1,13 +1,9 @@
 """A process that plays a whole case with the real assistant, to be killed at will.
 
-It imports everything once and forks an actor for each line `FOLDER FIRST` of its
-input. The actor hands the events of SCRIPT to the assistant, beginning with number
-FIRST, and tells `done NUMBER PROMPT` after each: what a platform would take for
-confirmed.
+The actor hands the events of SCRIPT to the assistant, beginning with a given number,
+and tells `done NUMBER PROMPT` after each: what a platform would take for confirmed.
 """
 
-import os
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +21,7 @@ from assistant.clock import MovableClock
 from assistant.settings import Settings
 from assistant.store.keys import Key
 from assistant.store.tiny import open_stores
+from tests.forked import nurse, tell
 
 KEY = Key(bytes(32))
 CASE, BUSINESS = "D-INV-7", "b1"
@@ -74,11 +71,6 @@ SCRIPT: tuple[str | tuple[str, str], ...] = (
 )
 
 
-def tell(*words: object) -> None:
-    """One line, at once."""
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())
-
-
 def event_of(number: int) -> ChatEvent:
     """The event of one line of the script, as a platform would deliver it."""
     where = (f"e{number}", Place("slack", "C1", BUSINESS), Person("U1", "Robin"))
@@ -91,35 +83,20 @@ def event_of(number: int) -> ChatEvent:
             return TextTyped(*where, str(text))
 
 
-def play(folder: Path, first: int) -> None:
+def play(folder: str, first: str) -> None:
     """Hand over the events from `first` on."""
-    settings = Settings(folder, locale="en_GB", time_zone="Europe/London")
+    data = Path(folder)
+    settings = Settings(data, locale="en_GB", time_zone="Europe/London")
     clock = MovableClock(NOON)
-    with open_stores(folder, key=KEY) as stores:
+    with open_stores(data, key=KEY) as stores:
         assistant = build_on(settings, clock, stores)
-        for number in range(first, len(SCRIPT)):
+        for number in range(int(first), len(SCRIPT)):
             clock.set(NOON + timedelta(minutes=number))
             messages = assistant.handle(event_of(number))
             parts = [part for message in messages for part in message.parts]
             asked = [part.prompt for part in parts if isinstance(part, Question)]
             tell("done", number, asked[-1] if asked else "-")
-    tell("over")
-
-
-def main() -> None:
-    """Fork an actor for every line of the input."""
-    for line in sys.stdin:
-        folder, first = line.split()
-        child = os.fork()
-        if child == 0:
-            try:
-                tell("began", os.getpid())
-                play(Path(folder), int(first))
-            finally:
-                os._exit(0)
-        os.waitpid(child, 0)
-        tell("ended")
 
 
 if __name__ == "__main__":
-    main()
+    nurse(play)

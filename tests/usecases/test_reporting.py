@@ -23,10 +23,9 @@ from tests.usecases.desk import BUSINESS, PERSON, PLACE, Desk
 
 def a_case(number: int, *, is_closed: bool = True, customer: str = "") -> Case:
     eur = Money(number * 10_000, "EUR")
-    events = [
-        CaseOpened(
-            "services", "EUR", f"INV-{number}", customer or f"Customer {number}"
-        ),
+    name = customer or f"Customer {number}"
+    events: list[CaseEvent] = [
+        CaseOpened("services", "EUR", f"INV-{number}", name),
         InvoiceDescribed(eur),
         FactRecorded("reason", "amount"),
         DisputeSet("unallocated", eur),

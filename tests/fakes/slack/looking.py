@@ -136,7 +136,8 @@ class Eyes:
     def root(self, words: str) -> Message:
         """The newest message outside threads that shows these words."""
         for message in self.messages():
-            if not message.is_reply and words in self.screen.message(message):
+            opens = not (message.is_reply or message.only_for)
+            if opens and words in self.screen.message(message):
                 return message
         raise NotVisibleError(f"no message in a channel shows {words!r}")
 
