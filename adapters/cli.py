@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.chat.events import Person
+    from assistant.chat.replies import Message
     from assistant.playbook.definition import Playbook
+    from assistant.service import Assistant
     from assistant.settings import Settings
 
 FINE, PROBLEM = 0, 1  # argparse itself leaves with 2 for wrong usage
@@ -305,6 +307,35 @@ def _file_name(case: str) -> str:
     return "".join(c if c.isalnum() or c in "-_." else "_" for c in case)
 
 
+def _report(chosen: argparse.Namespace) -> int:
+    from assistant.bootstrap import build
+    from assistant.usecases.reporting import ReportForm
+
+    business = chosen.business
+    assistant = build(_settings())
+    try:
+        if chosen.form:
+            text = assistant.report(chosen.month, ReportForm(chosen.form), business)
+        else:
+            text = _drawn(assistant, assistant.read_report(chosen.month, business))
+    finally:
+        assistant.close()
+    if chosen.out:
+        _path(chosen.out).write_text(text, encoding="utf-8", newline="")
+    else:
+        _accept_any_text()
+        print(text, end="")
+    return FINE
+
+
+def _drawn(assistant: "Assistant", messages: "Sequence[Message]") -> str:
+    """What the chat would show, as the terminal draws it."""
+    from adapters.console.outbound import Screen, draw
+
+    screen = Screen(assistant.text, _IMPORT_WIDTH)
+    return "".join(draw(message, screen) for message in messages)
+
+
 def _read(chosen: argparse.Namespace) -> int:
     from assistant.errors import InputError
 
@@ -497,6 +528,7 @@ HANDLERS: dict[str, Handler] = {
     "playbook_new": _playbook_new,
     "read": _read,
     "rekey": _rekey,
+    "report": _report,
     "restore": _restore,
     "run": _serve,
     "slack_manifest": _slack_manifest,

@@ -27,6 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_import(commands)
     _add_pack(commands)
+    _add_report(commands)
     _add_upkeep(commands)
     _add_read(commands)
     _add_slack(commands)
@@ -237,6 +238,39 @@ def _add_pack(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="how much of it (default: court)",
     )
     _add_business(pack)
+
+
+def _add_report(commands: "Commands[argparse.ArgumentParser]") -> None:
+    report = _add_command(
+        commands,
+        "report",
+        "Show what is disputed again and again, and what to change",
+        handler="report",
+        examples=(
+            "  parley report                      all cases so far\n"
+            "  parley report --month 2026-05      one month, and the three before\n"
+            "  parley report --csv --out may.csv --month 2026-05"
+        ),
+    )
+    report.add_argument(
+        "--month",
+        metavar="MONTH",
+        default="",
+        help="such as 2026-05, `this` or `last` (default: all time)",
+    )
+    form = report.add_mutually_exclusive_group()
+    for name in ("csv", "json"):
+        form.add_argument(
+            f"--{name}",
+            dest="form",
+            action="store_const",
+            const=name,
+            help=f"as {name.upper()}, for other programs",
+        )
+    report.add_argument(
+        "--out", metavar="FILE", help="where it goes (default: standard output)"
+    )
+    _add_business(report)
 
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:

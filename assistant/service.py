@@ -10,7 +10,7 @@ from threading import Lock, RLock
 from typing import cast
 
 from assistant.chat import commands
-from assistant.chat.commands import REGISTRY, Command, CommandName
+from assistant.chat.commands import Command, CommandName
 from assistant.chat.events import (
     ChatEvent,
     ChatOpened,
@@ -35,7 +35,6 @@ from assistant.chat.replies import (
 )
 from assistant.documents.pack.parts import Pack, PackForm, Progress
 from assistant.domain.business import Role
-from assistant.domain.case import Case
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.post_office import PostOffice
@@ -54,6 +53,7 @@ from assistant.usecases import (
     leaving,
     lists,
     money,
+    naming,
     opening,
     packing,
     papers,
@@ -61,6 +61,7 @@ from assistant.usecases import (
     profile,
     proposing,
     reminders,
+    reporting,
     rewording,
     sharing,
     snoozing,
@@ -69,10 +70,10 @@ from assistant.usecases import (
 )
 from assistant.usecases.cards import card
 from assistant.usecases.office import Office
+from assistant.usecases.reporting import ReportForm
 from assistant.usecases.visit import Visit
 
 _LONGEST_QUOTE = 200  # characters of what was typed that an error repeats
-_LONGEST_NAME = 6  # words of a case's name: an invoice number may have spaces in it
 
 
 class Assistant:
@@ -143,12 +144,32 @@ class Assistant:
         business_id: empty for the one there is.
         Raises InputError if the business has no case of that name.
         """
+        visit = self._visit(ChatOpened("", *self._desk("pack", business_id)))
+        found = naming.known_id(visit, case_id)
+        return packing.made_pack(visit, visit.load(found or case_id), form, tell)
+
+    def report(self, month: str, form: ReportForm, business_id: str = "") -> str:
+        """The view over all cases for other programs.
+
+        month: `2026-05`; empty for all time. business_id: empty for the one there is.
+        Raises InputError for what is no month.
+        """
+        visit = self._visit(ChatOpened("", *self._desk("report", business_id)))
+        return reporting.as_text(visit, month, form)
+
+    def read_report(self, month: str, business_id: str = "") -> tuple[Message, ...]:
+        """The same for a person, as the chat shows it; InputError likewise."""
+        place, person = self._desk("report", business_id)
+        event = CommandGiven("", place, person, "report")
+        visit = self._visit(event)
+        reporting.show(visit, month)
+        return visit.messages()
+
+    def _desk(self, name: str, business_id: str) -> tuple[Place, Person]:
+        """Where the command line stands: at one business, seeing all of its cases."""
         known = self._office.businesses.all_ids()
         business = business_id or (known[0] if len(known) == 1 else TERMINAL)
-        place, person = Place("pack", "pack", business), Person("pack", "pack")
-        visit = self._visit(ChatOpened("", place, person))
-        found = _known_id(visit, case_id)
-        return packing.made_pack(visit, visit.load(found or case_id), form, tell)
+        return Place(name, name, business), Person(name, name)
 
     def import_file(
         self, business_id: str, raw: bytes, name: str
@@ -397,7 +418,7 @@ def _case_command(visit: Visit, command: Command) -> None:
     is_payment = command.name is CommandName.PAID
     if is_payment and money.paid_on_invoice(visit, command):
         return
-    case, rest = _case_named(visit, command)
+    case, rest = naming.case_named(visit, command)
     if command.name is CommandName.CLOSE:
         ending.close(visit, case, rest)
     elif command.name is CommandName.REOPEN:
@@ -413,6 +434,7 @@ _AT_LARGE: dict[CommandName, Callable[[Visit, Command], None]] = {
     CommandName.CANCEL: leaving.cancel,
     CommandName.PRIVACY: leaving.privacy,
     CommandName.DELETE: leaving.delete,
+    CommandName.REPORT: reporting.report,
 }
 _HANDLERS = {
     **case_commands.HANDLERS,
@@ -424,38 +446,6 @@ _HANDLERS = {
     CommandName.PAPER: papers.paper,
     CommandName.PACK: packing.pack,
 }
-
-
-# Commands whose one argument can be nothing but a case.
-_ONLY_A_CASE = (CommandName.UNDO, CommandName.OFFER, CommandName.RESUME)
-
-
-def _case_named(visit: Visit, command: Command) -> tuple[Case, Command]:
-    """The case a command is about: the one it names, else the one in focus."""
-    for count in range(min(len(command.words), _LONGEST_NAME), 0, -1):
-        named = _known_id(visit, " ".join(command.words[:count]))
-        if named:
-            rest = Command(command.name, command.words[count:], command.after(count))
-            return visit.load(named), rest
-    is_named = len(command.words) == 1 and command.name in _ONLY_A_CASE
-    if command.words and (is_named or command.words[0].upper().startswith("D-")):
-        # Never taken for words about the case in focus: that would be another one.
-        raise InputError("error.case_not_found", case=command.words[0])
-    if not REGISTRY[command.name].takes_case:
-        raise InputError("error.no_case_here")
-    return visit.case_here(), command
-
-
-def _known_id(visit: Visit, word: str) -> str | None:
-    """The case id meant: `D-INV-7`, `d-inv-7`, or the invoice's number alone."""
-    wanted = word.casefold()
-    by_number = None
-    for summary in visit.summaries():
-        if summary.case_id.casefold() == wanted:
-            return summary.case_id
-        if summary.invoice_number.casefold() == wanted:
-            by_number = summary.case_id
-    return by_number
 
 
 def _text(visit: Visit, event: TextTyped) -> None:

@@ -37,6 +37,7 @@ class CommandName(StrEnum):
     UNDO = "undo"
     CLOSE = "close"
     REOPEN = "reopen"
+    REPORT = "report"
     EXPORT = "export"
     DELETE = "delete"
     PRIVACY = "privacy"
@@ -143,6 +144,9 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.UNDO, "CASE", "undo D-INV-7", takes_case=True),
         Spelling(CommandName.CLOSE, "CASE", "close D-INV-7", takes_case=True),
         Spelling(CommandName.REOPEN, "CASE", "reopen D-INV-7", takes_case=True),
+        Spelling(
+            CommandName.REPORT, "[MONTH] [csv|json] | adopt CAUSE", "report 2026-05"
+        ),
         Spelling(CommandName.EXPORT, "", "export"),
         Spelling(CommandName.DELETE, "[CASE]", "delete D-INV-7"),
         Spelling(CommandName.PRIVACY, "", "privacy"),

@@ -116,6 +116,7 @@ class Business:
     next_case: the next number for a case without an invoice number.
     digest_on: the local day whose list was told last, or needed no telling.
     homes: platform to the id of the place there where it is told what nobody asked.
+    adopted: root causes against which something was changed, with the day.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Business:
     invoices: tuple[BookedInvoice, ...] = ()
     digest_on: date | None = None
     homes: Mapping[str, str] = field(default_factory=dict)
+    adopted: Mapping[str, date] = field(default_factory=dict)
 
     def stand_in(self, person: str) -> str:
         """Who else can step in for a person; empty in a business of one."""

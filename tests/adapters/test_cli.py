@@ -69,6 +69,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         ("export",),
         ("import",),
         ("pack",),
+        ("report",),
         ("read",),
         ("assess",),
         ("completion",),

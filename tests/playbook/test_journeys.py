@@ -100,8 +100,6 @@ def _walked(playbook: Playbook, seed: int, given: Counter[str]) -> Iterator[Stri
         dice.shuffle(offered)
         step = asked.question.key.partition("@")[0]
         offered.sort(key=lambda one: given[f"{step} {one}"])
-        if seed % 3 == 0:  # a customer who objects again and again, so that forks open
-            offered.sort(key=lambda answer: answer not in STUBBORN)
         for answer in offered:
             try:
                 walk.answer(asked, answer)

@@ -81,6 +81,8 @@ from assistant.playbook.steps.suggestions import Bound, Suggestion
 from assistant.playbook.steps.tender import DecideTender
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
+from assistant.reports.fixes import NOT_FIXABLE
+from assistant.reports.patterns import Dimension, Measure
 from assistant.resources import playbooks_dir
 from assistant.store.erase import OutOfReach
 from assistant.usecases.leaving import PRIVACY
@@ -288,6 +290,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "reading.field.*": READ_STEPS,
     "reading.offer.*": OfferBasis,
     "reading.unasked.*": Reason,
+    "report.by.*": Dimension,
+    "report.column.*": "what cases at_stake conceded measure now before".split(),
+    "report.measure.*": Measure,
+    "report.reason.*": Reason,
+    "fix.*.where": set(RootCause) - NOT_FIXABLE,
+    "fix.*.words": set(RootCause) - NOT_FIXABLE,
 }
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
