@@ -17,7 +17,6 @@ step to MIGRATIONS, with a file of the old schema kept under `tests/store/sample
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, NamedTuple
 
@@ -184,10 +183,12 @@ class Reader(Generic[Kept]):
 
     def read(self, raw: msgspec.Raw) -> Kept:
         """The document in this JSON; StoreError if it is not one."""
-        with suppress(msgspec.ValidationError):
+        try:
             stored = self._decoder.decode(raw)
-            if getattr(stored, "schema", None) == SCHEMA:
-                return stored
+        except msgspec.ValidationError:
+            stored = None
+        if stored is not None and getattr(stored, "schema", None) == SCHEMA:
+            return stored
         document = migrated(self._what, from_json(bytes(raw), dict))
         return converted(document, self._form, self._what)
 

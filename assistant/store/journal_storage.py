@@ -31,7 +31,18 @@ from assistant.store.plain import from_json, to_json
 Document = dict[str, Any]
 # A table's documents by id, each as its JSON: small, and a copy whenever it is read.
 Rows = dict[str, msgspec.Raw]
-Change = tuple[str, str | None, msgspec.Raw]
+
+
+class Change(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A document that is put into a table, or with null taken out.
+
+    key: the document's id; None where the table itself is made, emptied or dropped.
+    """
+
+    table: str
+    key: str | None
+    document: msgspec.Raw
+
 
 _NONE, _EMPTY = msgspec.Raw(b"null"), msgspec.Raw(b"{}")
 _decoder = msgspec.json.Decoder(list[Change])
@@ -53,7 +64,7 @@ class JournalStorage(Storage):
         self.lock = threading.RLock()
         self._is_closed = False
         self._tables: dict[str, Rows] = {}
-        self._live_bytes = 0
+        self._looked_at = _SPARE_BYTES  # bytes of the journal at the last look
         try:
             for body in journal.read():
                 self._apply(_changes_in(body))
@@ -96,9 +107,10 @@ class JournalStorage(Storage):
     def compact(self) -> None:
         """Write the journal afresh with what is still there, one line a table."""
         with self.lock:
+            self._looked_at = _SPARE_BYTES
             self.journal.rewrite(
                 [
-                    to_json([(name, None, _EMPTY), *((name, i, rows[i]) for i in rows)])
+                    to_json([Change(name, None, _EMPTY), *_puts(name, rows)])
                     for name, rows in self._tables.items()
                 ]
             )
@@ -115,30 +127,29 @@ class JournalStorage(Storage):
         self.journal.close()
 
     def _is_mostly_past(self) -> bool:
-        lines, size = self.journal.count, self.journal.size
         live = sum(map(len, self._tables.values()))
-        return (
-            lines > _SPARE_LINES + _LIVE_SHARE * live
-            or size > _SPARE_BYTES + _LIVE_SHARE * self._live_bytes
-        )
+        if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
+            return True
+        if self.journal.size < 2 * self._looked_at:  # counting bytes takes a while
+            return False
+        self._looked_at = self.journal.size
+        tables = self._tables.values()
+        size = sum(memoryview(row).nbytes for rows in tables for row in rows.values())
+        return self.journal.size > _SPARE_BYTES + _LIVE_SHARE * size
 
     def _apply(self, changes: list[Change]) -> None:
-        for name, key, document in changes:
+        for change in changes:
+            name, key, document = change.table, change.key, change.document
             if key is not None:
-                self._put(self._tables.setdefault(name, {}), key, document)
-                continue
-            gone = self._tables.pop(name, {})
-            self._live_bytes -= sum(memoryview(row).nbytes for row in gone.values())
-            if not _is_none(document):
+                rows = self._tables.setdefault(name, {})
+                if _is_none(document):
+                    rows.pop(key, None)
+                else:
+                    rows[key] = document
+            elif _is_none(document):
+                self._tables.pop(name, None)
+            else:
                 self._tables[name] = {}
-
-    def _put(self, rows: Rows, key: str, document: msgspec.Raw) -> None:
-        before = rows.pop(key, None) if _is_none(document) else rows.get(key)
-        if before is not None:
-            self._live_bytes -= memoryview(before).nbytes
-        if not _is_none(document):
-            rows[key] = document
-            self._live_bytes += memoryview(document).nbytes
 
 
 class JournalTable(Table):
@@ -198,7 +209,7 @@ class JournalTable(Table):
             updater(cast("dict[int, Mapping[str, Any]]", draft))
             changes = draft.changes(self.name)
             if not changes and not self._journal.has_table(self.name):
-                changes = [(self.name, None, _EMPTY)]
+                changes = [Change(self.name, None, _EMPTY)]
             self._journal.commit(changes)
         self.clear_cache()
 
@@ -300,6 +311,10 @@ def _changes_in(body: bytes) -> list[Change]:
         raise DamageError(f"not a list of changes: {error}") from error
 
 
+def _puts(table: str, rows: Rows) -> Iterator[Change]:
+    return (Change(table, key, document) for key, document in rows.items())
+
+
 def _is_none(document: msgspec.Raw) -> bool:
     return bytes(document) == b"null"
 
@@ -308,10 +323,10 @@ def _differences(
     before: Mapping[str, Rows], after: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Change]:
     for name in before.keys() - after.keys():
-        yield name, None, _NONE
+        yield Change(name, None, _NONE)
     for name, documents in after.items():
         if name not in before:
-            yield name, None, _EMPTY
+            yield Change(name, None, _EMPTY)
         rows = before.get(name, {})
         gone = [(key, None) for key in rows.keys() - documents.keys()]
         yield from _rows_that_differ(name, rows, [*gone, *documents.items()])
@@ -326,4 +341,4 @@ def _rows_that_differ(
         after = _NONE if document is None else msgspec.Raw(to_json(document))
         before = rows.get(key, _NONE)
         if bytes(after) != bytes(before):
-            yield table, key, after
+            yield Change(table, key, after)

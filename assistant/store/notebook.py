@@ -1,9 +1,9 @@
 """The notebook on any TinyDB database: on a journal it lasts, in memory it does not."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import msgspec
 from tinydb import TinyDB
@@ -11,11 +11,9 @@ from tinydb import TinyDB
 from assistant.store.journal_storage import compact, documents_in, tidy
 from assistant.store.plain import plain
 
-_Name = tuple[str, str]  # platform and key
 
-
-class _Stored(msgspec.Struct, frozen=True):
-    """The document of a note."""
+class _Note(msgspec.Struct, frozen=True, gc=False):
+    """A note as it is stored."""
 
     platform: str
     key: str
@@ -23,34 +21,29 @@ class _Stored(msgspec.Struct, frozen=True):
     business_id: str
 
 
-class _Note(NamedTuple):
-    """A note, and where it is stored."""
-
-    number: int
-    value: str
-    owner: str
-
-
-_decoder = msgspec.json.Decoder(_Stored)
+_decoder = msgspec.json.Decoder(_Note)
 
 
 class TinyNotebook:
     """Notes of the adapters by platform and key.
 
-    database: used by nobody else. All notes are held in memory.
+    database: used by nobody else. All notes are held in memory, from the first that is
+        wanted: the terminal never needs one.
     """
 
     def __init__(self, database: TinyDB) -> None:
         self._database = database
         self._table = database.table("notes")
         self._mutex = threading.Lock()
-        self._notes: dict[_Name, _Note] = {}
-        for number, document in documents_in(self._table):
-            self._note(number, _decoder.decode(document))
+        # By platform, then by key: the notes, and where they are stored.
+        self._notes: defaultdict[str, dict[str, _Note]] = defaultdict(dict)
+        self._numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._is_read = False
 
     def get(self, platform: str, key: str) -> str | None:
         """The note, or None."""
-        note = self._notes.get((platform, key))
+        with self._reading():
+            note = self._notes[platform].get(key)
         return note.value if note else None
 
     def put(
@@ -63,24 +56,25 @@ class TinyNotebook:
         self, platform: str, notes: dict[str, str], *, business_id: str = ""
     ) -> None:
         """Write several notes with one sync."""
-        with self._mutex:
-            new: list[_Stored] = []
+        with self._reading():
+            new: list[_Note] = []
             for key, value in notes.items():
-                stored = _Stored(platform, key, value, business_id)
-                known = self._notes.get((platform, key))
-                if known is None:
-                    new.append(stored)
-                elif (known.value, known.owner) != (value, business_id):
-                    self._table.update(plain(stored), doc_ids=[known.number])
-                    self._note(known.number, stored)
+                note = _Note(platform, key, value, business_id)
+                number = self._numbers[platform].get(key)
+                if number is None:
+                    new.append(note)
+                elif self._notes[platform][key] != note:
+                    self._table.update(plain(note), doc_ids=[number])
+                    self._hold(number, note)
             numbers = self._table.insert_multiple(map(plain, new)) if new else []
-            for number, stored in zip(numbers, new, strict=True):
-                self._note(number, stored)
+            for number, note in zip(numbers, new, strict=True):
+                self._hold(number, note)
 
     def drop(self, platform: str, *keys: str) -> None:
         """Remove notes; nothing happens for a key that is not there."""
-        with self._mutex:
-            self._remove([(platform, key) for key in keys])
+        with self._reading():
+            known = self._notes[platform]
+            self._remove([known[key] for key in dict.fromkeys(keys) if key in known])
 
     def shred(self, platform: str, *keys: str) -> None:
         """Remove notes, from the file too."""
@@ -90,18 +84,20 @@ class TinyNotebook:
 
     def keys(self, platform: str, prefix: str = "") -> list[str]:
         """The keys that begin so, sorted."""
-        with self._mutex:
+        with self._reading():
             return sorted(
-                key
-                for known, key in self._notes
-                if known == platform and key.startswith(prefix)
+                key for key in self._notes[platform] if key.startswith(prefix)
             )
 
     def forget(self, business_id: str) -> int:
         """Remove every note of a business, from the file too; how many."""
-        with self._mutex:
-            notes = self._notes.items()
-            gone = [name for name, note in notes if note.owner == business_id]
+        with self._reading():
+            gone = [
+                note
+                for notes in self._notes.values()
+                for note in notes.values()
+                if note.business_id == business_id
+            ]
             self._remove(gone)
             compact(self._database)
             return len(gone)
@@ -117,13 +113,23 @@ class TinyNotebook:
         tidy(self._database)
         self._database.close()
 
-    def _note(self, number: int, stored: _Stored) -> None:
-        name = stored.platform, stored.key
-        self._notes[name] = _Note(number, stored.value, stored.business_id)
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._mutex:
+            if not self._is_read:
+                for number, document in documents_in(self._table):
+                    self._hold(number, _decoder.decode(document))
+                self._is_read = True
+            yield
 
-    def _remove(self, names: list[_Name]) -> None:
-        known = [name for name in dict.fromkeys(names) if name in self._notes]
-        if known:
-            self._table.remove(doc_ids=[self._notes[name].number for name in known])
-        for name in known:
-            del self._notes[name]
+    def _hold(self, number: int, note: _Note) -> None:
+        self._numbers[note.platform][note.key] = number
+        self._notes[note.platform][note.key] = note
+
+    def _remove(self, notes: list[_Note]) -> None:
+        numbers = [self._numbers[note.platform][note.key] for note in notes]
+        if notes:
+            self._table.remove(doc_ids=numbers)
+        for note in notes:
+            del self._notes[note.platform][note.key]
+            del self._numbers[note.platform][note.key]
