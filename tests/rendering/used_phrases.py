@@ -80,6 +80,7 @@ from assistant.playbook.steps.shown import FREEZE, SILENCE_PLANS
 from assistant.playbook.steps.suggestions import Bound, Suggestion
 from assistant.playbook.steps.tender import DecideTender
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
+from assistant.reading.languages import LANGUAGES
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.reports.fixes import NOT_FIXABLE
 from assistant.reports.patterns import Dimension, Measure
@@ -130,6 +131,12 @@ TOLD_APART = {
     Happening.REPLY,
 }
 
+# What a place says that some catalogue has in its language; the rest is as in the book.
+TOLD_OF_PLACES = (
+    *(f"{code}.name" for code in "fr nl es pt it ie eu gb_eaw gb_sct gb_nir".split()),
+    *("de.name", "de.forum", "de.over_limit", "de.representation"),
+    *("de.step_1.applies_to", "de.step_1.paper_1", "de.step_1.note"),
+)
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
     "act.*": [action for action in Action if action not in QUIET],
@@ -174,6 +181,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "second.*": ("question", "first", "other", "same"),
     "silence.*": SILENCE_PLANS,
     "hint.*": ("amount", "number"),
+    "place.*|verbatim": TOLD_OF_PLACES,
     "place.*": (
         *("limit", "over_limit", "who_may_file", "representation", "fee"),
         *("mediation", "refuses"),
@@ -189,6 +197,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "grid.*": "line invoiced paid undisputed disputed credited written_off due".split(),
     "help.*": CommandName,
+    "language.*|verbatim": LANGUAGES,
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
@@ -281,6 +290,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.hint": ("opening.invoice",),
     "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "reading.*.ask": (*READ_KINDS, "objects", "tender", "answered"),
+    "reading.unasked.*": Reason,
     "reading.caution.*": (
         "full_and_final",
         "partial_payment",
