@@ -35,6 +35,7 @@ _OUT_OF_REACH = {
     OutOfReach.SENT: "letters that you sent",
     OutOfReach.EXPORTS: "files that you exported or saved",
     OutOfReach.HISTORY: "their name in the history of cases that stay",
+    OutOfReach.DAMAGED: "damaged files that were set aside (parley check --store)",
     OutOfReach.DISK: "traces on the disk, unreadable without the key",
 }
 
@@ -181,7 +182,8 @@ def _write_key(path: Path, key: Key) -> None:
 
 def _told(found: StoreCheck) -> list[str]:
     counts = f"{found.cases} cases, {found.entries} entries, {found.evidence} files"
-    return [*found.repaired, f"Looked at {counts}."]
+    waiting = f", {found.waiting} messages under way" if found.waiting else ""
+    return [*found.repaired, f"Looked at {counts}{waiting}."]
 
 
 def _plan_in_words(plan: Erasure) -> str:

@@ -155,6 +155,8 @@ def _key_problems(settings: Settings) -> list[str]:
 class InMemory:
     """Stores that forget everything at the end."""
 
+    has_damaged = False
+
     def __init__(self) -> None:
         self.inbox = memory_inbox()
         self.outbox = memory_outbox()

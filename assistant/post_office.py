@@ -155,11 +155,16 @@ class PostOffice:
         self._outbox.record(message_id, SendState.PENDING)
 
     def tidy(self) -> None:
-        """Forget what was handled and sent long ago, or could never be sent."""
+        """Forget what was handled and sent long ago, or could never be sent.
+
+        Nothing of what was handled or sent is left in the files after it.
+        """
         now = self._clock.now()
         self._inbox.forget(now - _KNOWN_FOR)
         self._outbox.forget(now - _SENT_KNOWN_FOR)
         self._outbox.forget(now - _KEPT_UNSENT_FOR, frozenset(SendState))
+        self._inbox.tidy()
+        self._outbox.tidy()
 
     def _packed(self, message: Message, name: str, now: datetime) -> Outgoing:
         """A message for the outbox, with a large file put beside it."""

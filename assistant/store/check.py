@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.errors import StoreError
 from assistant.store.damage import DamageError
-from assistant.store.disk import Disk
+from assistant.store.disk import Disk, cut
 from assistant.store.encryption import mend_copies
 from assistant.store.journal import confirmed_size
 from assistant.store.keys import Key
@@ -23,12 +23,14 @@ from assistant.store.tiny_cases import end_of_case_file
 class StoreCheck:
     """What was looked at and found; one sentence each.
 
+    waiting: events and messages that are not done.
     repaired: was wrong and is right again. problems: somebody has to look.
     """
 
     cases: int = 0
     entries: int = 0
     evidence: int = 0
+    waiting: int = 0
     repaired: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -49,12 +51,14 @@ def check_store(
     with open_stores(data_dir, key=key, disk=disk) as stores:
         found.problems.extend(stores.notices)
         _clear_leftovers(data_dir, disk, found)
+        _cut_tails(data_dir, disk, found)
         for name in mend_copies(data_dir, disk):
             found.repaired.append(f"{name} is made again from its copy.")
         _check_index(stores, found)
         _check_cases(stores, found)
         _check_evidence(stores, found)
         _check_businesses(stores, found)
+        _check_boxes(stores, found)
     for path in sorted(data_dir.glob("damaged/*")):
         found.problems.append(f"{path} was damaged and set aside.")
     found.problems = list(dict.fromkeys(found.problems))
@@ -67,6 +71,20 @@ def _clear_leftovers(data_dir: Path, disk: Disk, found: StoreCheck) -> None:
         with suppress(OSError):
             disk.remove(path)
             found.repaired.append(f"{path.name} was left over and is removed.")
+
+
+def _cut_tails(data_dir: Path, disk: Disk, found: StoreCheck) -> None:
+    """Cut off what a stopped writer left at the end of a file; cases come later."""
+    for pattern in ("*.jsonl", "businesses/*.jsonl", "places/*.jsonl"):
+        for path in sorted(data_dir.glob(pattern)):
+            data = _bytes(path)
+            size = confirmed_size(data)
+            if size < len(data):
+                cut(disk, path, size)
+                torn = len(data) - size
+                found.repaired.append(
+                    f"{path.name}: {torn} bytes of an unfinished change are cut off."
+                )
 
 
 def _check_index(stores: Stores, found: StoreCheck) -> None:
@@ -130,11 +148,24 @@ def _check_evidence(stores: Stores, found: StoreCheck) -> None:
 
 
 def _check_businesses(stores: Stores, found: StoreCheck) -> None:
+    """Read every business and where every conversation stands."""
     try:
-        for business_id in stores.businesses.all_ids():
-            stores.businesses.load(business_id)
+        found.problems.extend(stores.businesses.check())
     except StoreError as error:
         found.problems.append(str(error))
+
+
+def _check_boxes(stores: Stores, found: StoreCheck) -> None:
+    """Read what waits; events and messages themselves were read at the start."""
+    found.waiting = len(stores.inbox.waiting())
+    for sending in stores.outbox.unsent():
+        found.waiting += 1
+        if sending.message.attached:
+            try:
+                stores.outbox.attached(sending.message.id)
+            except StoreError as error:
+                found.problems.append(str(error))
+    stores.notebook.keys("")
 
 
 def _bytes(path: Path) -> bytes:

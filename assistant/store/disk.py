@@ -128,6 +128,16 @@ def write_file(disk: Disk, path: Path, data: bytes) -> None:
     disk.sync_folder(path.parent)
 
 
+def cut(disk: Disk, path: Path, size: int) -> None:
+    """Cut a file to this many bytes, durably; OSError if the disk refuses."""
+    descriptor = disk.open_there(path)
+    try:
+        disk.truncate(descriptor, size)
+        disk.sync(descriptor)
+    finally:
+        disk.close(descriptor)
+
+
 def refusal(error: OSError, what: str) -> StoreError:
     """What to tell the owner when the disk refuses: plainly, with the old state kept.
 

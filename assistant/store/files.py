@@ -73,17 +73,18 @@ class SealedFiles:
             raise DamageError(f"the file {sha256} has changed")
         return io.BytesIO(content)
 
-    def keep_only(self, used: Iterable[str]) -> int:
-        """Remove the files that no case uses any more; how many were removed."""
-        kept = {self._path(sha256) for sha256 in used}
-        unused = [path for path in self._stored() if path not in kept]
+    def remove(self, digests: Iterable[str]) -> int:
+        """Remove files that no case uses any more; how many were there."""
+        removed = 0
         try:
-            for path in unused:
-                self._disk.remove(path)
+            for sha256 in digests:
+                with suppress(FileNotFoundError):
+                    self._disk.remove(self._path(sha256))
+                    removed += 1
             self._disk.sync_folder(self._folder)
         except OSError as error:
             raise refusal(error, "unused files cannot be removed") from error
-        return len(unused)
+        return removed
 
     def _receive(self, path: Path, stream: BinaryIO, limit: int) -> StoredFile:
         digest, size = hashlib.sha256(), 0
@@ -114,10 +115,6 @@ class SealedFiles:
 
     def _path(self, sha256: str) -> Path:
         return self._folder / self._seal.name("evidence", sha256)
-
-    def _stored(self) -> list[Path]:
-        names = self._folder.iterdir()
-        return [path for path in names if not path.name.endswith(_INCOMING)]
 
 
 def pieces(stream: BinaryIO, limit: int) -> Iterator[tuple[bytes, bool]]:

@@ -1,7 +1,7 @@
 """The inbox on any TinyDB database: on a journal it lasts, in memory it does not."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -51,12 +51,13 @@ class TinyInbox:
             self._table.update(plain(emptied), doc_ids=[number])
             del self._waiting[number]
 
-    def drop(self, business_id: str) -> int:
-        """Drop the payloads of a business, from the file too; how many."""
-        mine = [each for each in self.waiting() if each.business_id == business_id]
+    def drop(self, is_meant: Callable[[Delivery], bool]) -> int:
+        """Drop payloads for good, and all handled ones from the file; how many."""
+        mine = list(filter(is_meant, self.waiting()))
         for delivery in mine:
             self.handled(delivery)
-        self.compact()
+        with self._mutex:
+            compact(self._database)
         return len(mine)
 
     def waiting(self) -> list[Delivery]:
@@ -83,10 +84,10 @@ class TinyInbox:
         with self._mutex:
             yield
 
-    def compact(self) -> None:
-        """Let no earlier state be found in the file any more."""
+    def tidy(self) -> None:
+        """Let handled payloads go from the file, where there are any."""
         with self._mutex:
-            compact(self._database)
+            tidy(self._database, spare=0)
 
     def close(self) -> None:
         """Give the file back, quick to read at the next start."""

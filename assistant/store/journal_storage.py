@@ -107,6 +107,8 @@ class JournalStorage(Storage):
     def compact(self) -> None:
         """Write the journal afresh with what is still there, one line a table."""
         with self.lock:
+            if not self.journal.count:
+                return
             self._looked_at = _SPARE_BYTES
             self.journal.rewrite(
                 [
@@ -115,10 +117,13 @@ class JournalStorage(Storage):
                 ]
             )
 
-    def tidy(self) -> None:
-        """Write many lines afresh as few, which read faster, if the disk lets us."""
+    def tidy(self, spare: int = _SPARE_LINES) -> None:
+        """Write the lines afresh if they are more than need be, and the disk lets us.
+
+        spare: so many more than that are left alone; fewer lines read faster.
+        """
         with self.lock, suppress(StoreError):
-            if self.journal.count > _SPARE_LINES:
+            if self.journal.count > len(self._tables) + spare:
                 self.compact()
 
     def close(self) -> None:
@@ -231,10 +236,10 @@ def documents_in(table: Table) -> Iterator[tuple[int, msgspec.Raw]]:
             yield document.doc_id, msgspec.Raw(to_json(document))
 
 
-def tidy(database: TinyDB) -> None:
-    """Write a database's journal afresh if it has one and that makes it shorter."""
+def tidy(database: TinyDB, spare: int = _SPARE_LINES) -> None:
+    """Write a database's journal afresh, if it has one and too many lines in it."""
     if isinstance(database.storage, JournalStorage):
-        database.storage.tidy()
+        database.storage.tidy(spare)
 
 
 def compact(database: TinyDB) -> None:

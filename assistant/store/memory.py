@@ -105,6 +105,11 @@ class MemoryCases:
         """Digests of all evidence that some case uses."""
         return self._index.files_in_use()
 
+    def files_of(self, business_id: str, case_id: str) -> tuple[str, ...]:
+        """Digests of the evidence that a case uses; none if there is no such case."""
+        row = self._index.get(business_id, case_id)
+        return row.files if row else ()
+
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
         with self._lock:
@@ -165,13 +170,14 @@ class MemoryBusinesses:
         stored = to_json(encode_conversation(conversation))
         self._conversations[conversation.place] = stored
 
-    def forget_places(self, is_meant: Callable[[Conversation], bool]) -> int:
-        """Remove the conversations that are meant; how many."""
-        known = list(self._conversations)
-        meant = [place for place in known if is_meant(self.conversation(place))]
-        for place in meant:
-            del self._conversations[place]
-        return len(meant)
+    def forget_places(
+        self, is_meant: Callable[[Conversation], bool]
+    ) -> list[Conversation]:
+        """Remove the conversations that are meant; what they were."""
+        meant = list(filter(is_meant, map(self.conversation, self._conversations)))
+        for conversation in meant:
+            del self._conversations[conversation.place]
+        return meant
 
     def forget(self, business_id: str) -> None:
         """Remove a business; nothing happens if there is none."""
@@ -200,9 +206,9 @@ class MemoryFiles:
             raise StoreError(f"the file {sha256} is not there")
         return io.BytesIO(self._files[sha256])
 
-    def keep_only(self, used: Iterable[str]) -> int:
-        """Remove the files that are not in `used`; how many."""
-        unused = self._files.keys() - set(used)
-        for sha256 in unused:
+    def remove(self, digests: Iterable[str]) -> int:
+        """Remove files; how many were there."""
+        found = self._files.keys() & set(digests)
+        for sha256 in found:
             del self._files[sha256]
-        return len(unused)
+        return len(found)

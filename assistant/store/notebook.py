@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import msgspec
@@ -10,6 +10,7 @@ from tinydb import TinyDB
 
 from assistant.store.journal_storage import compact, documents_in, tidy
 from assistant.store.plain import plain
+from assistant.store.port import Note
 
 
 class _Note(msgspec.Struct, frozen=True, gc=False):
@@ -90,14 +91,14 @@ class TinyNotebook:
                 key for key in self._notes[platform] if key.startswith(prefix)
             )
 
-    def forget(self, business_id: str) -> int:
-        """Remove every note of a business, from the file too; how many."""
+    def forget(self, is_meant: Callable[[Note], bool]) -> int:
+        """Remove notes for good, from the file's past too; how many."""
         with self._reading():
             gone = [
                 note
                 for notes in self._notes.values()
                 for note in notes.values()
-                if note.business_id == business_id
+                if is_meant(Note(note.platform, note.key, note.value, note.business_id))
             ]
             self._remove(gone)
             compact(self._database)

@@ -137,15 +137,10 @@ class TinyOutbox:
             return None
         return _reader.read(msgspec.Raw(to_json(document))).sending
 
-    def drop(self, business_id: str, case_id: str | None = None) -> int:
-        """Remove every trace of a case's messages, or of all; how many."""
+    def drop(self, is_meant: Callable[[Outgoing], bool]) -> int:
+        """Remove messages for good, from the file's past too; how many."""
         with self._mutex:
-            gone = self._remove(
-                lambda sending: (
-                    sending.message.business_id == business_id
-                    and case_id in (None, sending.message.case_id)
-                )
-            )
+            gone = self._remove(lambda sending: is_meant(sending.message))
             compact(self._database)
             return gone
 
@@ -163,6 +158,11 @@ class TinyOutbox:
                 ),
                 forgotten_before=before,
             )
+
+    def tidy(self) -> None:
+        """Let what is past go from the file, where there is any."""
+        with self._mutex:
+            tidy(self._database, spare=0)
 
     @contextmanager
     def paused(self) -> Iterator[None]:

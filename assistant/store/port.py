@@ -1,10 +1,10 @@
 """What the core needs of a store. One contract suite runs against every one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from assistant.chat.conversation import Conversation
 from assistant.domain.business import Business
@@ -156,8 +156,8 @@ class EvidenceFiles(Protocol):
         """The bytes; StoreError if they are gone or no longer have this digest."""
         ...
 
-    def keep_only(self, used: Iterable[str]) -> int:
-        """Remove the files that no case uses any more; how many were removed."""
+    def remove(self, digests: Iterable[str]) -> int:
+        """Remove files that no case uses any more; how many were there."""
         ...
 
 
@@ -179,6 +179,15 @@ class Delivery:
 
 
 DRAWER = "drawer"  # notes of this name are angry drafts that rest, by case
+
+
+class Note(NamedTuple):
+    """A text that an adapter remembers; business_id: whose it is, where known."""
+
+    platform: str
+    key: str
+    value: str
+    business_id: str
 
 
 class Notebook(Protocol):
@@ -219,8 +228,8 @@ class Notebook(Protocol):
         """The keys that begin so, sorted."""
         ...
 
-    def forget(self, business_id: str) -> int:
-        """Remove every note of a business, from the file too; how many."""
+    def forget(self, is_meant: Callable[[Note], bool]) -> int:
+        """Remove notes for good, from the file's past too; how many."""
         ...
 
 
@@ -243,8 +252,8 @@ class Inbox(Protocol):
         """What was kept and not handled yet, in order of arrival."""
         ...
 
-    def drop(self, business_id: str) -> int:
-        """Drop the payloads of a business, from the file too; how many.
+    def drop(self, is_meant: Callable[[Delivery], bool]) -> int:
+        """Drop payloads for good, and all handled ones from the file; how many.
 
         Their ids stay known: nothing that was erased comes back by being repeated.
         """
@@ -255,6 +264,10 @@ class Inbox(Protocol):
 
         A platform that delivers one of them again would be believed.
         """
+        ...
+
+    def tidy(self) -> None:
+        """Let handled payloads go from the file, where there are any."""
         ...
 
 
@@ -347,8 +360,8 @@ class Outbox(Protocol):
         """A message and where it stands; the payload is gone once it was sent."""
         ...
 
-    def drop(self, business_id: str, case_id: str | None = None) -> int:
-        """Remove every trace of a case's messages, or of all; how many."""
+    def drop(self, is_meant: Callable[[Outgoing], bool]) -> int:
+        """Remove messages for good, from the file's past too; how many."""
         ...
 
     def forget(
@@ -358,4 +371,8 @@ class Outbox(Protocol):
 
         It will never be sent again.
         """
+        ...
+
+    def tidy(self) -> None:
+        """Let what is past go from the file, where there is any."""
         ...

@@ -60,6 +60,12 @@ class Stores:
     data_dir: Path
     notices: list[str] = field(default_factory=list)
 
+    @property
+    def has_damaged(self) -> bool:
+        """Whether there are files that were set aside."""
+        folder = self.data_dir / DAMAGED
+        return folder.is_dir() and any(folder.iterdir())
+
     @contextmanager
     def paused(self) -> Iterator[None]:
         """Nothing is written meanwhile; who wants to, waits. Evidence goes on."""

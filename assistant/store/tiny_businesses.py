@@ -14,6 +14,7 @@ from assistant.store.codec import (
     encode_business,
     encode_conversation,
 )
+from assistant.store.damage import DamageError
 from assistant.store.disk import Disk
 from assistant.store.journal_storage import JournalDB, JournalStorage
 from assistant.store.plain import Plain
@@ -25,9 +26,13 @@ _ONLY = 1  # the id of the one document in a database
 
 
 class TinyBusinesses:
-    """Businesses and conversations, each in a small TinyDB database of its own."""
+    """Businesses and conversations, each in a small TinyDB database of its own.
+
+    notices: what was found amiss, one sentence each.
+    """
 
     def __init__(self, folder: Path, seal: Seal, disk: Disk) -> None:
+        self.notices: list[str] = []
         self._businesses = Shelf(
             folder / "businesses", "business", seal, disk, _document_file
         )
@@ -53,7 +58,8 @@ class TinyBusinesses:
         """The ids of all businesses, sorted."""
         with self._mutex:
             if self._ids is None:
-                self._ids = self._read_ids()
+                found = map(decode_business, self._documents(self._businesses))
+                self._ids = {business.id for business in found}
             return sorted(self._ids)
 
     def conversation(self, place: str) -> Conversation:
@@ -78,20 +84,23 @@ class TinyBusinesses:
         with self._businesses.paused(), self._places.paused():
             yield
 
-    def forget_places(self, is_meant: Callable[[Conversation], bool]) -> int:
-        """Remove the conversations that are meant, with their files; how many."""
-        found = 0
-        for path in self._places.files():
-            conversation = self._conversation_in(path)
-            if conversation is not None and is_meant(conversation):
-                self._places.remove(conversation.place)
-                found += 1
-        return found
+    def forget_places(
+        self, is_meant: Callable[[Conversation], bool]
+    ) -> list[Conversation]:
+        """Remove the conversations that are meant, with their files; what they were."""
+        meant = list(filter(is_meant, self._conversations()))
+        for conversation in meant:
+            self._places.remove(conversation.place)
+        return meant
 
     def compact(self, business_id: str) -> None:
-        """Let no earlier state of a business be found in its file any more."""
+        """Let no earlier state of it and its conversations be found any more."""
         with self._businesses.using(business_id) as file:
             file.compact()
+        for conversation in self._conversations():
+            if f":{business_id}:" in conversation.place:
+                with self._places.using(conversation.place) as file:
+                    file.compact()
 
     def forget(self, business_id: str) -> None:
         """Remove a business with its file; nothing happens if there is none."""
@@ -99,21 +108,30 @@ class TinyBusinesses:
         with self._mutex:
             self._ids = None
 
-    def _conversation_in(self, path: Path) -> Conversation | None:
-        database = JournalDB(self._places.journal(path))
-        document = _DocumentFile(database).document()
-        database.close()
-        return decode_conversation(document) if document else None
+    def check(self) -> list[str]:
+        """Read everything; what did not read, one sentence each."""
+        for document in self._documents(self._businesses):
+            decode_business(document)
+        for _ in self._conversations():
+            pass
+        return self.notices
 
-    def _read_ids(self) -> set[str]:
-        ids = set()
-        for path in self._businesses.files():
-            database = JournalDB(self._businesses.journal(path))
+    def _conversations(self) -> Iterator[Conversation]:
+        return map(decode_conversation, self._documents(self._places))
+
+    def _documents(self, shelf: Shelf["_DocumentFile"]) -> Iterator[Plain]:
+        """What is in the files of a shelf; damaged ones are set aside, and told."""
+        for path in shelf.files():
+            try:
+                database = JournalDB(shelf.journal(path))
+            except DamageError as error:
+                moved = shelf.set_aside(path)
+                self.notices.append(f"{error}. Set aside as {moved}")
+                continue
             document = _DocumentFile(database).document()
             database.close()
             if document:
-                ids.add(decode_business(document).id)
-        return ids
+                yield document
 
 
 class _DocumentFile:

@@ -133,6 +133,11 @@ class TinyCases:
         """Digests of all evidence that some case uses."""
         return self.index.files_in_use()
 
+    def files_of(self, business_id: str, case_id: str) -> tuple[str, ...]:
+        """Digests of the evidence that a case uses; none if there is no such case."""
+        row = self.index.get(business_id, case_id)
+        return row.files if row else ()
+
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
         self._settle()

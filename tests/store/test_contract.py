@@ -345,14 +345,14 @@ def test_too_large_and_empty_files_are_refused(files: EvidenceFiles) -> None:
     assert too_large.value.facts == {"limit": 10}
     with pytest.raises(InputError, match=r"error\.file_empty"):
         files.put(io.BytesIO(), limit=10)
-    assert files.keep_only([]) == 0
+    assert files.remove([]) == 0
     assert files.put(io.BytesIO(b"x" * 10), limit=10).size == 10
 
 
 def test_files_that_no_case_uses_are_removed(files: EvidenceFiles) -> None:
     kept = files.put(io.BytesIO(b"kept"), limit=10).sha256
     unused = files.put(io.BytesIO(b"unused"), limit=10).sha256
-    assert files.keep_only([kept, "not there"]) == 1
+    assert files.remove([unused, "not there"]) == 1
     assert files.open(kept).read() == b"kept"
     with pytest.raises(StoreError, match=unused):
         files.open(unused)

@@ -182,9 +182,9 @@ def test_only_moves_of_the_table_are_allowed(outbox: Outbox) -> None:
 def test_messages_of_a_case_can_be_dropped(outbox: Outbox) -> None:
     other = replace(a_message(2), id="other", case_id="D-8")
     outbox.put([a_message(1), other])
-    assert outbox.drop("b1", "D-INV-7") == 1
+    assert outbox.drop(lambda message: message.case_id == "D-INV-7") == 1
     assert [each.message for each in outbox.due("slack", NOON)] == [other]
-    assert outbox.drop("b1") == 1
+    assert outbox.drop(lambda message: message.business_id == "b1") == 1
     assert outbox.due("slack", NOON) == []
 
 
@@ -435,6 +435,6 @@ def test_the_notes_of_a_business_go_with_it(reopened: Callable[[], Notebook]) ->
     notes = reopened()
     notes.put("slack", "token", "xoxb-planted", business_id="b1")
     notes.put("slack", "other", "stays", business_id="b2")
-    assert notes.forget("b1") == 1
+    assert notes.forget(lambda note: note.business_id == "b1") == 1
     notes = reopened()
     assert (notes.get("slack", "token"), notes.get("slack", "other")) == (None, "stays")

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import tarfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from assistant.domain.money import Money
 from assistant.errors import CaseNotFoundError, MemberNotFoundError, StoreError
 from assistant.store.backup import back_up, restore
 from assistant.store.check import check_store
+from assistant.store.disk import Disk
+from assistant.store.encryption import rekey
 from assistant.store.erase import (
+    Erasure,
     OutOfReach,
     erase,
     erase_everything,
@@ -27,8 +31,10 @@ from assistant.store.keys import Key
 from assistant.store.port import Delivery, Outgoing, SendState
 from assistant.store.tiny import Stores, open_stores
 from tests.store.builders import NOON, a_case, noted, summary_of, with_evidence
+from tests.store.faulty import spoil
 
 KEY, OTHER = Key(b"k" * 32), Key(b"o" * 32)
+UNUSUAL = {OutOfReach.HISTORY, OutOfReach.DAMAGED}
 WORDS = "correct horse battery"
 PHOTO = b"photo" * 40_000
 
@@ -88,6 +94,53 @@ def test_what_can_be_derived_is_made_again(tmp_path: Path) -> None:
     assert not again.repaired
 
 
+@pytest.mark.parametrize("name", ["inbox", "outbox", "notebook", "intents"])
+def test_torn_and_damaged_boxes_are_noticed(tmp_path: Path, name: str) -> None:
+    with open_stores(tmp_path, key=KEY) as stores:
+        planted(stores)
+    file = tmp_path / f"{name}.jsonl"
+    whole = file.read_bytes() if file.exists() else b""
+    file.write_bytes(whole + b"half a li")
+    told = " ".join(check_store(tmp_path, key=KEY).repaired)
+    assert f"{name}.jsonl: 9 bytes of an unfinished change" in told
+    assert check_store(tmp_path, key=KEY).is_sound
+    file.write_bytes(b"no line of ours\n" + file.read_bytes())
+    found = check_store(tmp_path, key=KEY)
+    assert f"damaged/{name}.jsonl" in " ".join(found.problems)
+    with open_stores(tmp_path, key=KEY) as stores:
+        assert len(stores.cases.summaries("b1")) == 2
+
+
+def test_damaged_conversations_businesses_and_attachments_are_noticed(
+    tmp_path: Path,
+) -> None:
+    with open_stores(tmp_path, key=KEY) as stores:
+        planted(stores)
+    assert check_store(tmp_path, key=KEY).waiting == 8
+    broken = [
+        sorted((tmp_path / folder).iterdir())[0]
+        for folder in ("places", "businesses", "outgoing")
+    ]
+    for path in broken:
+        spoil(path, at=20)
+    told = " ".join(check_store(tmp_path, key=KEY).problems)
+    assert broken[0].name in told
+    assert broken[1].name in told
+    assert "attachment" in told
+    with open_stores(tmp_path, key=KEY) as stores:
+        assert stores.businesses.all_ids() == []
+
+
+def test_one_damaged_business_does_not_keep_the_others_back(tmp_path: Path) -> None:
+    with open_stores(tmp_path, key=KEY) as stores:
+        stores.businesses.save(Business("b1"))
+        stores.businesses.save(Business("b2"))
+        spoil(stores.businesses._businesses.path("b1"), at=20)
+    with open_stores(tmp_path, key=KEY) as stores:
+        assert stores.businesses.all_ids() == ["b2"]
+        assert "damaged" in stores.businesses.notices[0]
+
+
 def test_a_case_that_the_index_forgot_is_listed_again(tmp_path: Path) -> None:
     filled(tmp_path)
     with open_stores(tmp_path, key=KEY) as stores:
@@ -144,6 +197,35 @@ def test_a_backup_restores_under_another_key(tmp_path: Path) -> None:
         assert stores.businesses.all_ids() == ["b1"]
         assert stores.businesses.conversation("slack:b1:2").case_id == "D-2"
         assert len(stores.inbox.waiting()) == 1
+
+
+def test_everything_that_waits_and_all_notes_are_in_a_backup(tmp_path: Path) -> None:
+    file, copy = tmp_path / "b.parley", tmp_path / "copy"
+    with open_stores(tmp_path / "data", key=KEY) as stores:
+        planted(stores)
+        back_up(stores, file, WORDS, KEY, work=10)
+        unsent = [each.message for each in stores.outbox.unsent()]
+        files = [stores.outbox.attached(each.id) for each in unsent if each.attached]
+        waiting, keys = stores.inbox.waiting(), stores.notebook.keys("slack")
+    assert restore(file, copy, WORDS, OTHER).is_sound
+    with open_stores(copy, key=OTHER) as stores:
+        found = [each.message for each in stores.outbox.unsent()]
+        assert found == unsent
+        assert [stores.outbox.attached(e.id) for e in found if e.attached] == files
+        assert stores.inbox.waiting() == waiting
+        assert stores.notebook.keys("slack") == keys
+        assert stores.notebook.get("slack", "person/U7") == "ochre"
+
+
+def test_another_key_opens_all_boxes_too(tmp_path: Path) -> None:
+    with open_stores(tmp_path, key=KEY) as stores:
+        planted(stores)
+    rekey(tmp_path, KEY, OTHER, Disk())
+    found = check_store(tmp_path, key=OTHER)
+    assert found.is_sound
+    assert found.waiting == 8
+    with pytest.raises(StoreError, match="does not fit"):
+        check_store(tmp_path, key=KEY)
 
 
 def test_messages_are_not_sent_again_from_a_backup(tmp_path: Path) -> None:
@@ -212,7 +294,7 @@ def test_a_case_is_erased_with_all_that_hangs_on_it(tmp_path: Path) -> None:
         assert [summary.customer for summary in plan.cases] == ["Ada"]
         erased = erase(stores, plan)
         assert dataclasses.astuple(erased)[:4] == (1, 1, 1, 1)
-        assert set(erased.out_of_reach) == set(OutOfReach) - {OutOfReach.HISTORY}
+        assert set(erased.out_of_reach) == set(OutOfReach) - UNUSUAL
         with pytest.raises(StoreError):
             stores.files.open(sha256)
         with pytest.raises(CaseNotFoundError):
@@ -266,6 +348,136 @@ def test_a_person_in_the_history_of_a_case_is_told_of(tmp_path: Path) -> None:
         plan = plan_person(stores, "b1", name)
         assert plan.in_history == ("D-1", "D-2")
         assert OutOfReach.HISTORY in erase(stores, plan).out_of_reach
+
+
+def planted(stores: Stores) -> None:
+    """Ada's case D-1 and her words, and Sam, in every corner; Bob's case D-2 too."""
+    fill(stores)
+    business = stores.businesses.load("b1") or Business("b1")
+    sam = Member("Sam Ochre", Role.HELPER, {"slack": "U7"})
+    bob = Member("Kim", Role.OWNER, {"slack": "U1"})
+    stores.businesses.save(replace(business, members=(sam, bob)))
+    for case_id, place, text in (
+        ("", "slack:b1:desk", "Today: D-1 of Ada, D-2 of Bob"),
+        ("D-1", "slack:b1:case/D-1", "teapot, said Ada"),
+        ("D-2", "slack:b1:user/U7#U7", "ochre, said Sam"),
+        ("D-2", "slack:b1:case/D-2", "D-10 is not D-1"[:5]),
+    ):
+        message = replace(a_message(case_id), id=text, place=place, payload=text)
+        stores.outbox.put([replace(message, attached=9)])
+        stores.outbox.attach(text, f"file of {text}".encode())
+    sent = replace(a_message("D-1"), id="sent", payload="teapot, sent to Ada")
+    stores.outbox.put([sent])
+    stores.outbox.record("sent", SendState.SENT)
+    for number, text in enumerate(("teapot of Ada", "about D-1", "ochre", "Bob")):
+        delivery = Delivery("slack", f"Ev9{number}", text, NOON, "b1")
+        stores.inbox.keep(delivery)
+        if number != 1:
+            stores.inbox.handled(delivery)
+    talk = Conversation("slack:b1:user/U1", "D-1", draft={"said": "teapot of Ada"})
+    stores.businesses.save_conversation(talk)
+    stores.businesses.save_conversation(talk.about("D-2"))
+    stores.businesses.save_conversation(Conversation("slack:b1:user/U7", "D-2"))
+    notes = {
+        "root/b1/*/D-1": "C1",
+        "root/b1/U7/D-2": "ochre",
+        "thread/T1/C1/1.2": '{"case":"D-1"}',
+        "heard/7": '{"author":"Ada","text":"kettle"}',
+        "person/U7": "ochre",
+        "root/b1/*/D-10": "stays",
+    }
+    stores.notebook.put_many("slack", notes, business_id="b1")
+
+
+@pytest.mark.covers("F-R1", "F-L7")
+@pytest.mark.parametrize(
+    ("plan_of", "gone", "left"),
+    [
+        (
+            lambda stores: plan_case(stores, "b1", "D-1"),
+            ("teapot", "D-1 ", '"D-1"', "about D-1"),
+            ("Bob", "ochre", "kettle", "stays"),
+        ),
+        (
+            lambda stores: plan_customer(stores, "b1", "Ada"),
+            ("teapot", "kettle", "D-1 ", '"D-1"', "about D-1", "Ada"),
+            ("Bob", "ochre", "stays"),
+        ),
+        (
+            lambda stores: plan_person(stores, "b1", "Sam Ochre"),
+            ("ochre", "Sam Ochre", "U7"),
+            ("Bob", "Ada", "stays"),
+        ),
+        (
+            lambda stores: plan_business(stores, "b1"),
+            ("teapot", "ochre", "Ada", "Bob", "D-1", "D-2", "U7"),
+            (),
+        ),
+    ],
+)
+def test_what_is_erased_is_in_no_file_any_more(
+    tmp_path: Path,
+    plan_of: Callable[[Stores], Erasure],
+    gone: tuple[str, ...],
+    left: tuple[str, ...],
+) -> None:
+    with open_stores(tmp_path) as stores:
+        planted(stores)
+        for word in (*gone, *left):
+            assert word.encode() in all_bytes(tmp_path), word
+        erase(stores, plan_of(stores))
+        for word in gone:
+            assert word.encode() not in all_bytes(tmp_path), word
+    with open_stores(tmp_path) as stores:
+        assert stores.notices == []
+        for word in gone:
+            assert word.encode() not in all_bytes(tmp_path), word
+        for word in left:
+            assert word.encode() in all_bytes(tmp_path), word
+    assert check_store(tmp_path).is_sound
+
+
+@pytest.mark.covers("F-R1")
+def test_nothing_planted_is_readable_without_the_key(tmp_path: Path) -> None:
+    words = ("teapot", "ochre", "kettle", "person/U7", "Harbour", "INV-7", "photo")
+    for key, is_readable in ((KEY, False), (None, True)):
+        data = tmp_path / str(is_readable)
+        stores = open_stores(data, key=key)
+        planted(stores)
+        one = stores.cases.load("b1", "D-1")
+        two = stores.cases.load("b1", "D-2")
+        both = [(noted(each, "teapot"), summary_of(each)) for each in (one, two)]
+        stores.cases._intents.clear = lambda: None  # type: ignore[method-assign]
+        stores.cases.save_all(both)
+        stores.lock.release()
+        for word in words:
+            found = word.encode() in all_bytes(data)
+            assert found == is_readable, word
+
+
+def test_evidence_that_waits_for_its_case_outlives_what_others_erase(
+    tmp_path: Path,
+) -> None:
+    with open_stores(tmp_path) as stores:
+        fill(stores)
+        kept = stores.files.put(io.BytesIO(b"just dropped"), 100).sha256
+        draft = {"files": f'[{{"sha256": "{kept}"}}]'}
+        stores.businesses.save_conversation(Conversation("slack:b2:9", draft=draft))
+        erase(stores, plan_business(stores, "b1"))
+        assert stores.files.open(kept).read() == b"just dropped"
+        erase(stores, plan_business(stores, "b2"))
+        with pytest.raises(StoreError):
+            stores.files.open(kept)
+
+
+def test_files_that_were_set_aside_are_told_of_when_erasing(tmp_path: Path) -> None:
+    filled(tmp_path)
+    with open_stores(tmp_path, key=KEY) as stores:
+        spoil(stores.cases.shelf.path("b1", "D-2"), at=20)
+        with pytest.raises(StoreError, match="Set aside"):
+            stores.cases.load("b1", "D-2")
+        erased = erase(stores, plan_case(stores, "b1", "D-1"))
+        assert OutOfReach.DAMAGED in erased.out_of_reach
 
 
 def test_a_business_is_erased_whole(tmp_path: Path) -> None:
