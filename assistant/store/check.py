@@ -111,8 +111,8 @@ def _check_index(stores: Stores, found: StoreCheck) -> None:
             found.problems.append(str(error))
             continue
         if end is not None:
-            cases.index.put(end.row)
-            found.repaired.append(f"case {end.row.summary.case_id} is listed again.")
+            cases.index.put(end)
+            found.repaired.append(f"case {end.case_id} is listed again.")
 
 
 def _check_cases(stores: Stores, found: StoreCheck) -> None:

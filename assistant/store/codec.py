@@ -5,7 +5,8 @@ save, the summary that goes with them and the digests of the evidence in use:
 
     {"schema": 2, "entries": [...], "summary": {...}, "files": [...]}
 
-and, where something is to be said, the messages as `outgoing`. Each entry carries
+and, where something was said, the ids of the messages as `said`; their words are in the
+outbox until they are sent, and never in the case. Each entry carries
 `prev`, the hash of the entry before it, and `hash`: SHA-256 over the canonical JSON
 (sorted keys, no spaces, UTF-8) of the entry with `prev` and without `hash`. Reading
 recomputes the chain from what is stored, before any migration, so that a past that was
@@ -29,7 +30,7 @@ from assistant.domain.summary import CaseSummary
 from assistant.errors import StoreError
 from assistant.store.entries import Link, chained, checked, entry_of
 from assistant.store.plain import Kept, Plain, converted, from_json, plain
-from assistant.store.port import Delivery, Outgoing, Sending
+from assistant.store.port import Delivery, Sending
 
 SCHEMA = 2
 
@@ -60,13 +61,13 @@ class Commit:
     """What one save appends to a case.
 
     files: SHA-256 digests of all evidence files the case uses after it.
-    outgoing: what is to be said about its entries.
+    said: ids of the messages that go with it.
     """
 
     entries: tuple[Entry, ...]
     summary: CaseSummary
     files: tuple[str, ...] = ()
-    outgoing: tuple[Outgoing, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 # -- commits ------------------------------------------------------------------------
@@ -86,8 +87,8 @@ def encode_commit(commit: Commit, after: Link) -> Plain:
         "summary": plain(commit.summary),
         "files": list(commit.files),
     }
-    if commit.outgoing:
-        document["outgoing"] = [plain(message) for message in commit.outgoing]
+    if commit.said:
+        document["said"] = list(commit.said)
     return document
 
 
@@ -108,15 +109,8 @@ def read_commit(document: Plain, case_id: str) -> Commit:
     current = migrated("commit", document)
     entries = tuple(entry_of(stored, case_id) for stored in current["entries"])
     summary = converted(current["summary"], CaseSummary, f"summary of {case_id}")
-    outgoing = outgoing_in(current, case_id)
-    return Commit(entries, summary, tuple(current["files"]), outgoing)
-
-
-def outgoing_in(document: Plain, case_id: str) -> tuple[Outgoing, ...]:
-    """The messages in a commit of today's schema."""
-    stored = document.get("outgoing", [])
-    where = f"messages of {case_id}"
-    return converted(stored, tuple[Outgoing, ...], where)
+    said = tuple(current.get("said", ()))
+    return Commit(entries, summary, tuple(current["files"]), said)
 
 
 def end_of(document: Plain, after: Link) -> Link:
@@ -165,9 +159,14 @@ class StoredDelivery(msgspec.Struct, frozen=True):
 
 
 class StoredSending(msgspec.Struct, frozen=True):
-    """The document of a message and where it stands."""
+    """The document of a message and where it stands.
+
+    held_for: business and case of the commit that it was to be saved with; the message
+        is good once that is there.
+    """
 
     sending: Sending
+    held_for: tuple[str, str] | None = None
     schema: int = SCHEMA
 
 

@@ -1,9 +1,9 @@
 """Several cases saved in one step, although each has a file of its own.
 
-One line says what goes to which case, and to the outbox. It is written before the
-first case file is touched, and from then on the step is done: what a crash or a full
-disk kept from a file is added to it later. When everything is in its place the line is
-taken away, so that nothing of a case is kept here.
+One line says what goes to which case. It is written before the first case file is
+touched, and from then on the step is done: what a crash or a full disk kept from a file
+is added to it later. When everything is in its place the line is taken away, so that
+nothing of a case is kept here.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ import msgspec
 
 from assistant.store.journal import Journal
 from assistant.store.plain import Plain, from_json, to_json
-from assistant.store.port import Outgoing
 
 Ids = tuple[str, str]  # business and case
 
@@ -34,13 +33,6 @@ class Intent(msgspec.Struct, frozen=True, array_like=True):
         return self.business_id, self.case_id
 
 
-class Intents(msgspec.Struct, frozen=True):
-    """One step: commits for case files, and messages about no single case."""
-
-    commits: list[Intent]
-    outgoing: list[Outgoing]
-
-
 class IntentLog:
     """The step that is being done; its users see to it that there is only one.
 
@@ -50,11 +42,12 @@ class IntentLog:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.left = [from_json(line, Intents) for line in journal.read()]
+        lines = journal.read()
+        self.left = [each for line in lines for each in from_json(line, list[Intent])]
 
-    def begin(self, commits: Sequence[Intent], outgoing: Sequence[Outgoing]) -> None:
+    def begin(self, commits: Sequence[Intent]) -> None:
         """The step is done from here on; StoreError if the disk refuses."""
-        self._journal.append(to_json(Intents(list(commits), list(outgoing))))
+        self._journal.append(to_json(commits))
 
     def clear(self) -> None:
         """Everything is in its place, durably; StoreError if the disk refuses."""

@@ -1,6 +1,5 @@
 """One case as a store holds it: folded from its commits, ready for the next one."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.domain.case import Case
@@ -15,15 +14,14 @@ from assistant.store.codec import (
 )
 from assistant.store.entries import Link, digests_in
 from assistant.store.plain import Plain
-from assistant.store.port import Outgoing
 
 
 class Saving(NamedTuple):
-    """A case as it is to be saved, in one line too, and what is said about it."""
+    """A case as it is to be saved, in one line too, and ids of what is said with it."""
 
     case: Case
     summary: CaseSummary
-    outgoing: tuple[Outgoing, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -63,10 +61,10 @@ class Ledger:
         if case.entries[:known] != self.case.entries:
             raise StaleCaseError(f"case {case.id} was saved by somebody else")
         entries = case.entries[known:]
-        if not entries and summary == self.summary and not saving.outgoing:
+        if not entries and summary == self.summary:
             return None
         files = tuple(dict.fromkeys((*self.files, *digests_in(entries))))
-        commit = Commit(entries, summary, files, saving.outgoing)
+        commit = Commit(entries, summary, files, saving.said)
         return encode_commit(commit, self._link)
 
     def accept(self, document: Plain, saving: Saving) -> "Ledger":
@@ -104,17 +102,3 @@ class Ledger:
         self.files = commit.files
         self.count += 1
         self._link = link
-
-
-def savings_of(
-    cases: Sequence[tuple[Case, CaseSummary]], outgoing: Sequence[Outgoing]
-) -> tuple[list[Saving], list[Outgoing]]:
-    """Each case with what is said about it; and what is said about none of them."""
-    savings = [Saving(case, summary, _about(case, outgoing)) for case, summary in cases]
-    own = {message.id for saving in savings for message in saving.outgoing}
-    return savings, [message for message in outgoing if message.id not in own]
-
-
-def _about(case: Case, outgoing: Sequence[Outgoing]) -> tuple[Outgoing, ...]:
-    ids = (case.business_id, case.id)
-    return tuple(each for each in outgoing if (each.business_id, each.case_id) == ids)

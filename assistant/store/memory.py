@@ -29,7 +29,7 @@ from assistant.store.codec import (
 from assistant.store.files import pieces
 from assistant.store.inbox import TinyInbox
 from assistant.store.index import Row, SummaryIndex
-from assistant.store.ledger import Ledger, Saving, savings_of
+from assistant.store.ledger import Ledger, Saving
 from assistant.store.notebook import TinyNotebook
 from assistant.store.outbox import TinyOutbox
 from assistant.store.plain import Plain, from_json, to_json
@@ -75,7 +75,7 @@ class MemoryCases:
         self, case: Case, summary: CaseSummary, outgoing: Sequence[Outgoing] = ()
     ) -> None:
         """Append what is new, or raise StaleCaseError."""
-        self._save([Saving(case, summary, tuple(outgoing))], outgoing)
+        self.save_all([(case, summary)], outgoing)
 
     def save_all(
         self,
@@ -83,7 +83,18 @@ class MemoryCases:
         outgoing: Sequence[Outgoing] = (),
     ) -> None:
         """The same for several cases: all or none."""
-        self._save(savings_of(cases, outgoing)[0], outgoing)
+        with self._lock:
+            planned: list[tuple[Saving, Plain, Ledger]] = []
+            for saving in (Saving(case, summary) for case, summary in cases):
+                ledger = self._ledger(*saving.ids)
+                document = ledger.plan(saving)
+                if document is not None:
+                    after = ledger.accept(document, saving)
+                    planned.append((saving, document, after))
+            for saving, document, after in planned:
+                self._commits.setdefault(saving.ids, []).append(to_json(document))
+                self._index.put(Row(saving.summary, files=after.files))
+            self.outbox.put(outgoing)
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each."""
@@ -116,20 +127,6 @@ class MemoryCases:
             if self._commits.pop((business_id, case_id), None) is None:
                 raise CaseNotFoundError(f"there is no case {case_id}")
             self._index.remove(business_id, case_id)
-
-    def _save(self, savings: list[Saving], outgoing: Sequence[Outgoing]) -> None:
-        with self._lock:
-            planned: list[tuple[Saving, Plain, Ledger]] = []
-            for saving in savings:
-                ledger = self._ledger(*saving.ids)
-                document = ledger.plan(saving)
-                if document is not None:
-                    after = ledger.accept(document, saving)
-                    planned.append((saving, document, after))
-            for saving, document, after in planned:
-                self._commits.setdefault(saving.ids, []).append(to_json(document))
-                self._index.put(Row(saving.summary, files=after.files))
-            self.outbox.put(outgoing)
 
     def _ledger(self, business_id: str, case_id: str) -> Ledger:
         ledger = Ledger(business_id, case_id)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,8 +13,9 @@ from tinydb.table import Document, Table
 from assistant.errors import StoreError
 from assistant.store.attachments import Attachments
 from assistant.store.codec import Reader, StoredSending
+from assistant.store.intents import Ids
 from assistant.store.journal_storage import compact, documents_in, tidy
-from assistant.store.plain import Plain, plain, to_json
+from assistant.store.plain import plain, to_json
 from assistant.store.port import SEND_MOVES, Outgoing, Sending, SendState
 from assistant.store.together import Together
 
@@ -23,6 +24,9 @@ _OPEN = (_PENDING, SendState.UNKNOWN, SendState.FAILED)
 _FORGOTTEN = "forgotten_before"
 _MARK = 1  # the id of the one mark
 _reader = Reader("sending", StoredSending)
+
+# What is kept at once, and the case it is held for.
+_Batch = tuple[Sequence[Outgoing], Ids | None]
 
 
 class TinyOutbox:
@@ -40,17 +44,55 @@ class TinyOutbox:
         self._mutex = threading.RLock()
         self._numbers: dict[str, int] = {}
         self._open: dict[int, Sending] = {}
+        self._held: dict[str, Ids] = {}  # by id: saved with a commit not there yet
+        self._unconfirmed: set[int] = set()  # released, which is not written down
         self._forgotten_before = _instant(self._marks)
         self._together = Together(self._put_all)
-        for number, sending in self._all():
-            self._numbers[sending.message.id] = number
-            if sending.state in _OPEN:
-                self._open[number] = sending
+        for number, stored in self._all():
+            self._note(number, stored)
 
     def put(self, messages: Sequence[Outgoing]) -> None:
         """Keep new messages, durably; those with a known id change nothing."""
         if messages:
-            self._together.keep(messages)
+            self._together.keep((messages, None))
+
+    def hold(self, messages: Sequence[Outgoing], ids: Ids) -> None:
+        """Keep them until it is certain that a commit of this case is there.
+
+        After a restart, they are held again until somebody looks.
+        """
+        if messages:
+            self._together.keep((messages, ids))
+
+    def release(self, message_ids: Iterable[str]) -> None:
+        """The commit is there: what was held for it is to be sent."""
+        with self._mutex:
+            for message_id in message_ids:
+                if self._held.pop(message_id, None) is not None:
+                    self._unconfirmed.add(self._numbers[message_id])
+
+    def discard(self, message_ids: Collection[str]) -> None:
+        """The commit never came: what was held for it was never said."""
+        with self._mutex:
+            if message_ids:
+                self._remove(lambda sending: sending.message.id in message_ids)
+
+    def held_for(self, ids: Ids) -> set[str]:
+        """Ids of the messages that are held for a commit of this case."""
+        with self._mutex:
+            return {name for name, held_for in self._held.items() if held_for == ids}
+
+    def waits_for(self) -> set[Ids]:
+        """The cases for whose commits messages are held."""
+        with self._mutex:
+            return set(self._held.values())
+
+    def confirm(self) -> None:
+        """Write down what was released, so that nobody has to look again."""
+        with self._mutex:
+            if self._unconfirmed:
+                self._table.update({"held_for": None}, doc_ids=list(self._unconfirmed))
+                self._unconfirmed.clear()
 
     def attach(self, message_id: str, content: bytes) -> None:
         """Keep what a message carries beside it, durably, before the message."""
@@ -68,6 +110,8 @@ class TinyOutbox:
                 sending = self._open[number]
                 message = sending.message
                 if message.platform != platform or sending.state is not _PENDING:
+                    continue
+                if message.id in self._held:
                     continue
                 if message.place in behind:
                     continue
@@ -104,7 +148,8 @@ class TinyOutbox:
             tries = sending.tries + (1 if counts else 0)
             after = Sending(message, state, tries, not_before, note)
             number = self._numbers[message_id]
-            self._table.update(_document(after), doc_ids=[number])
+            self._table.update(plain(StoredSending(after)), doc_ids=[number])
+            self._unconfirmed.discard(number)
             if state is SendState.SENT:
                 self._open.pop(number, None)
                 self._drop_attached([message])
@@ -172,28 +217,37 @@ class TinyOutbox:
 
     def close(self) -> None:
         """Give the file back, quick to read at the next start."""
+        with suppress(StoreError):
+            self.confirm()
         tidy(self._database)
         self._database.close()
 
-    def _put_all(self, batches: list[Sequence[Outgoing]]) -> list[None]:
+    def _put_all(self, batches: list[_Batch]) -> list[None]:
         with self._mutex:
             new = {
-                message.id: Sending(message)
-                for messages in batches
+                message.id: StoredSending(Sending(message), held_for)
+                for messages, held_for in batches
                 for message in messages
                 if message.id not in self._numbers
                 and message.created_at >= self._forgotten_before
             }
-            documents = map(_document, new.values())
+            documents = map(plain, new.values())
             numbers = self._table.insert_multiple(documents) if new else []
-            for number, (message_id, sending) in zip(numbers, new.items(), strict=True):
-                self._numbers[message_id] = number
-                self._open[number] = sending
+            for number, stored in zip(numbers, new.values(), strict=True):
+                self._note(number, stored)
             return [None for _ in batches]
 
-    def _all(self) -> Iterator[tuple[int, Sending]]:
+    def _note(self, number: int, stored: StoredSending) -> None:
+        sending = stored.sending
+        self._numbers[sending.message.id] = number
+        if sending.state in _OPEN:
+            self._open[number] = sending
+        if stored.held_for:
+            self._held[sending.message.id] = stored.held_for
+
+    def _all(self) -> Iterator[tuple[int, StoredSending]]:
         for number, document in documents_in(self._table):
-            yield number, _reader.read(document).sending
+            yield number, _reader.read(document)
 
     def _opened(self, message_id: str) -> Sending:
         sending = self.get(message_id)
@@ -213,9 +267,9 @@ class TinyOutbox:
             new one when the case that it was saved with is read again.
         """
         found = {
-            number: sending.message
-            for number, sending in self._all()
-            if is_wanted(sending)
+            number: stored.sending.message
+            for number, stored in self._all()
+            if is_wanted(stored.sending)
         }
         if found and forgotten_before and forgotten_before > self._forgotten_before:
             mark = {_FORGOTTEN: forgotten_before.isoformat()}
@@ -225,15 +279,13 @@ class TinyOutbox:
         for number, message in found.items():
             del self._numbers[message.id]
             self._open.pop(number, None)
+            self._held.pop(message.id, None)
+            self._unconfirmed.discard(number)
         self._drop_attached(found.values())
         return len(found)
 
     def _drop_attached(self, messages: Iterable[Outgoing]) -> None:
         self._attachments.drop(each.id for each in messages if each.attached)
-
-
-def _document(sending: Sending) -> Plain:
-    return plain(StoredSending(sending))
 
 
 def _instant(marks: Table) -> datetime:

@@ -7,18 +7,16 @@ carries the case's summary.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from assistant.domain.summary import CaseSummary
-from assistant.store.codec import SCHEMA, migrated, outgoing_in
+from assistant.store.codec import SCHEMA, migrated
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal, write_file
 from assistant.store.index import Row, SleepingRow, asleep
 from assistant.store.journal import Journal
 from assistant.store.plain import Plain, converted, from_json, to_json
-from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 
 _CONTEXT = "index"
@@ -68,15 +66,8 @@ class Sidecar:
             raise refusal(error, "the index cannot be written") from error
 
 
-class CaseEnd(NamedTuple):
-    """What the last line of a case file says."""
-
-    row: Row
-    outgoing: tuple[Outgoing, ...]
-
-
-def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
-    """Read the last line of a case file; None if it has no line.
+def end_of_case(journal: Journal, table: str) -> Row | None:
+    """The row that the last line of a case file says; None if it has no line.
 
     table: name of the table that holds the commits.
     Raises DamageError if that line is not the one written, StoreError if it is of
@@ -89,8 +80,7 @@ def end_of_case(journal: Journal, table: str) -> CaseEnd | None:
     where = journal.path.name
     summary = converted(document["summary"], CaseSummary, where)
     files = converted(document["files"], tuple[str, ...], where)
-    outgoing = outgoing_in(document, summary.case_id)
-    return CaseEnd(Row(summary, journal.size, files), outgoing)
+    return Row(summary, journal.size, files)
 
 
 def _last_document(body: bytes, table: str) -> Plain:

@@ -1,6 +1,5 @@
 """Cases on disk, each in a TinyDB database on a journal of its own."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -16,12 +15,13 @@ from assistant.store.index import Row, SummaryIndex
 from assistant.store.intents import Ids, Intent, IntentLog
 from assistant.store.journal import Journal
 from assistant.store.journal_storage import JournalDB, JournalStorage
-from assistant.store.ledger import Ledger, Saving, savings_of
+from assistant.store.ledger import Ledger, Saving
+from assistant.store.outbox import TinyOutbox
 from assistant.store.plain import Plain
-from assistant.store.port import Outbox, Outgoing
+from assistant.store.port import Outgoing
 from assistant.store.sealing import Seal
 from assistant.store.shelf import Shelf
-from assistant.store.sidecar import CaseEnd, Sidecar, end_of_case
+from assistant.store.sidecar import Sidecar, end_of_case
 
 _COMMITS = "commits"
 
@@ -37,7 +37,7 @@ class TinyCases:
         folder: Path,
         sidecar: Sidecar,
         intents: IntentLog,
-        outbox: Outbox,
+        outbox: TinyOutbox,
         *,
         seal: Seal,
         disk: Disk,
@@ -47,8 +47,9 @@ class TinyCases:
         self._intents = intents
         self._outbox = outbox
         self._unsaved: dict[Ids, Intent] = {}  # what a case file refused
-        self._unsaid: list[Outgoing] = []  # what the outbox refused
-        self._mutex = threading.Lock()
+        # Cases of whose last commit it is not known whether it was saved, while the
+        # outbox holds what was to be said with it.
+        self._unsure: set[Ids] = set()
         self.shelf = Shelf(folder, "case", seal, disk, self._opened)
         self.index = SummaryIndex()
         self._finish_step()
@@ -75,14 +76,7 @@ class TinyCases:
         if what is stored is not the beginning of `case.entries`, and StoreError when
         the disk refuses (the old state stays).
         """
-        self._settle()
-        saving = Saving(case, summary, tuple(outgoing))
-        with self._using(*saving.ids) as file:
-            if file.save(saving):
-                self.index.put(file.row(summary))
-                # The case is saved, whatever happens now: a crash is made good by
-                # `_rebuilt`, a refusal before the next save.
-                self._say(outgoing)
+        self.save_all([(case, summary)], outgoing)
 
     def save_all(
         self,
@@ -90,28 +84,18 @@ class TinyCases:
         outgoing: Sequence[Outgoing] = (),
     ) -> None:
         """Save several cases in one step: all of them or, with an error, none."""
-        savings, rest = savings_of(cases, outgoing)
-        if len(savings) == 1 and not rest:
-            self.save(*savings[0])
+        savings = [Saving(case, summary) for case, summary in cases]
+        if len(savings) == 1:
+            self._save(savings[0], outgoing)
             return
-        self._settle()
         with self.shelf.paused():
-            found = [self._planned(saving) for saving in savings]
-            planned = [each for each in found if each is not None]
-            if len(planned) < 2 and not rest:
-                for saving in savings:
-                    self.save(*saving)
-                return
-            self._intents.clear()
-            self._intents.begin([intent for intent, _ in planned], rest)
-            # The step is done, whatever happens now, as above.
-            for intent, row in planned:
-                self._unsaved[intent.ids] = intent
-                self.index.put(row)
-            self._say(outgoing)
-            with suppress(StoreError):
-                self._settle()
-                self._intents.clear()
+            changed = [each for each in savings if self._planned(each)]
+            if len(changed) > 1:
+                self._save_together(changed, outgoing)
+            elif changed:
+                self._save(changed[0], outgoing)
+            else:
+                self._outbox.put(outgoing)
 
     def summaries(self, business_id: str) -> list[CaseSummary]:
         """Every case of a business in one line each, in no particular order."""
@@ -140,9 +124,10 @@ class TinyCases:
 
     def delete(self, business_id: str, case_id: str) -> None:
         """Remove a case for good; CaseNotFoundError if there is none."""
-        self._settle()
         with self.shelf.paused():
+            self._settle()
             self._intents.clear()
+            self._outbox.confirm()
         with self.shelf.lock(business_id, case_id):
             if not self.shelf.exists(business_id, case_id):
                 raise CaseNotFoundError(f"there is no case {case_id}")
@@ -167,9 +152,51 @@ class TinyCases:
         self._intents.close()
         self.shelf.close()
 
+    def _save(self, saving: Saving, outgoing: Sequence[Outgoing]) -> None:
+        """Save one case, with what is said of it and of the rest."""
+        said = tuple(message.id for message in outgoing)
+        with self._using(*saving.ids) as file:
+            plan = file.plan(saving._replace(said=said))
+            if plan is None:
+                self._outbox.put(outgoing)
+                return
+            self._outbox.hold(outgoing, saving.ids)
+            try:
+                file.add(*plan)
+            except StoreError:
+                self._unsure.add(saving.ids)
+                raise
+            self.index.put(file.row(saving.summary))
+            self._outbox.release(said)
+
+    def _save_together(
+        self, savings: Sequence[Saving], outgoing: Sequence[Outgoing]
+    ) -> None:
+        """Save several cases that nobody else uses; what is said hangs on the first."""
+        self._settle()
+        self._intents.clear()
+        said = tuple(message.id for message in outgoing)
+        first, *others = savings
+        found = map(self._planned, [first._replace(said=said), *others])
+        planned = [each for each in found if each is not None]
+        self._outbox.hold(outgoing, first.ids)
+        try:
+            self._intents.begin([intent for intent, _ in planned])
+        except StoreError:
+            self._unsure.add(first.ids)
+            raise
+        # The step is done, whatever happens now.
+        for intent, row in planned:
+            self._unsaved[intent.ids] = intent
+            self.index.put(row)
+        self._outbox.release(said)
+        with suppress(StoreError):
+            self._settle()
+            self._intents.clear()
+
     @contextmanager
     def _using(self, business_id: str, case_id: str) -> Iterator["_CaseFile"]:
-        """Work with one case, what its file refused before added to it."""
+        """Work with one case, what was left open before brought to its end."""
         ids = business_id, case_id
         with self.shelf.using(*ids) as file:
             intent = self._unsaved.get(ids)
@@ -178,6 +205,11 @@ class TinyCases:
                 if file.ledger.summary is not None:
                     self.index.put(file.row(file.ledger.summary))
                 del self._unsaved[ids]
+            if ids in self._unsure:
+                held = self._outbox.held_for(ids)
+                self._outbox.release(held & file.said())
+                self._outbox.discard(held - file.said())
+                self._unsure.discard(ids)
             yield file
 
     def _planned(self, saving: Saving) -> tuple[Intent, Row] | None:
@@ -190,45 +222,30 @@ class TinyCases:
             row = Row(saving.summary, file.size, after.files)
             return Intent(*saving.ids, file.ledger.count, document), row
 
-    def _say(self, outgoing: Sequence[Outgoing]) -> None:
-        """Put messages into the outbox, now or, where it refuses, later."""
-        try:
-            self._outbox.put(outgoing)
-        except StoreError:
-            with self._mutex:
-                self._unsaid.extend(outgoing)
-
     def _settle(self) -> None:
-        """Add to case files and outbox what they refused; StoreError if they do again.
-
-        Only then may another commit come: after a crash, the last commit of each case
-        is looked at, and no earlier one.
-        """
-        for ids in list(self._unsaved):
+        """Bring what was left open to its end; StoreError if the disk refuses again."""
+        for ids in {*self._unsaved, *self._unsure}:
             with self._using(*ids):
                 pass
-        with self._mutex:
-            if self._unsaid:
-                self._outbox.put(self._unsaid)
-                self._unsaid.clear()
 
     def _finish_step(self) -> None:
         """Do what the last run did not come to; a damaged case keeps nothing back."""
-        for step in self._intents.left:
-            for intent in step.commits:
-                self._unsaved[intent.ids] = intent
-                try:
-                    with self._using(*intent.ids):
-                        pass
-                except DamageError as error:
-                    moved = self.shelf.set_aside(self.shelf.path(*intent.ids))
-                    self.notices.append(f"{error}. Set aside as {moved}")
-                except StoreError as error:
-                    if not self.shelf.is_set_aside(*intent.ids):
-                        raise
-                    self.notices.append(str(error))
-                self._unsaved.pop(intent.ids, None)
-            self._outbox.put(step.outgoing)
+        self._unsaved = {intent.ids: intent for intent in self._intents.left}
+        self._unsure = self._outbox.waits_for()
+        for ids in {*self._unsaved, *self._unsure}:
+            try:
+                with self._using(*ids):
+                    continue
+            except DamageError as error:
+                moved = self.shelf.set_aside(self.shelf.path(*ids))
+                self.notices.append(f"{error}. Set aside as {moved}")
+            except StoreError as error:
+                if not self.shelf.is_set_aside(*ids):
+                    raise
+                self.notices.append(str(error))
+            self._unsaved.pop(ids, None)
+            self._unsure.discard(ids)
+            self._outbox.release(self._outbox.held_for(ids))
         self._intents.clear()
 
     def _opened(self, database: JournalDB, ids: tuple[str, ...]) -> "_CaseFile":
@@ -245,10 +262,8 @@ class TinyCases:
             try:
                 end = end_of_case_file(self.shelf.journal(path))
                 if end is not None:
-                    self._check_place(path, end.row.summary)
-                    rows.append(end.row)
-                    if end.outgoing:
-                        self._outbox.put(end.outgoing)
+                    self._check_place(path, end.summary)
+                    rows.append(end)
             except DamageError as error:
                 moved = self.shelf.set_aside(path)
                 self.notices.append(f"{error}. Set aside as {moved}")
@@ -261,7 +276,7 @@ class TinyCases:
             raise DamageError(f"{path.name} holds another case")
 
 
-def end_of_case_file(journal: Journal) -> CaseEnd | None:
+def end_of_case_file(journal: Journal) -> Row | None:
     """What the last line of a case file says; None if it has no line."""
     return end_of_case(journal, _COMMITS)
 
@@ -292,14 +307,14 @@ class _CaseFile:
             return None
         return document, self.ledger.accept(document, saving)
 
-    def save(self, saving: Saving) -> bool:
-        """Commit what is new, durably; whether there was anything."""
-        plan = self.plan(saving)
-        if plan is not None:
-            document, after = plan
-            self._commits.insert(document)
-            self.ledger = after
-        return plan is not None
+    def add(self, document: Plain, after: Ledger) -> None:
+        """Commit what was planned, durably."""
+        self._commits.insert(document)
+        self.ledger = after
+
+    def said(self) -> set[str]:
+        """Ids of all messages that were saved with the case."""
+        return {name for document in self._commits for name in document.get("said", ())}
 
     def take(self, intent: Intent) -> None:
         """Commit what was planned, durably, unless that was done."""

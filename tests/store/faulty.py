@@ -48,7 +48,7 @@ class FullDisk(HastyDisk):
 
     def __init__(self) -> None:
         self.is_full = False
-        self.room: Path | None = None
+        self.room: set[Path] = set()
         self._roomy: set[int] = set()
 
     def open_to_append(self, path: Path) -> int:
@@ -63,7 +63,7 @@ class FullDisk(HastyDisk):
         return super().write(descriptor, data)
 
     def _noted(self, path: Path, descriptor: int) -> int:
-        (self._roomy.add if path == self.room else self._roomy.discard)(descriptor)
+        (self._roomy.add if path in self.room else self._roomy.discard)(descriptor)
         return descriptor
 
 

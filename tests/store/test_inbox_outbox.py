@@ -28,7 +28,7 @@ from assistant.store.port import (
 from assistant.store.tiny import Stores, open_stores
 from assistant.store.together import Together
 from tests.store.builders import NOON, a_case, noted, summary_of
-from tests.store.faulty import FaultyDisk, FullDisk, HastyDisk, spoil
+from tests.store.faulty import FullDisk, spoil
 
 KEY = Key(bytes(32))
 Parts = tuple[Inbox, Outbox, CaseStore]
@@ -243,27 +243,41 @@ def test_events_and_messages_outlive_a_crash(tmp_path: Path) -> None:
         assert [each.message for each in due] == [a_message(2)]
 
 
-def test_a_message_in_a_saved_case_reaches_the_outbox_after_a_crash(
-    tmp_path: Path,
-) -> None:
+def test_a_message_counts_after_a_crash_if_its_case_was_saved(tmp_path: Path) -> None:
     stores = open_stores(tmp_path, key=KEY)
-    stores.cases._outbox = memory_outbox()
     case = a_case()
-    stores.cases.save(case, summary_of(case), [a_message(1)])
+    stores.outbox.hold([a_message(1)], ("b1", case.id))
+    assert stores.outbox.due("slack", NOON) == []
     stores.lock.release()
+    stores = open_stores(tmp_path, key=KEY)
+    assert stores.outbox.get(a_message(1).id) is None
+    stores.cases.save(case, summary_of(case), [a_message(2)])
+    stores.outbox.hold([a_message(3)], ("b1", case.id))
+    stores.lock.release()
+    for _ in range(2):
+        with open_stores(tmp_path, key=KEY) as stores:
+            due = stores.outbox.due("slack", NOON)
+            assert [each.message for each in due] == [a_message(2)]
     with open_stores(tmp_path, key=KEY) as stores:
-        due = stores.outbox.due("slack", NOON)
-        assert [each.message for each in due] == [a_message(1)]
+        assert stores.outbox.waits_for() == set()
+
+
+def test_what_is_said_is_never_in_the_file_of_a_case(tmp_path: Path) -> None:
+    with open_stores(tmp_path) as stores:
+        one, two = a_case("D-1"), a_case("D-2")
+        stores.cases.save(one, summary_of(one), [a_message(1)])
+        both = [(noted(one, "x"), summary_of(one)), (two, summary_of(two))]
+        stores.cases.save_all(both, [replace(a_message(2), case_id="")])
         stores.outbox.record(a_message(1).id, SendState.SENT)
-    (tmp_path / "index").unlink()
-    with open_stores(tmp_path, key=KEY) as stores:
-        assert stores.outbox.due("slack", NOON) == []
+    for file in (tmp_path / "cases").iterdir():
+        assert b"text 1" not in file.read_bytes()
+        assert b"text 2" not in file.read_bytes()
 
 
 def a_full_disk(folder: Path) -> FullDisk:
-    """A disk on which only the step itself finds room, once it is full."""
+    """A disk on which only the step and what is said find room, once it is full."""
     disk = FullDisk()
-    disk.room = folder / "intents.jsonl"
+    disk.room = {folder / "intents.jsonl", folder / "outbox.jsonl"}
     return disk
 
 
@@ -309,22 +323,23 @@ def test_a_step_that_a_crash_interrupted_goes_on_without_a_damaged_case(
         assert stores.cases.load("b1", "D-2") == two
 
 
-def test_an_outbox_that_refuses_gets_its_messages_later(tmp_path: Path) -> None:
-    stores = open_stores(tmp_path, key=KEY)
-    journal = stores.outbox._database.storage.journal  # type: ignore[attr-defined]
-    journal._disk = FaultyDisk(tmp_path, at=0)
-    case = a_case()
-    stores.cases.save(case, summary_of(case), [a_message(1)])
-    assert stores.outbox.due("slack", NOON) == []
-    journal._disk = FaultyDisk(tmp_path, at=0)
-    with pytest.raises(StoreError):
-        stores.cases.save(noted(case, "x"), summary_of(case))
-    assert stores.cases.load("b1", case.id) == case
-    journal._disk = HastyDisk()
-    stores.cases.save(noted(case, "x"), summary_of(case))
-    due = stores.outbox.due("slack", NOON)
-    assert [each.message for each in due] == [a_message(1)]
-    stores.close()
+def test_an_outbox_that_refuses_lets_nothing_be_saved(tmp_path: Path) -> None:
+    disk = FullDisk()
+    with open_stores(tmp_path, key=KEY, disk=disk) as stores:
+        disk.is_full = True
+        case = a_case()
+        with pytest.raises(StoreError, match="Nothing was changed"):
+            stores.cases.save(case, summary_of(case), [a_message(1)])
+        assert stores.cases.summaries("b1") == []
+        disk.room = {tmp_path / "outbox.jsonl"}
+    with open_stores(tmp_path, key=KEY, disk=disk) as stores:
+        with pytest.raises(StoreError, match="Nothing was changed"):
+            stores.cases.save(case, summary_of(case), [a_message(1)])
+        assert stores.outbox.due("slack", NOON) == []
+        disk.is_full = False
+        stores.cases.save(case, summary_of(case), [a_message(1)])
+        due = stores.outbox.due("slack", NOON)
+        assert [each.message for each in due] == [a_message(1)]
 
 
 def test_a_damaged_inbox_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> None:
