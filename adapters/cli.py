@@ -364,6 +364,27 @@ def _finding(chosen: argparse.Namespace) -> str:
     return "\n".join(say(line.key, line.values) for line in command.in_phrases(finding))
 
 
+def _tone(chosen: argparse.Namespace) -> int:
+    from assistant.errors import InputError
+    from assistant.usecases import tone_command as command
+
+    _accept_any_text()
+    say = _speaker()
+    try:
+        checked = command.check_file(chosen.file, "en")
+    except InputError as error:
+        return _complain([" ".join(say(error.phrase, error.facts).split())])
+    if chosen.neutral:
+        print(checked.neutral)
+        return FINE
+    if chosen.json:
+        print(command.as_json(checked))
+    else:
+        for line in command.in_phrases(checked):
+            print(say(line.key, line.values))
+    return PROBLEM if checked.hits else FINE
+
+
 def _slack_manifest(chosen: argparse.Namespace) -> int:
     from urllib.parse import urlsplit
 
@@ -532,6 +553,7 @@ HANDLERS: dict[str, Handler] = {
     "restore": _restore,
     "run": _serve,
     "slack_manifest": _slack_manifest,
+    "tone": _tone,
     "usage": _usage,
 }
 

@@ -30,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_upkeep(commands)
     _add_read(commands)
+    _add_tone(commands)
     _add_slack(commands)
     _add_assess(commands)
     _add_completion(commands)
@@ -360,6 +361,34 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="compare with labelled messages and print a table per field",
     )
     read.add_argument("--json", action="store_true", help="print the finding as JSON")
+
+
+def _add_tone(commands: "Commands[argparse.ArgumentParser]") -> None:
+    tone = _add_command(
+        commands,
+        "tone",
+        "Check a text before it goes out: words that do harm, and neutral ones",
+        handler="tone",
+        examples=(
+            "  parley tone letter.txt            each place, why, and what instead\n"
+            "  pbpaste | parley tone --neutral   the text in neutral words\n"
+            "  parley tone --json letter.txt     the same for other programs"
+        ),
+    )
+    tone.add_argument(
+        "file",
+        nargs="?",
+        default="-",
+        metavar="FILE",
+        help="a text file; - or nothing is standard input",
+    )
+    shape = tone.add_mutually_exclusive_group()
+    shape.add_argument(
+        "--neutral", action="store_true", help="print the text in neutral words"
+    )
+    shape.add_argument(
+        "--json", action="store_true", help="print what was found as JSON"
+    )
 
 
 def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -5,6 +5,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Properties are about results. A machine that is busy makes none of them false; where
+# time itself is the promise, a test measures it.
+settings.register_profile(
+    "parley", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("parley")
 
 REQUIREMENTS = Path(__file__).parent / "requirements.toml"
 

@@ -32,10 +32,17 @@ def read_file(path: str) -> Finding:
     Raises InputError: `file_missing`, `file_too_large`, `file_not_text` (facts: path),
     and what `read_email` raises.
     """
-    raw = _content(path)
     if path.lower().endswith((".eml", ".msg")):
-        return read_message(read_email(raw).newest)
-    return read_message(_decoded(raw, path))
+        return read_message(read_email(_content(path)).newest)
+    return read_message(read_text(path))
+
+
+def read_text(path: str) -> str:
+    """The words of a text file, or of standard input where the path is "-".
+
+    Raises InputError: `file_missing`, `file_too_large`, `file_not_text` (facts: path).
+    """
+    return _decoded(_content(path), path)
 
 
 def as_json(finding: Finding) -> str:

@@ -71,6 +71,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         ("pack",),
         ("report",),
         ("read",),
+        ("tone",),
         ("assess",),
         ("completion",),
     ],
@@ -352,6 +353,42 @@ def test_read_takes_standard_input(
     assert cli.main(["read", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["non_dispute_kind"] == "delay_promise"
+
+
+@pytest.mark.covers("X5")
+def test_tone_says_what_to_write_instead(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Ana,\n\nYou never pay on time!!!\n", encoding="utf-8")
+    assert cli.main(["tone", str(path)]) == 1
+    printed = capsys.readouterr().out
+    assert printed.startswith("Line 3: “You never")
+    assert cli.main(["tone", "--neutral", str(path)]) == 0
+    calm = capsys.readouterr().out
+    assert "never" not in calm
+    assert "!" not in calm
+    assert cli.main(["tone", "--json", str(path)]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["hits"][0]["replacement"]
+    assert found["neutral"] == calm.rstrip("\n")
+    path.write_text(calm, encoding="utf-8")
+    assert cli.main(["tone", str(path)]) == 0
+    assert capsys.readouterr().out == "Nothing to say against it.\n"
+
+
+@pytest.mark.parametrize("content", [None, b"%PDF-1.7"])
+def test_tone_complains_in_one_line(
+    content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.txt"
+    if content is not None:
+        path.write_bytes(content)
+    assert cli.main(["tone", str(path)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert "error." not in printed.err
 
 
 def test_read_takes_many_messages_and_measures_itself(

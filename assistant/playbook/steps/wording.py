@@ -68,7 +68,7 @@ def ask_about(step: StepBase, at: Situation, found: Found) -> Asked:
     """Each hit with its words, the reason and the neutral ones; then what to do."""
     shown = found.hits[:_MOST_SHOWN]
     items = tuple(
-        Item(phrase("tone.hit", number=number, words=hit.words), _told(at, found, hit))
+        Item(phrase("tone.hit", number=number, words=hit.words), told(hit))
         for number, hit in enumerate(shown, 1)
     )
     name = phrase(f"letter.kind.{found.letter.kind}")
@@ -136,7 +136,8 @@ def _offered(found: Found) -> list[str]:
     return ids
 
 
-def _told(at: Situation, found: Found, hit: Hit) -> Phrase:
+def told(hit: Hit) -> Phrase:
+    """Why these words do harm, and what could stand there instead."""
     reason = phrase(f"tone.reason.{hit.reason}")
     if hit.replacement is None:
         return phrase("tone.no_words", reason=reason)
