@@ -11,7 +11,7 @@ import pytest
 
 from adapters.slack.app import slack_platform
 from assistant.errors import SettingsError, StoreError
-from tests.adapters.slack.scene import Scene, scene
+from tests.adapters.slack.scene import WATCHFUL, Scene, scene
 from tests.adapters.slack.test_app import OPEN, opened
 from tests.fakes.slack.delivery import Retry
 from tests.fakes.slack.loops import in_loop
@@ -94,7 +94,7 @@ async def test_a_token_that_slack_does_not_take_ends_the_start(error: str) -> No
 @pytest.mark.covers("S25")
 @in_loop
 async def test_after_a_dropped_connection_events_are_handled_again() -> None:
-    async with scene() as here:
+    async with scene(tuning=WATCHFUL) as here:
         await opened(here)
         await here.slack.socket.drop()
         await here.slack.connected()
@@ -106,7 +106,7 @@ async def test_after_a_dropped_connection_events_are_handled_again() -> None:
 @pytest.mark.covers("S25")
 @in_loop
 async def test_a_slack_that_asks_to_leave_is_left_and_found_again() -> None:
-    async with scene() as here:
+    async with scene(tuning=WATCHFUL) as here:
         await opened(here)
         await here.slack.socket.ask_to_leave()
         await here.slack.connected()
@@ -117,7 +117,7 @@ async def test_a_slack_that_asks_to_leave_is_left_and_found_again() -> None:
 @pytest.mark.covers("B17")
 @in_loop
 async def test_a_silent_connection_is_replaced() -> None:
-    async with scene() as here:
+    async with scene(tuning=WATCHFUL) as here:
         await opened(here)
         assert here.app.health().is_connected
         here.slack.socket.go_silent()
@@ -133,7 +133,7 @@ async def test_a_silent_connection_is_replaced() -> None:
 @pytest.mark.covers("B17")
 @in_loop
 async def test_the_watchdog_replaces_a_client_that_stalls() -> None:
-    async with scene() as here:
+    async with scene(tuning=WATCHFUL) as here:
         await opened(here)
         socket = here.app._socket
         assert socket
@@ -152,7 +152,7 @@ async def test_the_watchdog_replaces_a_client_that_stalls() -> None:
 @pytest.mark.covers("S25")
 @in_loop
 async def test_slack_may_be_unreachable_at_the_start() -> None:
-    async with scene() as here:
+    async with scene(tuning=WATCHFUL) as here:
         await opened(here)
         await here.crash()
         here.slack.faults.refuse("auth.test", 1)

@@ -145,7 +145,7 @@ async def test_after_too_many_requests_a_method_is_left_alone_for_as_long() -> N
 @pytest.mark.covers("S14")
 @in_loop
 async def test_twenty_posts_to_one_channel_are_spread_over_fifteen_seconds() -> None:
-    async with scene(tuning=Tuning(ping=0.3)) as here:
+    async with scene(tuning=Tuning(ping=60)) as here:
         await opened(here)
         await here.ann.press("Quality")
         start = here.slack.journal.mark()
