@@ -133,6 +133,9 @@ class TelegramPlatform:
         """
         try:
             await self._connect()
+        except SettingsError:
+            await self.stop()
+            raise
         except NetworkError as error:
             self._cannot(error)
             self._begin(self._connect_later())

@@ -90,9 +90,10 @@ class Scene:
     async def quiet(self) -> None:
         """Let Parley also do what it waited with, such as an album."""
         await self.go()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             while self.desk.length:
                 await asyncio.sleep(ALBUM / 5)
+        await self.desk.pump.flush()
 
     async def told(self, person: Person, *texts: str) -> None:
         """Somebody types these, one after the other, and waits for each answer."""

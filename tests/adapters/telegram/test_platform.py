@@ -195,7 +195,6 @@ async def test_a_token_that_telegram_refuses_ends_the_start_with_one_line() -> N
         telegram.token = wrong
         with pytest.raises(SettingsError) as refused:
             await running.platform.start()
-        await running.platform.stop()
         (line,) = refused.value.problems
         assert line.startswith("TELEGRAM_BOT_TOKEN:")
         assert "xxxxx" not in line
@@ -212,7 +211,6 @@ async def test_a_second_program_with_the_same_token_refuses_to_start(
         second = parley(telegram)
         with pytest.raises(SettingsError, match="another program"):
             await second.platform.start()
-        await second.platform.stop()
         anna.start()
         await anna.hears("What is your business called?")
         await telegram.settled()
