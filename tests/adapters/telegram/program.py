@@ -13,7 +13,7 @@ from tests.adapters.telegram.live import free_port
 from tests.fakes.telegram.server import LiveTelegram
 
 ROOT = Path(__file__).parents[3]
-_PATIENCE = 60  # seconds; a machine that does much else starts slowly
+_PATIENCE = 180  # seconds; a machine that does much else starts slowly
 
 
 class Program:
