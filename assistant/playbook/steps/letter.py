@@ -101,7 +101,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
 
     def phrases(self) -> tuple[str, ...]:
         """The question, and what its code says besides."""
-        buttons = ["edit", "fresh", "later", "cancel"]
+        buttons = ["edit", "fresh", "later", "cancel", "paper"]
         buttons += [f"sent_{way}" for way in SENT_BY]
         buttons += [f"{form}er" for form in self.forms]
         buttons += ["skip" if self.optional else "not_sending"]
@@ -144,6 +144,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         ids += [f"{form}er" for form in self.forms if form is not letter.form]
         ids += ["skip" if self.optional else "not_sending", "later"]
         options = tuple(option(at, "letter", i) for i in ids)
+        on_paper = option(at, "letter", "paper")
+        options += (replace(on_paper, command=_on_paper(at, letter)),)
         return Asked(question(at, self, options, letter=self._name()), tuple(above))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
@@ -189,6 +191,9 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             case "shorter" | "longer":
                 form = LetterForm.SHORT if choice == "shorter" else LetterForm.LONG
                 return Turn((FactRecorded(_FORM, form, self.letter),))
+            case "paper":  # typed, or pressed where a button cannot give a command
+                how = phrase("letter.on_paper", command=_on_paper(at, letter))
+                return Turn(say=(Paragraph(how),))
             case "later":
                 return Turn(say=(Paragraph(phrase("letter.later")),))
             case _:
@@ -322,3 +327,8 @@ def _other_language(at: Situation, letter: Letter) -> Iterator[Paragraph[Phrase]
 def _base(language: str) -> str:
     """`de` for `de_CH` and `de-CH`."""
     return language.replace("-", "_").partition("_")[0].casefold()
+
+
+def _on_paper(at: Situation, letter: Letter) -> str:
+    """The command that gives the letter as a file."""
+    return f"paper {at.case.id} {letter.id}"
