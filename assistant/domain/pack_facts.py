@@ -58,6 +58,7 @@ class Happening(StrEnum):
     LETTER = "letter"
     REPLY = "reply"
     OFFER = "offer"
+    REMEDY = "remedy"
     OFFER_ENDED = "offer_ended"
     AGREED = "agreed"
     BROKEN = "broken"
@@ -351,6 +352,9 @@ def _told(entry: Entry, day: date) -> Iterator[Happened]:
     match entry.event:
         case ReplyReceived(reply=kind) if kind is not ReplyKind.PAID:
             yield Happened(day, Happening.REPLY, kind)
+        case OfferMade(amount_off=amount, expires_on=until, remedy=remedy) if remedy:
+            what = _plain(remedy.what)
+            yield Happened(day, Happening.REMEDY, what, amount or None, until)
         case OfferMade(amount_off=amount, expires_on=until):
             yield Happened(day, Happening.OFFER, "", amount, until)
         case OfferChanged(status=status, counter=counter) if status in _ENDED:

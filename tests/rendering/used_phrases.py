@@ -492,7 +492,8 @@ def _judging() -> tuple[list[Part], list[Part]]:
 
 
 def _letter_options(step: WriteLetter) -> list[str]:
-    names = [f"sent_{way}" for way in SENT_BY] + ["edit", "fresh", "later", "cancel", "paper"]
+    names = [f"sent_{way}" for way in SENT_BY]
+    names += ["edit", "fresh", "later", "cancel", "paper"]
     names += wording.option_ids()
     names += [f"{form}er" for form in step.forms] if len(step.forms) > 1 else []
     return [*names, "skip" if step.optional else "not_sending"]

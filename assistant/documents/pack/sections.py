@@ -26,6 +26,7 @@ _ATTEMPTS = frozenset(
         Happening.LETTER,
         Happening.REPLY,
         Happening.OFFER,
+        Happening.REMEDY,
         Happening.OFFER_ENDED,
         Happening.AGREED,
         Happening.BROKEN,

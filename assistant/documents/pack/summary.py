@@ -23,6 +23,7 @@ _MOST_TRIED = 6
 _TRIED = frozenset(
     {
         Happening.OFFER,
+        Happening.REMEDY,
         Happening.OFFER_ENDED,
         Happening.AGREED,
         Happening.BROKEN,
