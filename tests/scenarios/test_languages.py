@@ -1,0 +1,79 @@
+"""Stories in every language that is shipped: the same case, whatever the words."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.case import Case
+from assistant.rendering.phrases import Phrases
+from assistant.resources import templates_dir
+from tests.scenarios.chat_file import Story, read_story
+from tests.scenarios.stage import BUSINESS, Stage
+from tests.scenarios.translated import mark_every_phrase, said_in, unmarked
+
+HERE = Path(__file__).parent
+# Together they walk through most steps, reminders, lists and all of the ways out.
+ALWAYS = ("catch-up", "fork-mediation", "snooze", "trades-still-objects")
+MARKED = ("ambiguous-offer", "snooze", "trades-lower-price")
+OTHERS = [c for c in Phrases(templates_dir() / "phrases").languages() if c != "en"]
+STORIES = [
+    pytest.param(
+        read_story(path),
+        id=path.stem,
+        marks=[] if path.stem in ALWAYS else [pytest.mark.slow],
+    )
+    for path in sorted(HERE.glob("*.chat"))
+]
+EXPECTATIONS = ("bot", "not", "case", "letter")
+
+
+def told(story: Story, english: Stage, other: Stage) -> list[str]:
+    """Play a story in two languages at once; what the other one answered, in order."""
+    answers = []
+    for line in story.lines:
+        if line.verb in EXPECTATIONS:
+            continue
+        text = line.text
+        words = said_in(other, english, text) if line.verb == "owner" else text
+        for stage, typed in ((english, text), (other, words)):
+            played = getattr(stage, line.verb)
+            played(typed) if typed else played()
+        answers.append(other.answer)
+    return answers
+
+
+def cases(stage: Stage) -> list[Case]:
+    found = stage.stores.cases.summaries(BUSINESS)
+    return [stage.case(each.case_id) for each in found]
+
+
+def happened(case: Case) -> list[str]:
+    """What happened, without the words of what was drafted, typed or shown."""
+    return [str(entry.event.kind) for entry in case.entries]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story_goes_the_same_way_in_every_language(
+    story: Story, language: str, tmp_path: Path
+) -> None:
+    english = Stage(tmp_path)
+    other = Stage(tmp_path, locale=f"{language}_{language.upper()}")
+    told(story, english, other)
+    assert other.chat.misunderstood == english.chat.misunderstood
+    there = cases(other)
+    for case, same in zip(cases(english), there, strict=True):
+        assert same.grid == case.grid
+        assert happened(same) == happened(case)
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_everything_the_owner_reads_comes_from_the_catalogue(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, english = read_story(HERE / f"{name}.chat"), Stage(tmp_path)
+    marked = mark_every_phrase(templates_dir(), tmp_path)
+    monkeypatch.setattr("assistant.bootstrap.templates_dir", lambda: marked)
+    other = Stage(tmp_path)
+    left = [unmarked(answer) for answer in told(story, english, other)]
+    assert [words for words in left if words] == []

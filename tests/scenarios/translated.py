@@ -1,0 +1,68 @@
+"""The same story in another language: every press is alike, every word is another."""
+
+import re
+import shutil
+from pathlib import Path
+
+from babel.messages.pofile import read_po, write_po
+
+from tests.scenarios.stage import Stage
+
+OPENS, CLOSES = "⟦", "⟧"
+_TYPED = ("control.", "word.")  # lists of words that people type, not shown ones
+_LETTER = re.compile(r"⟦Subject⟧: .*?\n8< -+\n.*?\n8< -+", re.DOTALL)
+# The terminal's own signs: `a` and `12` before a choice, `[x]` before a check, a mark.
+_SIGNS = re.compile(r"\[[x ]\]|^\s*[a-z]{1,2}  ", re.MULTILINE)
+
+
+def said_in(other: Stage, english: Stage, line: str) -> str:
+    """What is typed in the other language where the English story has this line.
+
+    A button `[Scope]` is the one at the same place; anything else is typed as it is.
+    ValueError when the English screen has no such button.
+    """
+    pressed = re.fullmatch(r"\[([^\]]+)\]", line)
+    if not pressed:
+        return line
+    labels = [choice.label for choice in english.chat.shown.choices]
+    there = other.chat.shown.choices
+    if len(labels) != len(there):
+        raise ValueError(f"{line}: {labels} but {[each.label for each in there]}")
+    wanted = pressed[1].casefold()
+    at = [label.casefold() for label in labels].index(wanted)
+    return f"[{there[at].label}]"
+
+
+def mark_every_phrase(templates: Path, folder: Path) -> Path:
+    """A copy of the templates whose chat wording stands in brackets, text by text.
+
+    templates: with the English catalogue. folder: where the copy goes.
+    """
+    copy = folder / "templates"
+    shutil.copytree(templates / "letters", copy / "letters")
+    name = Path("phrases", "en", "LC_MESSAGES", "parley.po")
+    with (templates / name).open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    for message in catalogue:
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        if key and not key.startswith(_TYPED):
+            message.string = _bracketed(message.string or "")
+    (copy / name).parent.mkdir(parents=True)
+    with (copy / name).open("wb") as file:
+        write_po(file, catalogue, width=0)
+    return copy
+
+
+def unmarked(answer: str) -> str:
+    """The letters of an answer that came from no phrase; letters to customers apart."""
+    depth, outside = 0, []
+    for char in _LETTER.sub("", answer):
+        depth += (char == OPENS) - (char == CLOSES)
+        outside.append(char if depth == 0 else "")
+    return " ".join(re.findall(r"[^\W\d_]+", _SIGNS.sub("", "".join(outside))))
+
+
+def _bracketed(text: str | tuple[str, ...] | list[str]) -> str | tuple[str, ...]:
+    if isinstance(text, str):
+        return f"{OPENS}{text}{CLOSES}"
+    return tuple(f"{OPENS}{each}{CLOSES}" for each in text)
