@@ -36,6 +36,13 @@ _KEY = re.compile(r"(?:[a-z][a-z0-9_-]*:)?[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 _LINE = re.compile(
     r'(?:(?:msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"(?:[^"\\]|\\.)*"\s*'
 )
+# What may stand before a keyword; a merge gone wrong leaves a text without its key.
+_BEFORE = {
+    "msgid": ("", "msgstr", "msgstr[n]"),
+    "msgid_plural": ("msgid",),
+    "msgstr": ("msgid",),
+    "msgstr[n]": ("msgid_plural", "msgstr[n]"),
+}
 _MARKUP = re.compile(r"</?[a-zA-Z!]|\*\*|__|`|\]\(|&[a-z]+;|^#|^[*-] ", re.MULTILINE)
 
 _log = logging.getLogger(__name__)
@@ -314,12 +321,18 @@ def _key_of(message_id: Any) -> str:
 
 
 def _line_mistakes(source: Path) -> Iterator[tuple[int, str]]:
-    """What reading lets pass in silence: keys given twice, quotes left open."""
+    """What reading lets pass in silence: keys given twice, texts without a key."""
     seen: set[str] = set()
+    before = ""
     lines = source.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.startswith("#") and not _LINE.fullmatch(line):
             yield number, "a line is a keyword and a text in quotes"
+        keyword = re.sub(r"\[\d\]$", "[n]", line.partition(" ")[0])
+        if keyword in _BEFORE:
+            if before not in _BEFORE[keyword]:
+                yield number, f"{keyword} stands behind {before or 'nothing'}"
+            before = keyword
         if line.startswith('msgid "') and line != 'msgid ""':
             if line in seen:
                 yield number, f"{line[7:-1]} is there twice"

@@ -268,6 +268,21 @@ def test_a_quote_left_open_is_named_with_its_line(tmp_path: Path) -> None:
     assert any("parley.po:6: a line is a keyword" in each for each in problems)
 
 
+@pytest.mark.parametrize(
+    ("entries", "line"),
+    [
+        ('msgid "a"\nmsgstr "A"\n\nmsgstr "Lost"\n', 7),
+        ('msgid "a"\nmsgstr "A"\nmsgid_plural "a"\nmsgstr[0] "B"\n', 6),
+    ],
+)
+def test_a_text_that_lost_its_key_is_named_with_its_line(
+    tmp_path: Path, entries: str, line: int
+) -> None:
+    catalogue(tmp_path, "en", entries)
+    problems = Phrases(tmp_path).check()
+    assert any(f"parley.po:{line}: msg" in each for each in problems), problems
+
+
 def test_without_english_there_is_nothing_to_lean_on(tmp_path: Path) -> None:
     catalogue(tmp_path, "de", entry("a", "A"))
     assert any("English catalogue" in each for each in Phrases(tmp_path).check())
