@@ -88,7 +88,8 @@ class Pump:
 
     async def _empty(self, place: str, waiting: list[Sending]) -> None:
         async with self._places[place]:
-            still = {s.message.id for s in self._office.due(self._platform)}
+            due = await asyncio.to_thread(self._office.due, self._platform)
+            still = {sending.message.id for sending in due}
             for sending in waiting:
                 if sending.message.id not in still:
                     continue  # somebody else sent it while we waited for our turn

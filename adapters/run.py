@@ -6,7 +6,9 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import count
 
+from adapters.faults import where
 from adapters.http import Listener
 from adapters.platform import Platform
 from assistant.bootstrap import build
@@ -16,6 +18,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings, missing_for_platforms
 
 _TICK = 20.0  # seconds between two looks at what has become due
+_TIDY_EVERY = 4320  # ticks: once a day
 _GOODBYE = 9.0  # seconds to finish what was begun; service managers wait ten
 _log = logging.getLogger(__name__)
 
@@ -70,9 +73,11 @@ async def _serve(
 
 
 async def _watch(assistant: Assistant, platforms: Sequence[Platform]) -> None:
-    """Tell what has become due, again and again."""
-    while True:
+    """Tell what has become due, again and again; forget what is long over."""
+    for tick in count():
         try:
+            if tick % _TIDY_EVERY == 0:
+                await asyncio.to_thread(assistant.post_office.tidy)
             due = await asyncio.to_thread(assistant.businesses_due)
             for business_id in due:
                 await _tell(business_id, platforms)
@@ -84,8 +89,11 @@ async def _watch(assistant: Assistant, platforms: Sequence[Platform]) -> None:
 async def _tell(business_id: str, platforms: Sequence[Platform]) -> None:
     """The first platform that the business uses tells it; others get it from there."""
     for platform in platforms:
-        if await platform.tell_what_is_due(business_id):
-            return
+        try:
+            if await platform.tell_what_is_due(business_id):
+                return
+        except Exception as error:  # noqa: BLE001  one business must not silence all
+            _log.error("what is due was not told: %s", where(error))
 
 
 def _platforms(settings: Settings, assistant: Assistant) -> list[Platform]:

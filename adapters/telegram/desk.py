@@ -168,8 +168,6 @@ class Desk:
         sender = press.get("from") or {}
         user, told = int(sender.get("id", 0)), str(sender.get("language_code") or "")
         language = self._memory.language(user, told)
-        business = self.door.business_of(user, user)
-        language = self.clerk.assistant.language(business, language)
         query_id = str(press["id"])
         call = self.handler.presses.at_once(query_id, token, language)
         await self.clerk.reach.make_quietly(call)

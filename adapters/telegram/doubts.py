@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from adapters.pump import Pump
 from adapters.telegram.arrivals import Sender
-from adapters.telegram.clerk import Clerk
+from adapters.telegram.clerk import Clerk, Say
 from adapters.telegram.inbound import PLATFORM
 from assistant.chat.replies import Button, Card, FileOut, LetterText, Message
 from assistant.store.port import Sending, SendState
@@ -28,23 +28,23 @@ class Doubts:
 
         again: the command of that button, up to the message's id.
         """
-        lost = [each for each in self._lost(to) if not self._is_told(each)]
+        lost = [each for each in await self._lost(to) if not self._is_told(each)]
         if not lost:
             return
         shown = lost[-_MOST_SHOWN:]
-        words = self.clerk.words
+        say = await self.clerk.voice(to)
         buttons = tuple(
-            Button(self._label(to, each), f"{again} {each.message.id}")
+            Button(self._label(each, say), f"{again} {each.message.id}")
             for each in shown
         )
-        title = words(to, "telegram.lost", count=len(lost))
+        title = say("telegram.lost", count=len(lost))
         await self.clerk.say(to, "lost", Card(title, (), buttons))
         told = [each.message.id for each in lost]
         await asyncio.to_thread(self.clerk.memory.keep_told, told, to.place.business)
 
     async def show_again(self, to: Sender, message_id: str) -> bool:
         """Send a message once more after all; False where it is not in doubt."""
-        known = {each.message.id for each in self._lost(to)}
+        known = {each.message.id for each in await self._lost(to)}
         if message_id not in known:
             return False
         office = self.clerk.assistant.post_office
@@ -53,17 +53,18 @@ class Doubts:
 
     async def arrived(self, to: Sender, message_id: str) -> None:
         """Somebody pressed a button of this message: it is there."""
-        for each in self._lost(to):
+        for each in await self._lost(to):
             is_unknown = each.state is SendState.UNKNOWN
             if each.message.id == message_id and is_unknown:
                 office = self.clerk.assistant.post_office
                 await asyncio.to_thread(office.sent, message_id)
 
-    def _lost(self, to: Sender) -> list[Sending]:
+    async def _lost(self, to: Sender) -> list[Sending]:
         office = self.clerk.assistant.post_office
+        unsettled = await asyncio.to_thread(office.unsettled, to.place.business)
         return [
             each
-            for each in office.unsettled(to.place.business)
+            for each in unsettled
             if each.message.platform == PLATFORM
             and each.message.id not in self.pump.in_hand
             and _chat_of(office.opened(each)) == to.place.id
@@ -72,14 +73,14 @@ class Doubts:
     def _is_told(self, sending: Sending) -> bool:
         return self.clerk.memory.is_told(sending.message.id)
 
-    def _label(self, to: Sender, sending: Sending) -> str:
+    def _label(self, sending: Sending, say: Say) -> str:
         """`Show again: Acknowledgement`."""
         office = self.clerk.assistant.post_office
         match office.opened(sending).parts[0]:
             case LetterText(title=name) | FileOut(name=name):
-                return self.clerk.words(to, "telegram.lost.show", name=name)
+                return say("telegram.lost.show", name=name)
             case _:
-                return self.clerk.words(to, "telegram.lost.show_message")
+                return say("telegram.lost.show_message")
 
 
 def _chat_of(message: Message) -> str:

@@ -112,7 +112,7 @@ class Handler:
         match meaning:
             case HelpAsked():
                 to = meaning.sender
-                parts = help_parts(partial(self.clerk.words, to))
+                parts = help_parts(await self.clerk.voice(to))
                 await self.clerk.say(to, "help", *parts)
             case LinkFollowed():
                 await self._link(meaning)
@@ -175,8 +175,8 @@ class Handler:
             case FileArrived():
                 await self._file(what, chat_id)
             case Unsupported():
-                say = partial(self.clerk.words, to)
-                await self.clerk.say(to, "unsupported", unsupported(say))
+                said = unsupported(await self.clerk.voice(to))
+                await self.clerk.say(to, "unsupported", said)
             case (
                 ChatOpened()
                 | CommandGiven()
@@ -203,7 +203,7 @@ class Handler:
                 pass
         is_claimed = self.door.is_claimed
         key = "telegram.not_yours" if is_claimed else "telegram.unclaimed"
-        await self.clerk.say(to, "refused", Paragraph(self.clerk.words(to, key)))
+        await self.clerk.tell(to, key)
 
     def _is_key(self, text: str) -> bool:
         """Whether a command is a code that lets somebody in."""
@@ -211,8 +211,7 @@ class Handler:
         return word == "link" and self.clerk.assistant.knows_code(code)
 
     async def _claimed(self, to: Sender) -> None:
-        said = Paragraph(self.clerk.words(to, "telegram.claimed"), Tone.GOOD)
-        await self.clerk.say(to, "claimed", said)
+        await self.clerk.tell(to, "telegram.claimed", Tone.GOOD)
         await self.clerk.post(ChatOpened(to.delivery_id, to.place, to.person))
 
     # -- links ---------------------------------------------------------------------
@@ -226,8 +225,7 @@ class Handler:
             return
         linked = self.clerk.memory.linked(link.secret)
         if linked is None or linked.business_id != to.place.business:
-            said = self.clerk.words(to, "telegram.link_unknown")
-            await self.clerk.say(to, "unknown", Paragraph(said))
+            await self.clerk.tell(to, "telegram.link_unknown")
             return
         await self.clerk.post(CommandGiven(*where, f"show {linked.case_id}"))
 
@@ -261,17 +259,17 @@ class Handler:
 
     async def _not_fetched(self, file: FileArrived, error: FetchError) -> None:
         to = file.sender
-        say = partial(self.clerk.words, to)
         if error.is_too_large:
+            say = await self.clerk.voice(to)
             await self.clerk.say(to, "too-large", too_large(file, say))
         else:
-            said = say("telegram.not_fetched", name=file.name)
-            await self.clerk.say(to, "not-fetched", Paragraph(said, Tone.CAUTION))
+            key = "telegram.not_fetched"
+            await self.clerk.tell(to, key, Tone.CAUTION, name=file.name)
 
     async def _ask_for_words(self, file: FileArrived) -> None:
         """A recording is kept, and one typed line says what matters in it."""
         to = beside(file.sender, "words")
-        wanted = typed_line_wanted(file, partial(self.clerk.words, to))
+        wanted = typed_line_wanted(file, await self.clerk.voice(to))
         if wanted is not None:
             await self.clerk.say(to, "wanted", wanted)
 

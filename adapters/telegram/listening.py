@@ -16,12 +16,12 @@ from adapters.telegram.arrivals import (
     BusinessWordsGone,
     Sender,
 )
-from adapters.telegram.clerk import Clerk
+from adapters.telegram.clerk import Clerk, Say
 from adapters.telegram.door import Door
 from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.memory import Connection, Heard
 from assistant.chat.events import Origin, Person, Place, TextTyped
-from assistant.chat.replies import Option, Paragraph, Question
+from assistant.chat.replies import Option, Question
 
 _EXCERPT = 300  # characters of a message that the question repeats
 _LONGEST = 12_000  # characters that are kept of what one customer wrote
@@ -50,8 +50,7 @@ class Listening:
         await asyncio.to_thread(
             memory.connect, change.connection_id, to, owner.place.business
         )
-        told = self._clerk.words(owner, "telegram.business.connected")
-        await self._clerk.say(owner, "connected", Paragraph(told))
+        await self._clerk.tell(owner, "telegram.business.connected")
 
     async def heard(self, words: BusinessWords, delivery_id: str) -> None:
         """A customer wrote to the owner; told where it looks like a dispute."""
@@ -75,7 +74,8 @@ class Listening:
             return
         heard = Heard(words.author.name, words.text[:_LONGEST], words.written_at)
         await asyncio.to_thread(memory.keep_heard, key, heard, business)
-        await self._clerk.say(owner, "heard", self._question(owner, heard, told, key))
+        say = await self._clerk.voice(owner)
+        await self._clerk.say(owner, "heard", self._question(say, heard, told, key))
 
     async def gone(self, words: BusinessWordsGone) -> None:
         """Messages were deleted: what waits for a decision is not kept any longer."""
@@ -93,8 +93,7 @@ class Listening:
     async def leave(self, to: Sender, key: str) -> None:
         """It is none."""
         await self._taken(key)
-        told = self._clerk.words(to, "telegram.business.left")
-        await self._clerk.say(to, "left", Paragraph(told))
+        await self._clerk.tell(to, "telegram.business.left")
 
     async def _taken(self, key: str) -> Heard | None:
         heard = self._clerk.memory.heard(key)
@@ -127,22 +126,13 @@ class Listening:
             Person(account, account, language),
         )
 
-    def _question(
-        self, owner: Sender, heard: Heard, told: str, key: str
-    ) -> Question[str]:
-        words = self._clerk.words
+    def _question(self, say: Say, heard: Heard, told: str, key: str) -> Question[str]:
         shown = " ".join(heard.text.split())
         shown = shown if len(shown) <= _EXCERPT else f"{shown[:_EXCERPT]}…"
-        who = heard.author or words(owner, "telegram.business.customer")
-        prompt = words(
-            owner, "telegram.business.heard", who=who, text=shown, reading=told
-        )
+        who = heard.author or say("telegram.business.customer")
+        prompt = say("telegram.business.heard", who=who, text=shown, reading=told)
         options = (
-            Option(
-                "take", words(owner, "telegram.business.take"), f"{self._take} {key}"
-            ),
-            Option(
-                "leave", words(owner, "telegram.business.leave"), f"{self._leave} {key}"
-            ),
+            Option("take", say("telegram.business.take"), f"{self._take} {key}"),
+            Option("leave", say("telegram.business.leave"), f"{self._leave} {key}"),
         )
         return Question("business-words", prompt, options)

@@ -16,7 +16,6 @@ from adapters.telegram.outbound import ASKS_TO_LEAVE
 from adapters.telegram.targets import Choice, Command, Note, Pages, Word
 from adapters.telegram.words import Meaning
 from assistant.chat.events import ChatOpened, ChoiceMade
-from assistant.chat.replies import Paragraph
 from assistant.errors import InputError
 
 # Commands of the adapter's own buttons; nobody can type them.
@@ -127,14 +126,14 @@ class Presses:
     async def _show_present(self, to: Sender, chat_id: int) -> None:
         """The button leads nowhere any more: say so, and ask what is open once more."""
         chat = self.clerk.chats.at(chat_id)
-        said = self.clerk.words(to, "telegram.gone")
         if chat.asked is None:
-            await self.clerk.say(to, "gone", Paragraph(said))
+            await self.clerk.tell(to, "telegram.gone")
             where = (f"{to.delivery_id}/open", to.place, to.person)
             await self.mean(ChatOpened(*where), chat_id)
             return
         asked = chat.asked
-        call = asked.again(chat_id, self.clerk.words(to, "telegram.gone.here"))
+        say = await self.clerk.voice(to)
+        call = asked.again(chat_id, say("telegram.gone.here"))
         sent = await self.clerk.reach.make_quietly(call)
         if sent is None:
             return
@@ -156,8 +155,7 @@ class Presses:
         command, _, about = text.partition(" ")
         if command == AGAIN:
             if not await self.doubts.show_again(to, about):
-                said = self.clerk.words(to, "telegram.lost.settled")
-                await self.clerk.say(to, "settled", Paragraph(said))
+                await self.clerk.tell(to, "telegram.lost.settled")
         elif command == TAKE:
             event = await self.listening.take(to, about)
             if event is None:
