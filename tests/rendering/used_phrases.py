@@ -299,7 +299,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "reading.field.*": READ_STEPS,
     "reading.offer.*": OfferBasis,
-    "reading.unasked.*": Reason,
     "report.by.*": Dimension,
     "report.column.*": "what cases at_stake conceded measure now before".split(),
     "report.measure.*": Measure,
