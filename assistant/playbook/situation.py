@@ -86,7 +86,7 @@ class Situation:
 
     def about(self, subject: str | None) -> "Situation":
         """The same situation, looked at for a row or an exchange."""
-        return replace(self, subject=subject)
+        return self if subject == self.subject else replace(self, subject=subject)
 
     def after(self, case: Case) -> "Situation":
         """The same moment with the case as it has become."""

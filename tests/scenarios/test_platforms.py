@@ -19,8 +19,8 @@ Told = dict[str, Any]
 
 
 @pytest.mark.covers("B01")
-@pytest.mark.parametrize("name", STORIES)
 @pytest.mark.parametrize("platform", OTHERS)
+@pytest.mark.parametrize("name", STORIES)
 def test_a_story_ends_the_same_on_every_platform(
     platform: str, name: str, tmp_path: Path
 ) -> None:
