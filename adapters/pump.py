@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from adapters.faults import where
@@ -70,10 +71,10 @@ class Pump:
                 await self.flush()
             except StoreError as error:  # a full disk now may be well again later
                 _log.warning("the outbox cannot be read: %s", error)
-            try:
-                await asyncio.wait_for(self._wanted.wait(), _TICK)
-            except TimeoutError:
-                continue
+            # Not `wait_for`, which before Python 3.12 may swallow the end.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TICK):
+                    await self._wanted.wait()
 
     async def flush(self) -> None:
         """Send everything that may be sent now; returns when nothing is left."""

@@ -75,7 +75,11 @@ def telegram_platform(settings: Settings, assistant: Assistant) -> "TelegramPlat
 
 
 class TelegramPlatform:
-    """One bot, listening."""
+    """One bot, listening.
+
+    announce: prints a line for whoever runs the program: how to claim the bot.
+    pace: of the messages that are sent; Telegram's own where it is not given.
+    """
 
     name = PLATFORM
 
@@ -84,6 +88,7 @@ class TelegramPlatform:
         settings: Settings,
         assistant: Assistant,
         announce: Callable[[str], None] | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._settings = settings.telegram
         self._assistant = assistant
@@ -97,7 +102,7 @@ class TelegramPlatform:
             .base_file_url(f"{address}/file/bot")
             .request(_transport(_CONNECTIONS))
             .get_updates_request(_transport(1))
-            .rate_limiter(Pace())
+            .rate_limiter(pace or Pace())
             .updater(None)
         )
         self._application, self._desk = _assembled(
@@ -137,14 +142,11 @@ class TelegramPlatform:
         if self._webhook:
             self._webhook.is_open = False
         if self._polling:
-            self._polling.cancel()
-        tasks, self._tasks = self._tasks, []
+            await _ended(self._polling)
         if self._is_listening:
             await self._desk.finish()
         self._is_listening = False
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended(*self._tasks)
         await self._desk.close()
         await self._poller.close()
         await self._application.shutdown()
@@ -283,6 +285,7 @@ def _assembled(
     """The Application and the desk behind it."""
     # The library's way to have durations as durations, without a warning for each.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    keep_out_of_logs()  # the library writes the token while it builds
     application = builder.build()
     keep_out_of_logs(application.bot.token)
     memory = Memory(assistant.post_office)
@@ -295,6 +298,14 @@ def _assembled(
     application.add_handler(TypeHandler(Update, on_update))
     application.add_error_handler(_on_error)
     return application, desk
+
+
+async def _ended(*tasks: "asyncio.Task[None]") -> None:
+    """Cancel tasks until they are over: a library may lose a cancellation."""
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=1)
 
 
 async def _on_error(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:

@@ -31,6 +31,8 @@ _LONG, _SHORT = 30, 1  # seconds that Telegram waits for an update; at first it 
 _MARGIN = 10.0  # seconds an answer may take beyond that
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds after failures in a row
 _TOKEN_PAUSE = 60.0
+# Whoever begins to ask with the same token has to notice within its first question.
+_DEFENCE, _DEFENDED = 0.2, 20
 _WELL_FOR = 90.0  # seconds since the last answer
 
 Json = dict[str, Any]
@@ -68,7 +70,7 @@ class Poller:
         self._request, self._address, self._take = request, address, take
         self._now, self._sleep = now, sleep
         self._offset = 0
-        self._failures = 0
+        self._failures = self._conflicts = 0
         self._answered_at: datetime | None = None
         self.last_error = ""
 
@@ -103,7 +105,10 @@ class Poller:
         try:
             await self._ask()
         except Conflict:
-            return self._failed("another program asks with this token", 0)
+            self._conflicts += 1
+            is_new = self._conflicts <= _DEFENDED
+            pause = _DEFENCE if is_new else _PAUSES[-1]
+            return self._failed("another program asks with this token", pause)
         except RetryAfter as error:
             return self._failed("flood control", seconds_of(error))
         except InvalidToken:
@@ -114,7 +119,7 @@ class Poller:
             return self._failed(type(error).__name__, _PAUSES[-1])
         except Exception as error:  # noqa: BLE001  a bug must not end the listening
             return self._failed(where(error), _PAUSES[-1])
-        self._failures = 0
+        self._failures = self._conflicts = 0
         return 0.0
 
     def _failed(self, what: str, pause: float | None = None) -> float:
@@ -122,7 +127,7 @@ class Poller:
         self.last_error = what
         if self._failures in (1, 10, 100) or self._failures % 1000 == 0:
             _log.warning("no updates from Telegram: %s", what)
-        if pause is not None and (pause or self._failures == 1):
+        if pause is not None:
             return pause
         return _PAUSES[min(self._failures, len(_PAUSES)) - 1]
 

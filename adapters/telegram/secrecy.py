@@ -1,12 +1,15 @@
 """The bot's token in no log: the library's HTTP client writes whole addresses there."""
 
 import logging
+import re
 import traceback
 from collections.abc import Callable
 from typing import Any
 
 HIDDEN = "<token>"
 _TALKATIVE = ("httpx", "httpcore")
+# What tokens of bots look like, for those that nobody has named yet.
+_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{30,}")
 
 _Factory = Callable[..., logging.LogRecord]
 
@@ -32,23 +35,25 @@ class _Hiding:
         return record
 
     def _has_secret(self, text: str) -> bool:
-        return any(secret in text for secret in self.secrets)
+        named = any(secret in text for secret in self.secrets)
+        return named or _TOKEN.search(text) is not None
 
     def _hidden(self, text: str) -> str:
         for secret in self.secrets:
             text = text.replace(secret, HIDDEN)
-        return text
+        return _TOKEN.sub(HIDDEN, text)
 
 
-def keep_out_of_logs(token: str) -> None:
-    """From now on the token stands in no log record of this process."""
+def keep_out_of_logs(token: str = "") -> None:
+    """From now on this token, and what looks like one, is in no log of this process."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     factory = logging.getLogRecordFactory()
     if not isinstance(factory, _Hiding):
         factory = _Hiding(factory)
         logging.setLogRecordFactory(factory)
-    factory.secrets.add(token)
+    if token:
+        factory.secrets.add(token)
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -210,6 +210,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "reading.field.*": READ_STEPS,
     "reading.offer.*": OfferBasis,
+    "reading.unasked.*": Reason,
 }
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(
