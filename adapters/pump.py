@@ -110,7 +110,8 @@ class Pump:
         office, number = self._office, sending.message.id
         await asyncio.to_thread(office.begin, number)
         try:
-            await self._send(sending, office.opened(sending))
+            message = await asyncio.to_thread(office.opened, sending)
+            await self._send(sending, message)
         except NotSentError as error:
             pause = error.after
             if pause is None:

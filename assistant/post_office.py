@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
+from assistant.chat.events import Place
 from assistant.chat.replies import FileOut, LetterText, Message, Part
 from assistant.clock import Clock
 from assistant.store.messages import decode_message, encode_message
@@ -24,7 +26,10 @@ from assistant.store.port import (
 )
 
 # Platforms deliver again for hours (Telegram for a day), never for weeks.
-_KNOWN_FOR = timedelta(days=30)
+_KNOWN_FOR = timedelta(days=7)
+_SENT_KNOWN_FOR = timedelta(days=2)
+_KEPT_UNSENT_FOR = timedelta(days=30)  # nobody waits for it any more
+_MOST_INLINE = 8 * 1024  # bytes of a file; larger ones are kept beside the outbox
 
 
 class PostOffice:
@@ -82,7 +87,8 @@ class PostOffice:
         for name, message in messages:
             for parts in _runs(message.parts):
                 numbers[name] += 1
-                found.append(_outgoing(message, parts, f"{name}/{numbers[name]}", now))
+                said = replace(message, parts=parts)
+                found.append(self._packed(said, f"{name}/{numbers[name]}", now))
         return found
 
     def put(self, outgoing: Sequence[Outgoing]) -> None:
@@ -90,14 +96,32 @@ class PostOffice:
         if outgoing:
             self._outbox.put(outgoing)
 
+    def case_left_in(self, place: Place, person: str, delivery_id: str) -> str | None:
+        """The case that was in focus at a place when a delivery had been answered.
+
+        person: whose delivery it was. Empty for no case; None where nothing was said.
+        """
+        found = None
+        for number in count(1):
+            sending = self._outbox.get(_id(place, f"{delivery_id}/{number}"))
+            if sending is None:
+                return found
+            if sending.message.place in (place.key, _alone(place, person)):
+                found = sending.message.case_id
+        return found
+
     def due(self, platform: str) -> list[Sending]:
         """What may be sent now, oldest first; what waits keeps back its place only."""
         return self._outbox.due(platform, self._clock.now())
 
-    @staticmethod
-    def opened(sending: Sending) -> Message:
-        """The message that is to be sent."""
-        return decode_message(sending.message.payload)
+    def opened(self, sending: Sending) -> Message:
+        """The message that is to be sent; StoreError if a file of it is gone."""
+        message = decode_message(sending.message.payload)
+        (part, *rest) = message.parts
+        if not sending.message.attached or not isinstance(part, FileOut):
+            return message
+        whole = replace(part, content=self._outbox.attached(sending.message.id))
+        return replace(message, parts=(whole, *rest))
 
     def begin(self, message_id: str) -> None:
         """Say that a message is being sent: a letter is `unknown` from here on."""
@@ -131,10 +155,40 @@ class PostOffice:
         self._outbox.record(message_id, SendState.PENDING)
 
     def tidy(self) -> None:
-        """Forget what was handled and sent long ago."""
-        before = self._clock.now() - _KNOWN_FOR
-        self._inbox.forget(before)
-        self._outbox.forget(before)
+        """Forget what was handled and sent long ago, or could never be sent."""
+        now = self._clock.now()
+        self._inbox.forget(now - _KNOWN_FOR)
+        self._outbox.forget(now - _SENT_KNOWN_FOR)
+        self._outbox.forget(now - _KEPT_UNSENT_FOR, frozenset(SendState))
+
+    def _packed(self, message: Message, name: str, now: datetime) -> Outgoing:
+        """A message for the outbox, with a large file put beside it."""
+        to, part = message.to, message.parts[0]
+        message_id, attached = _id(to, name), 0
+        if isinstance(part, FileOut) and len(part.content) > _MOST_INLINE:
+            attached = len(part.content)
+            self._outbox.attach(message_id, part.content)
+            message = replace(message, parts=(replace(part, content=b""),))
+        return Outgoing(
+            id=message_id,
+            business_id=to.business,
+            case_id=message.case_id,
+            platform=to.platform,
+            place=_alone(to, message.person) if message.person else to.key,
+            payload=encode_message(message),
+            is_repeatable=not _is_alone(part),
+            created_at=now,
+            attached=attached,
+        )
+
+
+def _alone(place: Place, person: str) -> str:
+    """The key of what is said at a place to one person alone."""
+    return f"{place.key}#{person}"
+
+
+def _id(place: Place, name: str) -> str:
+    return f"{place.platform}/{place.business}/{name}"
 
 
 def _runs(parts: Sequence[Part[str]]) -> list[tuple[Part[str], ...]]:
@@ -153,19 +207,3 @@ def _runs(parts: Sequence[Part[str]]) -> list[tuple[Part[str], ...]]:
 
 def _is_alone(part: Part[str]) -> bool:
     return isinstance(part, LetterText | FileOut)
-
-
-def _outgoing(
-    message: Message, parts: tuple[Part[str], ...], name: str, now: datetime
-) -> Outgoing:
-    to = message.to
-    return Outgoing(
-        id=f"{to.platform}/{to.business}/{name}",
-        business_id=to.business,
-        case_id=message.case_id,
-        platform=to.platform,
-        place=f"{to.key}#{message.person}" if message.person else to.key,
-        payload=encode_message(replace(message, parts=parts)),
-        is_repeatable=not _is_alone(parts[0]),
-        created_at=now,
-    )

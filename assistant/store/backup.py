@@ -41,7 +41,7 @@ WORK = 17
 _HEAD, _MANIFEST = "backup.json", "manifest"
 _WRAPPING = b"parley backup key"
 _NAMES = re.compile(
-    r"(cases|businesses|places)/[0-9a-f]{64}\.jsonl|evidence/[0-9a-f]{64}"
+    r"(cases|businesses|places)/[0-9a-f]{64}\.jsonl|(evidence|outgoing)/[0-9a-f]{64}"
     r"|(inbox|outbox|notebook|intents)\.jsonl"
 )
 _JOURNALS = ("*.jsonl", "cases/*.jsonl", "businesses/*.jsonl", "places/*.jsonl")
@@ -99,9 +99,9 @@ def back_up_folder(
             with quiet:
                 for name, content in _journals(folder):
                     digests[name] = _add(tar, name, content)
-                evidence = sorted(folder.glob("evidence/" + "[0-9a-f]" * 64))
-            for path in evidence:
-                with suppress(FileNotFoundError):  # erased meanwhile
+                files = sorted(folder.glob("[eo]*/" + "[0-9a-f]" * 64))
+            for path in files:
+                with suppress(FileNotFoundError):  # erased or sent meanwhile
                     name = path.relative_to(folder).as_posix()
                     digests[name] = _add(tar, name, path.read_bytes())
             manifest = msgspec.json.encode(digests)
@@ -154,9 +154,10 @@ def restore(
 
 
 def _doubt_messages(stores: Stores) -> None:
-    for sending in stores.outbox.pending():
-        note = "restored from a backup"
-        stores.outbox.record(sending.message.id, SendState.UNKNOWN, note=note)
+    note = "restored from a backup"
+    for sending in stores.outbox.unsent():
+        if sending.state is SendState.PENDING:
+            stores.outbox.record(sending.message.id, SendState.UNKNOWN, note=note)
 
 
 def _journals(folder: Path) -> Iterator[tuple[str, bytes]]:

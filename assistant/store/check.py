@@ -74,7 +74,7 @@ def _check_index(stores: Stores, found: StoreCheck) -> None:
     cases = stores.cases
     known = {}
     for row in cases.index.rows():
-        ids = (row.summary.business_id, row.summary.case_id)
+        ids = (row.business_id, row.case_id)
         known[cases.shelf.path(*ids)] = ids
     files = set(cases.shelf.files())
     for path in known.keys() - files:
@@ -100,14 +100,14 @@ def _check_index(stores: Stores, found: StoreCheck) -> None:
 def _check_cases(stores: Stores, found: StoreCheck) -> None:
     """Read every case: each line, each hash, each entry."""
     for row in stores.cases.index.rows():
-        summary = row.summary
-        path = stores.cases.shelf.path(summary.business_id, summary.case_id)
+        ids = (row.business_id, row.case_id)
+        path = stores.cases.shelf.path(*ids)
         data = _bytes(path)
         torn = len(data) - confirmed_size(data)
         try:
-            case = stores.cases.load(summary.business_id, summary.case_id)
+            case = stores.cases.load(*ids)
             if torn:
-                stores.cases.tidy(summary.business_id, summary.case_id)
+                stores.cases.tidy(*ids)
         except StoreError as error:
             found.problems.append(str(error))
             continue

@@ -28,7 +28,7 @@ from assistant.store.port import (
     Outbox,
 )
 
-_FOLDERS = ("cases", "businesses", "places", "evidence", "damaged")
+_FOLDERS = ("cases", "businesses", "places", "evidence", "outgoing", "damaged")
 _JOURNALS = ("inbox.jsonl", "outbox.jsonl", "notebook.jsonl", "intents.jsonl")
 _FILES = (*FOLDER_FILES, "index", *_JOURNALS)
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from tinydb import TinyDB
 
-from assistant.store.codec import decode_delivery, encode_delivery
-from assistant.store.journal_storage import JournalStorage
+from assistant.store.codec import Reader, StoredDelivery
+from assistant.store.journal_storage import compact, documents_in, tidy
+from assistant.store.plain import plain
 from assistant.store.port import Delivery
 from assistant.store.together import Together
+
+_reader = Reader("delivery", StoredDelivery)
 
 
 class TinyInbox:
@@ -27,11 +29,11 @@ class TinyInbox:
         self._mutex = threading.Lock()
         self._known: dict[tuple[str, str], int] = {}
         self._waiting: dict[int, Delivery] = {}
-        for document in self._table:
-            delivery = decode_delivery(dict(document))
-            self._known[delivery.platform, delivery.id] = document.doc_id
-            if not document.get("handled"):
-                self._waiting[document.doc_id] = delivery
+        for number, stored in self._all():
+            delivery = stored.delivery
+            self._known[delivery.platform, delivery.id] = number
+            if not stored.handled:
+                self._waiting[number] = delivery
         self._together = Together(self._keep)
 
     def keep(self, delivery: Delivery) -> bool:
@@ -45,8 +47,8 @@ class TinyInbox:
             kept = self._waiting.get(number)
             if kept is None:
                 return
-            emptied = encode_delivery(replace(kept, payload=""))
-            self._table.update({**emptied, "handled": True}, doc_ids=[number])
+            emptied = StoredDelivery(replace(kept, payload=""), handled=True)
+            self._table.update(plain(emptied), doc_ids=[number])
             del self._waiting[number]
 
     def drop(self, business_id: str) -> int:
@@ -66,10 +68,9 @@ class TinyInbox:
         """Drop what was handled and came before then; how many."""
         with self._mutex:
             old = [
-                (document.doc_id, delivery)
-                for document in self._table
-                if document.get("handled")
-                and (delivery := decode_delivery(dict(document))).received_at < before
+                (number, stored.delivery)
+                for number, stored in self._all()
+                if stored.handled and stored.delivery.received_at < before
             ]
             self._table.remove(doc_ids=[number for number, _ in old])
             for _, delivery in old:
@@ -85,12 +86,16 @@ class TinyInbox:
     def compact(self) -> None:
         """Let no earlier state be found in the file any more."""
         with self._mutex:
-            if isinstance(self._database.storage, JournalStorage):
-                self._database.storage.compact()
+            compact(self._database)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back, quick to read at the next start."""
+        tidy(self._database)
         self._database.close()
+
+    def _all(self) -> Iterator[tuple[int, StoredDelivery]]:
+        for number, document in documents_in(self._table):
+            yield number, _reader.read(document)
 
     def _keep(self, deliveries: list[Delivery]) -> list[bool]:
         with self._mutex:
@@ -101,9 +106,7 @@ class TinyInbox:
                 results.append(key not in self._known and key not in new)
                 new.setdefault(key, delivery)
             fresh = {key: new[key] for key in new if key not in self._known}
-            documents: list[dict[str, Any]] = [
-                encode_delivery(delivery) for delivery in fresh.values()
-            ]
+            documents = [plain(StoredDelivery(each)) for each in fresh.values()]
             numbers = self._table.insert_multiple(documents) if documents else []
             for number, key in zip(numbers, fresh, strict=True):
                 self._known[key] = number

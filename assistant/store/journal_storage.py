@@ -31,14 +31,25 @@ from assistant.store.plain import from_json, to_json
 Document = dict[str, Any]
 # A table's documents by id, each as its JSON: small, and a copy whenever it is read.
 Rows = dict[str, msgspec.Raw]
-Change = tuple[str, str | None, msgspec.Raw]
+
+
+class Change(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A document that is put into a table, or with null taken out.
+
+    key: the document's id; None where the table itself is made, emptied or dropped.
+    """
+
+    table: str
+    key: str | None
+    document: msgspec.Raw
+
 
 _NONE, _EMPTY = msgspec.Raw(b"null"), msgspec.Raw(b"{}")
 _decoder = msgspec.json.Decoder(list[Change])
 
-# A journal is written afresh when it holds this many lines more than `_LIVE_SHARE`
-# lines for each document that is still there.
-_SPARE_LINES = 64
+# A journal is written afresh when it holds so many lines, or bytes, more than
+# `_LIVE_SHARE` times what is still there.
+_SPARE_LINES, _SPARE_BYTES = 64, 256 * 1024
 _LIVE_SHARE = 4
 
 
@@ -53,6 +64,7 @@ class JournalStorage(Storage):
         self.lock = threading.RLock()
         self._is_closed = False
         self._tables: dict[str, Rows] = {}
+        self._looked_at = _SPARE_BYTES  # bytes of the journal at the last look
         try:
             for body in journal.read():
                 self._apply(_changes_in(body))
@@ -88,28 +100,46 @@ class JournalStorage(Storage):
                 raise StoreError("the store is closed")
             self.journal.append(to_json(changes))
             self._apply(changes)
-            live = sum(map(len, self._tables.values()))
-            if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
+            if self._is_mostly_past():
                 with suppress(StoreError):  # the change is durable all the same
                     self.compact()
 
     def compact(self) -> None:
         """Write the journal afresh with what is still there, one line a table."""
         with self.lock:
+            self._looked_at = _SPARE_BYTES
             self.journal.rewrite(
                 [
-                    to_json([(name, None, _EMPTY), *((name, i, rows[i]) for i in rows)])
+                    to_json([Change(name, None, _EMPTY), *_puts(name, rows)])
                     for name, rows in self._tables.items()
                 ]
             )
+
+    def tidy(self) -> None:
+        """Write many lines afresh as few, which read faster, if the disk lets us."""
+        with self.lock, suppress(StoreError):
+            if self.journal.count > _SPARE_LINES:
+                self.compact()
 
     def close(self) -> None:
         """Give the file back; nothing can be changed from here on."""
         self._is_closed = True
         self.journal.close()
 
+    def _is_mostly_past(self) -> bool:
+        live = sum(map(len, self._tables.values()))
+        if self.journal.count > _SPARE_LINES + _LIVE_SHARE * live:
+            return True
+        if self.journal.size < 2 * self._looked_at:  # counting bytes takes a while
+            return False
+        self._looked_at = self.journal.size
+        tables = self._tables.values()
+        size = sum(memoryview(row).nbytes for rows in tables for row in rows.values())
+        return self.journal.size > _SPARE_BYTES + _LIVE_SHARE * size
+
     def _apply(self, changes: list[Change]) -> None:
-        for name, key, document in changes:
+        for change in changes:
+            name, key, document = change.table, change.key, change.document
             if key is not None:
                 rows = self._tables.setdefault(name, {})
                 if _is_none(document):
@@ -138,6 +168,11 @@ class JournalTable(Table):
     ) -> None:
         self._journal = storage
         super().__init__(storage, name, cache_size, persist_empty)
+
+    def rows(self) -> Rows:
+        """The documents by id, each as its JSON."""
+        with self._journal.lock:
+            return dict(self._journal.rows(self.name))
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """As in TinyDB; the id is chosen and used under one lock."""
@@ -174,7 +209,7 @@ class JournalTable(Table):
             updater(cast("dict[int, Mapping[str, Any]]", draft))
             changes = draft.changes(self.name)
             if not changes and not self._journal.has_table(self.name):
-                changes = [(self.name, None, _EMPTY)]
+                changes = [Change(self.name, None, _EMPTY)]
             self._journal.commit(changes)
         self.clear_cache()
 
@@ -184,6 +219,28 @@ class JournalDB(TinyDB):
 
     table_class: type[Table] = JournalTable
     default_storage_class: type[Storage] = JournalStorage  # type: ignore[assignment]  # declared as JSONStorage, documented as any
+
+
+def documents_in(table: Table) -> Iterator[tuple[int, msgspec.Raw]]:
+    """Every document of a table as its JSON, by id; of any TinyDB table."""
+    if isinstance(table, JournalTable):
+        for key, row in table.rows().items():
+            yield int(key), row
+    else:
+        for document in table:
+            yield document.doc_id, msgspec.Raw(to_json(document))
+
+
+def tidy(database: TinyDB) -> None:
+    """Write a database's journal afresh if it has one and that makes it shorter."""
+    if isinstance(database.storage, JournalStorage):
+        database.storage.tidy()
+
+
+def compact(database: TinyDB) -> None:
+    """Let no earlier state be found in a database's journal, if it has one."""
+    if isinstance(database.storage, JournalStorage):
+        database.storage.compact()
 
 
 class _Copies(Mapping[str, Document]):
@@ -254,6 +311,10 @@ def _changes_in(body: bytes) -> list[Change]:
         raise DamageError(f"not a list of changes: {error}") from error
 
 
+def _puts(table: str, rows: Rows) -> Iterator[Change]:
+    return (Change(table, key, document) for key, document in rows.items())
+
+
 def _is_none(document: msgspec.Raw) -> bool:
     return bytes(document) == b"null"
 
@@ -262,10 +323,10 @@ def _differences(
     before: Mapping[str, Rows], after: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Change]:
     for name in before.keys() - after.keys():
-        yield name, None, _NONE
+        yield Change(name, None, _NONE)
     for name, documents in after.items():
         if name not in before:
-            yield name, None, _EMPTY
+            yield Change(name, None, _EMPTY)
         rows = before.get(name, {})
         gone = [(key, None) for key in rows.keys() - documents.keys()]
         yield from _rows_that_differ(name, rows, [*gone, *documents.items()])
@@ -280,4 +341,4 @@ def _rows_that_differ(
         after = _NONE if document is None else msgspec.Raw(to_json(document))
         before = rows.get(key, _NONE)
         if bytes(after) != bytes(before):
-            yield table, key, after
+            yield Change(table, key, after)

@@ -19,6 +19,7 @@ from assistant.domain.business import Business
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
 from assistant.errors import CaseNotFoundError, StoreError
+from assistant.store.attachments import MemoryAttachments
 from assistant.store.codec import (
     decode_business,
     decode_conversation,
@@ -42,7 +43,7 @@ def memory_inbox() -> TinyInbox:
 
 def memory_outbox() -> TinyOutbox:
     """An outbox that forgets."""
-    return TinyOutbox(TinyDB(storage=MemoryStorage))
+    return TinyOutbox(TinyDB(storage=MemoryStorage), MemoryAttachments())
 
 
 def memory_notebook() -> TinyNotebook:

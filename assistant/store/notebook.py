@@ -1,37 +1,50 @@
 """The notebook on any TinyDB database: on a journal it lasts, in memory it does not."""
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+import msgspec
 from tinydb import TinyDB
 
-from assistant.store.journal_storage import JournalStorage
+from assistant.store.journal_storage import compact, documents_in, tidy
+from assistant.store.plain import plain
+
+
+class _Note(msgspec.Struct, frozen=True, gc=False):
+    """A note as it is stored."""
+
+    platform: str
+    key: str
+    value: str
+    business_id: str
+
+
+_decoder = msgspec.json.Decoder(_Note)
 
 
 class TinyNotebook:
     """Notes of the adapters by platform and key.
 
-    database: used by nobody else. All notes are held in memory.
+    database: used by nobody else. All notes are held in memory, from the first that is
+        wanted: the terminal never needs one.
     """
 
     def __init__(self, database: TinyDB) -> None:
         self._database = database
         self._table = database.table("notes")
         self._mutex = threading.Lock()
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._values: dict[tuple[str, str], str] = {}
-        self._owners: dict[tuple[str, str], str] = {}
-        for document in self._table:
-            name = document["platform"], document["key"]
-            self._numbers[name] = document.doc_id
-            self._values[name] = document["value"]
-            self._owners[name] = document["business_id"]
+        # By platform, then by key: the notes, and where they are stored.
+        self._notes: defaultdict[str, dict[str, _Note]] = defaultdict(dict)
+        self._numbers: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._is_read = False
 
     def get(self, platform: str, key: str) -> str | None:
         """The note, or None."""
-        return self._values.get((platform, key))
+        with self._reading():
+            note = self._notes[platform].get(key)
+        return note.value if note else None
 
     def put(
         self, platform: str, key: str, value: str, *, business_id: str = ""
@@ -43,31 +56,25 @@ class TinyNotebook:
         self, platform: str, notes: dict[str, str], *, business_id: str = ""
     ) -> None:
         """Write several notes with one sync."""
-        with self._mutex:
-            new: dict[str, dict[str, Any]] = {}
+        with self._reading():
+            new: list[_Note] = []
             for key, value in notes.items():
-                name = platform, key
-                document = {
-                    "platform": platform,
-                    "key": key,
-                    "value": value,
-                    "business_id": business_id,
-                }
-                if name not in self._numbers:
-                    new[key] = document
-                elif (self._values[name], self._owners[name]) != (value, business_id):
-                    self._table.update(document, doc_ids=[self._numbers[name]])
-                    self._values[name], self._owners[name] = value, business_id
-            numbers = self._table.insert_multiple(list(new.values())) if new else []
-            for key, number in zip(new, numbers, strict=True):
-                self._numbers[platform, key] = number
-                self._values[platform, key] = notes[key]
-                self._owners[platform, key] = business_id
+                note = _Note(platform, key, value, business_id)
+                number = self._numbers[platform].get(key)
+                if number is None:
+                    new.append(note)
+                elif self._notes[platform][key] != note:
+                    self._table.update(plain(note), doc_ids=[number])
+                    self._hold(number, note)
+            numbers = self._table.insert_multiple(map(plain, new)) if new else []
+            for number, note in zip(numbers, new, strict=True):
+                self._hold(number, note)
 
     def drop(self, platform: str, *keys: str) -> None:
         """Remove notes; nothing happens for a key that is not there."""
-        with self._mutex:
-            self._remove([(platform, key) for key in keys])
+        with self._reading():
+            known = self._notes[platform]
+            self._remove([known[key] for key in dict.fromkeys(keys) if key in known])
 
     def shred(self, platform: str, *keys: str) -> None:
         """Remove notes, from the file too."""
@@ -77,20 +84,22 @@ class TinyNotebook:
 
     def keys(self, platform: str, prefix: str = "") -> list[str]:
         """The keys that begin so, sorted."""
-        with self._mutex:
+        with self._reading():
             return sorted(
-                key
-                for known, key in self._values
-                if known == platform and key.startswith(prefix)
+                key for key in self._notes[platform] if key.startswith(prefix)
             )
 
     def forget(self, business_id: str) -> int:
         """Remove every note of a business, from the file too; how many."""
-        with self._mutex:
-            owners = self._owners.items()
-            gone = [name for name, owner in owners if owner == business_id]
+        with self._reading():
+            gone = [
+                note
+                for notes in self._notes.values()
+                for note in notes.values()
+                if note.business_id == business_id
+            ]
             self._remove(gone)
-            self._compact()
+            compact(self._database)
             return len(gone)
 
     @contextmanager
@@ -100,17 +109,27 @@ class TinyNotebook:
             yield
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back, quick to read at the next start."""
+        tidy(self._database)
         self._database.close()
 
-    def _remove(self, names: list[tuple[str, str]]) -> None:
-        known = [name for name in names if name in self._numbers]
-        if not known:
-            return
-        self._table.remove(doc_ids=[self._numbers[name] for name in known])
-        for name in known:
-            del self._numbers[name], self._values[name], self._owners[name]
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._mutex:
+            if not self._is_read:
+                for number, document in documents_in(self._table):
+                    self._hold(number, _decoder.decode(document))
+                self._is_read = True
+            yield
 
-    def _compact(self) -> None:
-        if isinstance(self._database.storage, JournalStorage):
-            self._database.storage.compact()
+    def _hold(self, number: int, note: _Note) -> None:
+        self._numbers[note.platform][note.key] = number
+        self._notes[note.platform][note.key] = note
+
+    def _remove(self, notes: list[_Note]) -> None:
+        numbers = [self._numbers[note.platform][note.key] for note in notes]
+        if notes:
+            self._table.remove(doc_ids=numbers)
+        for note in notes:
+            del self._notes[note.platform][note.key]
+            del self._numbers[note.platform][note.key]

@@ -1,60 +1,64 @@
 """The outbox on any TinyDB database: on a journal it lasts, in memory it does not."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 from tinydb import TinyDB
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from assistant.errors import StoreError
-from assistant.store.codec import decode_sending, encode_sending
-from assistant.store.journal_storage import JournalStorage
+from assistant.store.attachments import Attachments
+from assistant.store.codec import Reader, StoredSending
+from assistant.store.journal_storage import compact, documents_in, tidy
+from assistant.store.plain import Plain, plain, to_json
 from assistant.store.port import SEND_MOVES, Outgoing, Sending, SendState
+from assistant.store.together import Together
 
 _PENDING = SendState.PENDING
 _OPEN = (_PENDING, SendState.UNKNOWN, SendState.FAILED)
 _FORGOTTEN = "forgotten_before"
+_MARK = 1  # the id of the one mark
+_reader = Reader("sending", StoredSending)
 
 
 class TinyOutbox:
     """Messages by id, with what became of each.
 
     database: used by nobody else. Messages that are not sent yet are held in memory.
+    attachments: what is too large for the database.
     """
 
-    def __init__(self, database: TinyDB) -> None:
+    def __init__(self, database: TinyDB, attachments: Attachments) -> None:
         self._database = database
+        self._attachments = attachments
         self._table = database.table("messages")
         self._marks = database.table("marks")
         self._mutex = threading.RLock()
         self._numbers: dict[str, int] = {}
         self._open: dict[int, Sending] = {}
         self._forgotten_before = _instant(self._marks)
-        for document in self._table:
-            sending = decode_sending(dict(document))
-            self._numbers[sending.message.id] = document.doc_id
+        self._together = Together(self._put_all)
+        for number, sending in self._all():
+            self._numbers[sending.message.id] = number
             if sending.state in _OPEN:
-                self._open[document.doc_id] = sending
+                self._open[number] = sending
 
     def put(self, messages: Sequence[Outgoing]) -> None:
         """Keep new messages, durably; those with a known id change nothing."""
-        with self._mutex:
-            new = {
-                message.id: Sending(message)
-                for message in messages
-                if message.id not in self._numbers
-                and message.created_at >= self._forgotten_before
-            }
-            if not new:
-                return
-            documents = [encode_sending(sending) for sending in new.values()]
-            numbers = self._table.insert_multiple(documents)
-            for number, (message_id, sending) in zip(numbers, new.items(), strict=True):
-                self._numbers[message_id] = number
-                self._open[number] = sending
+        if messages:
+            self._together.keep(messages)
+
+    def attach(self, message_id: str, content: bytes) -> None:
+        """Keep what a message carries beside it, durably, before the message."""
+        self._attachments.put(message_id, content)
+
+    def attached(self, message_id: str) -> bytes:
+        """What was attached to a message; StoreError if it is gone or has changed."""
+        return self._attachments.get(message_id)
 
     def due(self, platform: str, now: datetime) -> list[Sending]:
         """What may be sent now, oldest first; one place in order."""
@@ -100,20 +104,17 @@ class TinyOutbox:
             tries = sending.tries + (1 if counts else 0)
             after = Sending(message, state, tries, not_before, note)
             number = self._numbers[message_id]
-            self._table.update(encode_sending(after), doc_ids=[number])
+            self._table.update(_document(after), doc_ids=[number])
             if state is SendState.SENT:
                 self._open.pop(number, None)
+                self._drop_attached([message])
             else:
                 self._open[number] = after
 
-    def pending(self) -> list[Sending]:
-        """What is to be sent, on every platform, be it now or later."""
+    def unsent(self) -> list[Sending]:
+        """What was not sent, whatever became of it, on every platform."""
         with self._mutex:
-            return [
-                self._open[number]
-                for number in sorted(self._open)
-                if self._open[number].state is _PENDING
-            ]
+            return [self._open[number] for number in sorted(self._open)]
 
     def unsettled(self, business_id: str) -> list[Sending]:
         """What failed or is unknown: somebody has to look."""
@@ -129,8 +130,12 @@ class TinyOutbox:
         """A message and where it stands; the payload is gone once it was sent."""
         with self._mutex:
             number = self._numbers.get(message_id)
+            if number in self._open:
+                return self._open[number]
             document = self._table.get(doc_id=number) if number is not None else None
-        return decode_sending(dict(document)) if isinstance(document, dict) else None
+        if not isinstance(document, dict):
+            return None
+        return _reader.read(msgspec.Raw(to_json(document))).sending
 
     def drop(self, business_id: str, case_id: str | None = None) -> int:
         """Remove every trace of a case's messages, or of all; how many."""
@@ -141,21 +146,22 @@ class TinyOutbox:
                     and case_id in (None, sending.message.case_id)
                 )
             )
-            self.compact()
+            compact(self._database)
             return gone
 
-    def forget(self, before: datetime) -> int:
-        """Drop what was sent and is older; how many. It will never be sent again."""
+    def forget(
+        self, before: datetime, states: Collection[SendState] = (SendState.SENT,)
+    ) -> int:
+        """Drop what is older and in one of these states; how many.
+
+        It will never be sent again.
+        """
         with self._mutex:
-            if before > self._forgotten_before:
-                self._marks.truncate()
-                self._marks.insert({_FORGOTTEN: before.isoformat()})
-                self._forgotten_before = before
             return self._remove(
                 lambda sending: (
-                    sending.state is SendState.SENT
-                    and sending.message.created_at < before
-                )
+                    sending.state in states and sending.message.created_at < before
+                ),
+                forgotten_before=before,
             )
 
     @contextmanager
@@ -164,15 +170,30 @@ class TinyOutbox:
         with self._mutex:
             yield
 
-    def compact(self) -> None:
-        """Let no earlier state be found in the file any more."""
-        with self._mutex:
-            if isinstance(self._database.storage, JournalStorage):
-                self._database.storage.compact()
-
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back, quick to read at the next start."""
+        tidy(self._database)
         self._database.close()
+
+    def _put_all(self, batches: list[Sequence[Outgoing]]) -> list[None]:
+        with self._mutex:
+            new = {
+                message.id: Sending(message)
+                for messages in batches
+                for message in messages
+                if message.id not in self._numbers
+                and message.created_at >= self._forgotten_before
+            }
+            documents = map(_document, new.values())
+            numbers = self._table.insert_multiple(documents) if new else []
+            for number, (message_id, sending) in zip(numbers, new.items(), strict=True):
+                self._numbers[message_id] = number
+                self._open[number] = sending
+            return [None for _ in batches]
+
+    def _all(self) -> Iterator[tuple[int, Sending]]:
+        for number, document in documents_in(self._table):
+            yield number, _reader.read(document).sending
 
     def _opened(self, message_id: str) -> Sending:
         sending = self.get(message_id)
@@ -180,17 +201,39 @@ class TinyOutbox:
             raise StoreError(f"there is no message {message_id}")
         return sending
 
-    def _remove(self, is_wanted: Callable[[Sending], bool]) -> int:
+    def _remove(
+        self,
+        is_wanted: Callable[[Sending], bool],
+        *,
+        forgotten_before: datetime | None = None,
+    ) -> int:
+        """Remove messages; how many.
+
+        forgotten_before: put down first, so that an older message is not taken for a
+            new one when the case that it was saved with is read again.
+        """
         found = {
-            document.doc_id: sending.message.id
-            for document in self._table
-            if is_wanted(sending := decode_sending(dict(document)))
+            number: sending.message
+            for number, sending in self._all()
+            if is_wanted(sending)
         }
+        if found and forgotten_before and forgotten_before > self._forgotten_before:
+            mark = {_FORGOTTEN: forgotten_before.isoformat()}
+            self._marks.upsert(Document(mark, _MARK))
+            self._forgotten_before = forgotten_before
         self._table.remove(doc_ids=list(found))
-        for number, message_id in found.items():
-            del self._numbers[message_id]
+        for number, message in found.items():
+            del self._numbers[message.id]
             self._open.pop(number, None)
+        self._drop_attached(found.values())
         return len(found)
+
+    def _drop_attached(self, messages: Iterable[Outgoing]) -> None:
+        self._attachments.drop(each.id for each in messages if each.attached)
+
+
+def _document(sending: Sending) -> Plain:
+    return plain(StoredSending(sending))
 
 
 def _instant(marks: Table) -> datetime:

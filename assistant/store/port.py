@@ -1,6 +1,6 @@
 """What the core needs of a store. One contract suite runs against every one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,7 @@ class Outgoing:
     payload: what the adapter needs to send it, as JSON.
     is_repeatable: whether it may be sent twice when it is unclear if it arrived;
         never for letters and decisions.
+    attached: bytes that are kept beside the outbox; 0 when the payload has it all.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Outgoing:
     payload: str
     is_repeatable: bool
     created_at: datetime
+    attached: int = 0
 
 
 class CaseStore(Protocol):
@@ -296,6 +298,17 @@ class Outbox(Protocol):
         """Keep new messages, durably; those with a known id change nothing."""
         ...
 
+    def attach(self, message_id: str, content: bytes) -> None:
+        """Keep what a message carries beside it, durably, before the message.
+
+        It goes when the message was sent, is dropped or forgotten.
+        """
+        ...
+
+    def attached(self, message_id: str) -> bytes:
+        """What was attached to a message; StoreError if it is gone or has changed."""
+        ...
+
     def due(self, platform: str, now: datetime) -> list[Sending]:
         """What may be sent now, oldest first.
 
@@ -338,6 +351,11 @@ class Outbox(Protocol):
         """Remove every trace of a case's messages, or of all; how many."""
         ...
 
-    def forget(self, before: datetime) -> int:
-        """Drop what was sent and is older; how many. It will never be sent again."""
+    def forget(
+        self, before: datetime, states: Collection[SendState] = (SendState.SENT,)
+    ) -> int:
+        """Drop what is older and in one of these states; how many.
+
+        It will never be sent again.
+        """
         ...

@@ -5,6 +5,7 @@ is not there, and the index is made again from the last line of every case file,
 carries the case's summary.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from assistant.domain.summary import CaseSummary
 from assistant.store.codec import SCHEMA, migrated, outgoing_in
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal, write_file
-from assistant.store.index import Row
+from assistant.store.index import Row, SleepingRow, asleep
 from assistant.store.journal import Journal
 from assistant.store.plain import Plain, converted, from_json, to_json
 from assistant.store.port import Outgoing
@@ -25,7 +26,7 @@ _CONTEXT = "index"
 
 class _Stored(msgspec.Struct, frozen=True):
     schema: int
-    rows: list[Row]
+    rows: list[SleepingRow]
 
 
 class Sidecar:
@@ -36,7 +37,7 @@ class Sidecar:
         self._seal = seal
         self._disk = disk
 
-    def take(self) -> list[Row] | None:
+    def take(self) -> list[SleepingRow] | None:
         """The rows of the last clean stop, once; None if the index has to be made.
 
         Raises StoreError if the file cannot be taken away: it would be believed
@@ -58,9 +59,9 @@ class Sidecar:
             return None
         return stored.rows
 
-    def leave(self, rows: list[Row]) -> None:
+    def leave(self, rows: Iterable[Row | SleepingRow]) -> None:
         """Write the rows at a clean stop; StoreError if the disk refuses."""
-        body = to_json(_Stored(SCHEMA, rows))
+        body = to_json(_Stored(SCHEMA, list(map(asleep, rows))))
         try:
             write_file(self._disk, self._path, self._seal.close(body, _CONTEXT))
         except OSError as error:

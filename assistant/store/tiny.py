@@ -6,6 +6,7 @@
     data/businesses/, data/places/
     data/evidence/          the originals
     data/inbox.jsonl, data/outbox.jsonl, data/notebook.jsonl
+    data/outgoing/          large contents of what is in the outbox
     data/intents.jsonl      a step that saves several cases, while it is being done
     data/index              summaries of all cases, between two runs
     data/damaged/           files that did not read
@@ -20,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from assistant.store.attachments import SealedAttachments
 from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal
 from assistant.store.encryption import seal_of
@@ -136,13 +138,15 @@ def _opened(data_dir: Path, seal: Seal, disk: Disk, lock: FolderLock) -> Stores:
             return read(Journal(journal.path, seal, disk))
 
     inbox = TinyInbox(opened("inbox", JournalDB))
-    outbox = TinyOutbox(opened("outbox", JournalDB))
+    attachments = SealedAttachments(data_dir / "outgoing", seal, disk)
+    outbox = TinyOutbox(opened("outbox", JournalDB), attachments)
     notebook = TinyNotebook(opened("notebook", JournalDB))
     intents = opened("intents", IntentLog)
     sidecar = Sidecar(data_dir / "index", seal, disk)
     cases = TinyCases(
         data_dir / "cases", sidecar, intents, outbox, seal=seal, disk=disk
     )
+    attachments.keep_only(each.message.id for each in outbox.unsent())
     businesses = TinyBusinesses(data_dir, seal, disk)
     files = SealedFiles(data_dir / "evidence", seal, disk)
     notices.extend(cases.notices)

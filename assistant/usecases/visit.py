@@ -378,7 +378,15 @@ class Visit:
         self.show_question(case)
 
     def return_to(self, case_id: str) -> None:
-        """Have the conversation where a crash kept it from going."""
+        """Have the conversation where a crash kept it from going.
+
+        case_id: the case in which this event did its work.
+        """
+        event = self.event
+        left_in = self.office.post.case_left_in(
+            event.place, event.person.id, event.delivery_id
+        )
+        case_id = case_id if left_in is None else left_in
         if self.conversation.case_id != case_id:
             self.conversation = self.conversation.about(case_id)
             self.office.businesses.save_conversation(self.conversation)

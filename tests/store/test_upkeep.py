@@ -218,7 +218,7 @@ def test_a_case_is_erased_with_all_that_hangs_on_it(tmp_path: Path) -> None:
         with pytest.raises(CaseNotFoundError):
             plan_case(stores, "b1", "D-1")
         assert stores.cases.load("b1", "D-2").notes
-        assert [m.message.case_id for m in stores.outbox.pending()] == ["D-2"]
+        assert [m.message.case_id for m in stores.outbox.unsent()] == ["D-2"]
     assert b"D-1" not in all_bytes(tmp_path)
 
 
