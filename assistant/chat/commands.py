@@ -77,7 +77,7 @@ REGISTRY: dict[CommandName, Spelling] = {
         Spelling(CommandName.LIST, "[FILTER]", "list overdue"),
         Spelling(
             CommandName.SHOW,
-            "CASE [letters|timeline|facts]",
+            "CASE [letters|timeline|facts|freeze|second]",
             "show D-INV-7 timeline",
             takes_case=True,
         ),

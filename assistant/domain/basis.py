@@ -52,4 +52,4 @@ def text_digest(text: str) -> str:
 
 def _is_silent(key: str) -> bool:
     name = key.partition("@")[0]
-    return name in _SILENT or name.startswith("_")
+    return name in _SILENT or name.startswith(("_", "second_"))

@@ -54,6 +54,8 @@ class Profile:
     digest_hour: when the day's list is told there; None for no list.
     approval_limit, approval_percent: what a helper may give up of an invoice, in money
         and in percent of it; above either, an approver is asked. None for no limit.
+    silence_plan: what follows when no answer comes by the date: `gentle`, `steady` or
+        `firm`; empty for gentle.
     legal_form: `company` or `individual` (a sole trader); empty when not said.
     """
 
@@ -73,6 +75,7 @@ class Profile:
     approval_limit: Money | None = None
     approval_percent: int | None = None
     legal_form: str = ""
+    silence_plan: str = ""
     language: str = ""
     quiet_hours: QuietHours = NIGHT
     digest_hour: time | None = MORNING

@@ -50,6 +50,8 @@ class Court:
     may_waive: whether what is above the limit may be given up to stay there.
     steps: what may be owed before filing, the strictest first.
     site: address of the court's own page; empty when not known.
+    put_right, put_right_source: what a consumer may ask for before a lower price, and
+        where that was read; empty where nothing is known.
     as_of, source: when and where it was read.
     """
 
@@ -76,6 +78,8 @@ class Court:
     representation: str = ""
     steps: tuple[StepBefore, ...] = ()
     site: str = ""
+    put_right: str = ""
+    put_right_source: str = ""
 
     @property
     def form_matters(self) -> bool:

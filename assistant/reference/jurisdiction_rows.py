@@ -190,6 +190,7 @@ class Row(_Strict, frozen=True, kw_only=True):
     limitation: Limitation | None = None
     late_payment: str | None = None
     paid_in_full_cheque: str | None = None
+    put_right_first: str | None = None
     paid_in_full_bank_ok: BankRule
     good_to_know: tuple[str, ...] = ()
     change_watch: tuple[str, ...] = ()

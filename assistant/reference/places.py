@@ -192,6 +192,11 @@ class Place:
         return self._note(self.row.paid_in_full_cheque)
 
     @property
+    def put_right_note(self) -> LegalNote | None:
+        """The rule that a consumer may ask for the work anew before a lower price."""
+        return self._note(self.row.put_right_first)
+
+    @property
     def late_payment_note(self) -> LegalNote | None:
         """The rule on interest for late payment; look at its `verified`."""
         return self._note(self.row.late_payment)

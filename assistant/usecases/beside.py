@@ -18,6 +18,7 @@ from assistant.usecases import (
     profile,
     proposing,
     rewording,
+    second_opinion,
     snoozing,
     talking,
 )
@@ -61,4 +62,5 @@ _QUESTIONS: dict[str, Callable[[Visit, str], None]] = {
     case_commands.RESUME: case_commands.answer_resume,
     ending.CLOSE: ending.answer_close,
     snoozing.UNTIL: snoozing.answer_until,
+    second_opinion.SECOND: second_opinion.answer,
 }

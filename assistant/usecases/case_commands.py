@@ -41,6 +41,7 @@ from assistant.playbook.records import statement_events
 from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.channels import channel_name, how_to
 from assistant.playbook.steps.evidence import evidence_added, kind_name
+from assistant.playbook.steps.shown import work_freeze
 from assistant.playbook.turn import Typed
 from assistant.usecases import attaching, playbooks, talking
 from assistant.usecases.cards import card, review_card
@@ -58,6 +59,7 @@ from assistant.usecases.records import (
     show_letters,
     show_timeline,
 )
+from assistant.usecases.second_opinion import show_second
 from assistant.usecases.visit import Visit
 
 RESUME = "confirm.resume"
@@ -296,12 +298,19 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     visit.show_question(visit.proceed(case))
 
 
+def _show_freeze(visit: Visit, case: Case) -> None:
+    """What not to hand over or begin while the dispute is open (F-C14)."""
+    visit.say(*work_freeze(visit.situation(case)))
+
+
 _VIEWS: dict[str, Callable[[Visit, Case], None]] = {
     "judgement": show_judgement,
     "letters": show_letters,
     "numbers": show_numbers,
     "timeline": show_timeline,
     "facts": show_facts,
+    "freeze": _show_freeze,
+    "second": show_second,
 }
 
 

@@ -29,7 +29,7 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
     kinds = (ClaimantKind.INDIVIDUAL, ClaimantKind.COMPANY)
     own, other = kinds if is_individual else kinds[::-1]
     limit, other_limit = (place.limit_for(kind, debtor) for kind in (own, other))
-    fee = place.filing_fee
+    fee, note = place.filing_fee, place.put_right_note
     most = fee and (fee.value.max or fee.value.min)
     steps = tuple(_step(each) for each in place.pre_action_for(debtor))
     waiting = [step.waiting_days for step in steps if step.waiting_days]
@@ -57,6 +57,8 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
         representation=row.representation or "",
         steps=steps,
         site=row.official_site or "",
+        put_right=" ".join(note.text) if note else "",
+        put_right_source=note.sources[0].url if note else "",
     )
 
 

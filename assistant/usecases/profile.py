@@ -25,6 +25,7 @@ from assistant.domain.typed import clean_line, read_whole_number
 from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
+from assistant.playbook.steps.shown import SILENCE_PLANS
 from assistant.usecases import playbooks
 from assistant.usecases.team import refuse_unless_owner
 from assistant.usecases.visit import Visit
@@ -42,7 +43,11 @@ _MOVE_DATES = ("place", "time_zone", "quiet_hours")
 # Who may give how much away is not for those to say whom it limits.
 _OWNER_ONLY = ("approval_limit", "approval_percent")
 _FORMS = ("company", "individual")
-_NAMED = (playbooks.KEY, "legal_form")  # settings whose values have names of their own
+_NAMED = (
+    playbooks.KEY,
+    "legal_form",
+    "silence_plan",
+)  # settings whose values have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,8 @@ def _question(visit: Visit, name: str, key: str, step: int) -> Question[Phrase]:
 def _label(name: str, value: str) -> Phrase:
     if name == "legal_form":
         return phrase(f"step.own_form.{value}")
+    if name == "silence_plan":
+        return phrase(f"silence.{value}")
     if name == playbooks.KEY:
         return playbooks.playbook_name(value)
     return channel_name(value) if name == "channels" else phrase("value", value=value)
@@ -287,13 +294,18 @@ def _read_percent(visit: Visit, profile: Profile, text: str) -> Profile:
     return replace(profile, approval_percent=percent)
 
 
-def _read_form(visit: Visit, profile: Profile, text: str) -> Profile:
-    wanted = folded(text)
-    known = {folded(visit.words(_label("legal_form", form))): form for form in _FORMS}
-    form = known.get(wanted) or (wanted if wanted in _FORMS else "")
-    if not form:
-        raise InputError("error.choose_one_of", options=_FORMS)
-    return replace(profile, legal_form=form)
+def _one_of(name: str, values: tuple[str, ...]) -> Setting:
+    """A setting that is one of a few named things."""
+
+    def read(visit: Visit, profile: Profile, text: str) -> Profile:
+        labels = {value: visit.words(_label(name, value)) for value in values}
+        wanted = folded(text)
+        fits = [v for v, label in labels.items() if wanted in (v, folded(label))]
+        if not fits:
+            raise InputError("error.choose_one_of", options=tuple(labels.values()))
+        return replace(profile, **{name: fits[0]})  # type: ignore[arg-type]
+
+    return Setting(read, lambda _: values)
 
 
 def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
@@ -334,7 +346,8 @@ SETTINGS: dict[str, Setting] = {
     "let_go_limit": _amount("let_go_limit"),
     "approval_limit": _amount("approval_limit"),
     "approval_percent": Setting(_read_percent),
-    "legal_form": Setting(_read_form, lambda _: _FORMS),
+    "legal_form": _one_of("legal_form", _FORMS),
+    "silence_plan": _one_of("silence_plan", SILENCE_PLANS),
     "language": Setting(_read_language),
     "quiet_hours": Setting(_read_quiet_hours),
     "digest_hour": Setting(_read_digest_hour),

@@ -27,6 +27,7 @@ from assistant.domain.case_events import (
     LetterDrafted,
     Undone,
 )
+from assistant.domain.court import Court, Required, StepBefore
 from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.fork import Reckoner
@@ -75,10 +76,37 @@ SAMPLES: dict[replies.Typed, tuple[str, ...]] = {
 }
 
 
+# A court with everything that a question can be about: a limit below the invoice's
+# total that differs for individuals, an excess to waive, mediation, a step before.
+COURT = Court(
+    place="XX",
+    name="Freedonia",
+    forum="Small Claims Court",
+    limit_known=True,
+    limit=Money.of(1000, "EUR"),
+    waiting_days=14,
+    takes_disputed=True,
+    fee="50",
+    mediation="Mediation comes first.",
+    who_may_file="Anybody.",
+    confidence="high",
+    as_of=START.date(),
+    source="https://court.example",
+    other_limit=Money.of(2000, "EUR"),
+    may_waive=True,
+    over_limit="The excess may be given up.",
+    steps=(
+        StepBefore(Required.YES, 14, "all claims", ("a letter",), "", "high", "x"),
+        StepBefore(Required.CUSTOM, None, "some claims", (), "", "low", "y"),
+    ),
+)
+
+
 @dataclass
 class Walk:
     """One case on its way through a playbook.
 
+    Ann works on it and may give up to a limit; whoever answers for her may approve.
     trail: what was answered so far, `step: answer`, for telling how to get there.
     """
 
@@ -102,12 +130,16 @@ class Walk:
         return Situation(
             case=self.case,
             now=self.now,
-            profile=Profile(channels=("reminders", "calls")),
+            profile=Profile(
+                channels=("reminders", "calls"), approval_limit=Money.of(300, "EUR")
+            ),
             calendar=Calendar(),
             zone="Europe/Berlin",
             habits=Habits(),
             playbook=self.playbook.name,
-            actor="Ann",
+            actor="Kim",
+            approvers=("Kim",),
+            court=COURT,
             reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
         )
 

@@ -58,6 +58,7 @@ from assistant.playbook.steps.fork import (
 from assistant.playbook.steps.habits import MOMENTS, NONE, PARTS, TakeHabits
 from assistant.playbook.steps.judge import JudgeLine
 from assistant.playbook.steps.letter import SENT_BY, WriteLetter
+from assistant.playbook.steps.shown import FREEZE, SILENCE_PLANS
 from assistant.playbook.steps.suggestions import Bound, Suggestion
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
 from assistant.reference.jurisdiction_rows import Confidence
@@ -131,6 +132,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "fork.figure.*.ask": [each.name for each in FIGURES],
     "fork.figure.*.why": [each.name for each in FIGURES],
     "fork.share.*": LikelyShare,
+    "freeze.*": FREEZE,
+    "freeze.*.how": FREEZE,
+    "second.*": ("question", "first", "other", "same"),
+    "silence.*": SILENCE_PLANS,
     "hint.*": ("amount", "number"),
     "place.*": (
         *("limit", "over_limit", "who_may_file", "representation", "fee"),

@@ -1,5 +1,6 @@
 """Offers, credits and letting go: three things, three letters; plans and dates."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,7 +29,7 @@ from assistant.rendering.letters import Letters
 from assistant.resources import templates_dir
 from assistant.usecases.courts import court_of
 from tests.domain.test_letter_facts import NOW
-from tests.usecases.table import Table, eur, words_of
+from tests.usecases.table import PROFILE, Table, eur, words_of
 from tests.usecases.test_approvals import ANSWERS, at_the_offer
 
 LETTERS = Letters(templates_dir())
@@ -292,3 +293,42 @@ def test_no_final_letter_before_the_objection_was_answered() -> None:
     said = table.say("Sent by post")
     assert "Answer the objection in writing first" in said
     assert not table.case.was_sent(LetterKind.FINAL_LETTER)
+
+
+# --- put right before money -------------------------------------------------------
+
+
+def _judged_right(place: str, kind: str) -> str:
+    """What is said when a customer turned out to be right about the work."""
+    table = Table(replace(PROFILE, place=place))
+    table.command('open INV-7 1200 "Ana Dove"')
+    table.say("Quality", "Two portraits are missing.", "Not finished", "Nothing")
+    table.say("Sent by e-mail", "Yes, exactly", "portraits", "ten", "eight", "200")
+    table.say("pay for eight", kind, "A one-off", "Skip", "200")
+    table.say("Go on without these", "Yes", "Agree")
+    if "Skip" in table.labels:  # who decides, at a company
+        table.say("Skip")
+    said = table.say("All of it: €200.00")
+    assert "How will you put it right" in said
+    return said
+
+
+@pytest.mark.covers("F-F12")
+@pytest.mark.parametrize("place", ["GB-EAW", "GB-SCT", "GB-NIR"])
+def test_a_consumer_in_the_uk_is_offered_the_work_anew_before_a_lower_price(
+    place: str,
+) -> None:
+    said = _judged_right(place, "A private person")
+    assert "Before money: offer to put it right." in said
+    assert "done again, at no cost" in said
+    assert "https://www.legislation.gov.uk/ukpga/2015/15/section/55/notes" in said
+
+
+@pytest.mark.covers("F-F12")
+@pytest.mark.parametrize(
+    ("place", "kind"), [("GB-EAW", "A company"), ("US-CA", "A private person")]
+)
+def test_the_consumer_rule_is_silent_for_companies_and_elsewhere(
+    place: str, kind: str
+) -> None:
+    assert "Before money" not in _judged_right(place, kind)

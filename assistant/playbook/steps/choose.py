@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from assistant.chat.replies import Paragraph, Phrase, Tone, Typed
+import msgspec
+
+from assistant.chat.replies import Paragraph, Part, Phrase, Tone, Typed
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.reasons import REASON_OF, SUB_REASONS, Reason
@@ -47,6 +49,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     stays: further answers that are heard and leave the question open ("nothing yet").
     advice: options after which `step.<id>.<option>.advice` is said.
     shows: what stands above it.
+    lists: options after which something is shown, such as a list of what to hold back.
     typed_as: the option that text stands for which is none of the labels; the recorder
         gets the text, and refuses what it cannot use.
     records: what else the answer changes.
@@ -60,6 +63,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     stays: tuple[Id, ...] = ()
     advice: tuple[Id, ...] = ()
     shows: tuple[Shown, ...] = ()
+    lists: dict[Id, Shown] = msgspec.field(default_factory=dict)
     typed_as: Id | None = None
     records: Record | None = None
 
@@ -69,7 +73,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
         offered = [*self._every_id(), *self._ways_out()]
         if len(set(offered)) < len(offered):
             raise ValueError("an answer is offered twice")
-        if unknown := set(self.advice) - set(offered):
+        if unknown := {*self.advice, *self.lists} - set(offered):
             raise ValueError(f"`advice` is for no option: {', '.join(sorted(unknown))}")
         if self.typed_as and not (self.records and self.typed_as in self.options):
             raise ValueError("`typed_as` needs `records`, and one of the `options`")
@@ -129,7 +133,7 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
         if not isinstance(answer, Chosen) or answer.option not in allowed:
             raise InputError("error.choose_one")
         picked = answer.option
-        advice = self._advice(at, picked)
+        advice = (*self._advice(at, picked), *self._listed(at, picked))
         if picked in self.stays:
             return Turn(say=advice)
         value = "other" if picked == "none_of_these" else picked
@@ -157,6 +161,9 @@ class Choose(StepBase, frozen=True, tag="choose", tag_field="step"):
     def _ways_out(self) -> list[str]:
         ways = [("none_of_these", self.none_of_these), (NOT_SURE, self.not_sure)]
         return [*self.stays, *(name for name, is_offered in ways if is_offered)]
+
+    def _listed(self, at: Situation, picked: str) -> tuple[Part[Phrase], ...]:
+        return shown((self.lists[picked],), at) if picked in self.lists else ()
 
     def _advice(self, at: Situation, picked: str) -> tuple[Paragraph[Phrase], ...]:
         if picked not in self.advice:

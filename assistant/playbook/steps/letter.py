@@ -42,6 +42,7 @@ from assistant.playbook.steps.base import (
     option,
     question,
 )
+from assistant.playbook.steps.shown import Shown, shown
 from assistant.playbook.turn import Answer, Chosen, Draft, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
@@ -208,7 +209,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         said = phrase(
             "letter.noted_sent", letter=self._name(), way=phrase(f"way.{way}")
         )
-        return Turn(events, (Paragraph(said, Tone.GOOD),))
+        plan = shown((Shown.SILENCE_PLAN,), at) if self.letter in SUBSTANTIVE else ()
+        return Turn(events, (Paragraph(said, Tone.GOOD), *plan))
 
     def _refuse_past_date(self, at: Situation, sent_at: datetime) -> None:
         """InputError where the day named in the letter was over when it went out."""

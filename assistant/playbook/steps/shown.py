@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.chat.replies import (
+    Check,
+    Checklist,
     Item,
     Listing,
     Paragraph,
@@ -15,9 +17,18 @@ from assistant.chat.replies import (
     phrase,
 )
 from assistant.domain.court import Court, Required, StepBefore
+from assistant.domain.facts import FactName
+from assistant.domain.invoice import CustomerKind
 from assistant.domain.money import Money
+from assistant.domain.reasons import Reason
 from assistant.playbook import figures
 from assistant.playbook.situation import Situation
+
+# What owners hand over in the middle of a dispute and miss later. Source: N18.
+FREEZE = ("new_work", "source_files", "access", "last_version", "originals", "changes")
+
+# From patient to quick; the first where a business has not said (F-G16).
+SILENCE_PLANS = ("gentle", "steady", "firm")
 
 Parts = tuple[Part[Phrase], ...]
 
@@ -31,6 +42,9 @@ class Shown(StrEnum):
     WAITING = "waiting"
     MEDIATION = "mediation"
     OVER_LIMIT = "over_limit"
+    WORK_FREEZE = "work_freeze"
+    SILENCE_PLAN = "silence_plan"
+    PUT_RIGHT = "put_right"
 
 
 def shown(names: tuple[Shown, ...], at: Situation) -> Parts:
@@ -186,6 +200,35 @@ def _over_limit(at: Situation) -> Iterator[Part[Phrase]]:
         yield Paragraph(phrase("place.above_rule", text=text, **values))
 
 
+def work_freeze(at: Situation) -> Iterator[Part[Phrase]]:
+    """What not to hand over, start or change while a dispute is open (F-C14, N18)."""
+    checks = tuple(
+        Check(
+            phrase(f"freeze.{name}"), is_done=False, hint=phrase(f"freeze.{name}.how")
+        )
+        for name in FREEZE
+    )
+    yield Checklist(phrase("freeze.title", **at.values()), checks)
+    yield Paragraph(phrase("freeze.caution"), Tone.CAUTION)
+
+
+def silence_plan(at: Situation) -> Iterator[Part[Phrase]]:
+    """What the business does when no answer comes by the date (F-G16)."""
+    plan = at.profile.silence_plan or SILENCE_PLANS[0]
+    yield Paragraph(phrase("silence.plan", next=phrase(f"silence.{plan}")))
+
+
+def _put_right(at: Situation) -> Iterator[Part[Phrase]]:
+    """A consumer may have to be offered the work anew before a lower price (F-F12)."""
+    court, reason = at.court, at.case.text_fact(FactName.REASON)
+    is_about_work = reason in (Reason.QUALITY, Reason.NOT_RECEIVED)
+    is_consumer = at.case.customer.kind is CustomerKind.CONSUMER
+    if court is not None and court.put_right and is_consumer and is_about_work:
+        values = _sourced(court, "high", court.put_right_source)
+        said = phrase("place.put_right", text=court.put_right, **values)
+        yield Paragraph(said, Tone.CAUTION)
+
+
 def _sourced(court: Court, confidence: str, source: str) -> dict[str, Any]:
     return {
         "place": court.name,
@@ -202,4 +245,7 @@ _SHOWN: dict[Shown, Callable[[Situation], Iterator[Part[Phrase]]]] = {
     Shown.WAITING: _waiting,
     Shown.MEDIATION: _mediation,
     Shown.OVER_LIMIT: _over_limit,
+    Shown.WORK_FREEZE: work_freeze,
+    Shown.SILENCE_PLAN: silence_plan,
+    Shown.PUT_RIGHT: _put_right,
 }
