@@ -24,8 +24,11 @@ _UNITS = frozenset(
 _LINKS = (
     r"instead\s+of|out\s+of|against|versus|vs\.?|of|rated(?:\s+(?:at|for|value))?"
     r"|should\s+(?:be|read)|nominal(?:ly)?|specified(?:\s+as)?|normal\s+is"
+    r"|von|statt|soll(?:te)?(?:\s+sein)?|sollwert|nennwert|normal\s+sind"
 )
-_SURE = re.compile(r"rated|should|nominal|specified|normal", re.IGNORECASE)
+_SURE = re.compile(
+    r"rated|should|nominal|specified|normal|soll|nennwert", re.IGNORECASE
+)
 _NUMBER = r"[-+−]?\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+(?:[.,]\d+)?)?"
 _UNIT = rf"(?:\s?(?!(?:{_LINKS})\b)[^\W\d_]{{1,14}}\d?|\s?[%°Ω'\"″][a-z]?|)"
 _READING = re.compile(

@@ -324,6 +324,18 @@ _ALIASES = {
     "deutschland": "DE",
     "espana": "ES",
     "italia": "IT",
+    "schottland": "GB-SCT",
+    "nordirland": "GB-NIR",
+    "irland": "IE",
+    "niederlande": "NL",
+    "frankreich": "FR",
+    "spanien": "ES",
+    "italien": "IT",
+    "neuseeland": "NZ",
+    "sudafrika": "ZA",
+    "singapur": "SG",
+    "kenia": "KE",
+    "europaische union": "EU",
     "aotearoa": "NZ",
     "europe": "EU",
     "european union": "EU",
@@ -350,7 +362,23 @@ _COUNTRIES = {
     "britain": "GB",
     "australia": "AU",
     "nigeria": "NG",
+    "vereinigte staaten": "US",
+    "kanada": "CA",
+    "grossbritannien": "GB",
+    "vereinigtes konigreich": "GB",
+    "australien": "AU",
 }
+# One row holds for all of Germany, so each of its states means that row.
+_ALIASES |= dict.fromkeys(
+    (
+        *("bayern", "bavaria", "berlin", "brandenburg", "bremen", "hamburg", "hessen"),
+        *("hesse", "niedersachsen", "lower saxony", "rheinland pfalz", "saarland"),
+        *("rhineland palatinate", "sachsen", "saxony", "sachsen anhalt", "thuringen"),
+        *("saxony anhalt", "schleswig holstein", "thuringia", "baden wurttemberg"),
+        *("nordrhein westfalen", "north rhine westphalia", "mecklenburg vorpommern"),
+    ),
+    "DE",
+)
 
 
 def _name(place: Place) -> str:

@@ -63,10 +63,14 @@ _KNOWN = {"language", "words", *(field.name for field in fields(LetterFacts))}
 
 @dataclass(frozen=True, slots=True)
 class RenderedLetter:
-    """A letter in plain text; the subject is one line."""
+    """A letter in plain text; the subject is one line.
+
+    language: what it is written in, which need not be what was asked for.
+    """
 
     subject: str
     body: str
+    language: str
 
 
 class Letters:
@@ -158,7 +162,7 @@ class Letters:
                     break
         except TemplateError as error:
             raise PlaybookError([self._place(error, name)]) from error
-        return RenderedLetter(line, body)
+        return RenderedLetter(line, body, language)
 
     def _place(self, error: TemplateError, name: str) -> str:
         """Where in which file, and what: `letters/en/closing-long.txt.j2:7: ...`."""

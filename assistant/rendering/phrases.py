@@ -264,7 +264,11 @@ def _texts(message: Message) -> tuple[str, ...]:
 def _problems(
     source: Path, catalogue: Catalog, english: dict[Any, Message]
 ) -> list[str]:
-    """What is wrong with one catalogue, each with its line."""
+    """What is wrong with one catalogue, each with its line.
+
+    One whose header says `X-Unfinished: yes` may lack phrases: they are said in
+    English until somebody has written them.
+    """
     found = list(_line_mistakes(source))
     messages = list(_messages(catalogue))
     for message in messages:
@@ -272,8 +276,14 @@ def _problems(
         found += [(line, what) for what in _mistakes(message, english)]
     known = {message.id for message in messages}
     missing = [_key_of(key) for key in english if key not in known]
-    found += [(0, f"{key} has no translation") for key in missing]
+    if not _is_unfinished(source):
+        found += [(0, f"{key} has no translation") for key in missing]
     return [f"{source}:{line}: {what}" for line, what in sorted(found)]
+
+
+def _is_unfinished(source: Path) -> bool:
+    head = source.read_text(encoding="utf-8").partition("\n\n")[0]
+    return r'"X-Unfinished: yes\n"' in head
 
 
 def _mistakes(message: Message, english: dict[Any, Message]) -> Iterator[str]:

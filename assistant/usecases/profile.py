@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from assistant.chat.commands import Command
 from assistant.chat.matching import folded, is_word
+from assistant.chat.places import place_name
 from assistant.chat.replies import (
     Item,
     Listing,
@@ -26,6 +27,7 @@ from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.shown import SILENCE_PLANS
+from assistant.rendering.phrases import FALLBACK
 from assistant.usecases import playbooks
 from assistant.usecases.team import refuse_unless_owner
 from assistant.usecases.visit import Visit
@@ -37,7 +39,6 @@ FIRST_MINUTE = (
 # Questions of the first minute that a place answers as well.
 _FROM_PLACE = ("currency", "time_zone")
 _LIMIT = 200
-_OFF = ["off", "none", "never", "no"]
 # Dates of open cases follow from these.
 _MOVE_DATES = ("place", "time_zone", "quiet_hours")
 # Who may give how much away is not for those to say whom it limits.
@@ -85,10 +86,9 @@ def ask_next(visit: Visit) -> None:
 
 def answer_setup(visit: Visit, name: str, text: str) -> None:
     """Keep an answer of the first minute; "skip" leaves it open."""
-    skip_words = visit.words(phrase("control.skip")).split(",")
-    if is_word(text, ["skip", "back", *skip_words]):
+    if _says(visit, text, "control.skip", "control.back"):
         _mark_done(visit, name)
-    elif is_word(text, ["stop", "skip all", "later"]):
+    elif _says(visit, text, "word.skip_all"):
         visit.change_business(setup_done=frozenset(FIRST_MINUTE))
     else:
         _keep(visit, name, text)
@@ -116,7 +116,7 @@ def settings(visit: Visit, command: Command) -> None:
 
 def answer_setting(visit: Visit, name: str, text: str) -> None:
     """Keep a changed setting and show them all."""
-    if not is_word(text, ["skip", "back", "stop"]):
+    if not _says(visit, text, "control.skip", "control.back", "control.stop"):
         _keep(visit, name, text)
         visit.tell("settings.kept", Tone.GOOD)
     visit.conversation = replace(visit.conversation, asking="", draft={})
@@ -202,7 +202,7 @@ def _shown(visit: Visit, name: str, value: object) -> object:
         return phrase("value.percent", percent=value)
     if name == "place" and value:
         names_of = dict(visit.office.find_place(str(value)))
-        return names_of.get(str(value), value)
+        return place_name(str(value), names_of.get(str(value), str(value)))
     if isinstance(value, QuietHours) and not value.are_off:
         return phrase(
             "value.hours", start=f"{value.start:%H:%M}", end=f"{value.end:%H:%M}"
@@ -212,6 +212,20 @@ def _shown(visit: Visit, name: str, value: object) -> object:
     if isinstance(value, QuietHours) or name == "digest_hour":
         return phrase("value.off")
     return value if value not in ("", None) else phrase("value.none")
+
+
+def _says(visit: Visit, text: str, *keys: str) -> bool:
+    """Whether a word of these phrases was typed, in this language or in English."""
+    profile = visit.business.profile
+    words = [
+        word
+        for key in keys
+        for language in (profile.language, FALLBACK)
+        for word in visit.office.phrases.say(
+            phrase(key), language=language, zone=profile.time_zone
+        ).split(",")
+    ]
+    return is_word(text, words)
 
 
 # -- reading each setting ------------------------------------------------------------
@@ -231,7 +245,7 @@ def _read_place(visit: Visit, profile: Profile, text: str) -> Profile:
     wanted = folded(text)
     exact = [c for c, name in found if wanted in (folded(name), c.casefold())]
     if len(found) > 1 and not exact:
-        names = tuple(name for _, name in found[:6])
+        names = tuple(place_name(*each) for each in found[:6])
         raise InputError("error.place_several", text=text, places=names)
     code = exact[0] if exact else found[0][0]
     country = code.partition("-")[0]
@@ -270,10 +284,11 @@ def _read_zone(visit: Visit, profile: Profile, text: str) -> Profile:
 
 
 def _read_channels(visit: Visit, profile: Profile, text: str) -> Profile:
-    if is_word(text, ["none", "nothing", "no"]):
+    if _says(visit, text, "word.none"):
         return replace(profile, channels=())
-    named = [clean_line(part, 60) for part in text.replace(" and ", ",").split(",")]
+    named = [clean_line(part, 60) for part in re.split(r",| and | und ", text)]
     known = {name.replace("_", " "): name for name in CHASING_CHANNELS}
+    known |= {folded(visit.words(channel_name(n))): n for n in CHASING_CHANNELS}
     names = tuple(known.get(folded(name), name) for name in named if name)
     return replace(profile, channels=tuple(dict.fromkeys(names)))
 
@@ -288,7 +303,7 @@ def _amount(name: str) -> Setting:
 
 
 def _read_percent(visit: Visit, profile: Profile, text: str) -> Profile:
-    if is_word(text, _OFF):
+    if _says(visit, text, "word.off"):
         return replace(profile, approval_percent=None)
     percent = read_whole_number(text.rstrip(" %"), low=0, high=100)
     return replace(profile, approval_percent=percent)
@@ -309,13 +324,13 @@ def _one_of(name: str, values: tuple[str, ...]) -> Setting:
 
 
 def _read_quiet_hours(visit: Visit, profile: Profile, text: str) -> Profile:
-    if is_word(text, _OFF):
+    if _says(visit, text, "word.off"):
         return replace(profile, quiet_hours=QuietHours(MORNING, MORNING))
     return replace(profile, quiet_hours=read_quiet_hours(text))
 
 
 def _read_digest_hour(visit: Visit, profile: Profile, text: str) -> Profile:
-    hour = None if is_word(text, _OFF) else read_time(text)
+    hour = None if _says(visit, text, "word.off") else read_time(text)
     return replace(profile, digest_hour=hour)
 
 
@@ -324,7 +339,8 @@ def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
     known = visit.office.phrases.languages()
     is_code = re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8}){0,2}", language)
     if not is_code or language.partition("_")[0].casefold() not in known:
-        raise InputError("error.language_unknown", text=text, languages=tuple(known))
+        names = tuple(phrase(f"language.{code}|verbatim", text=code) for code in known)
+        raise InputError("error.language_unknown", text=text, languages=names)
     return replace(profile, language=language)
 
 

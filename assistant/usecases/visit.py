@@ -495,7 +495,7 @@ class Visit:
         return LetterDrafted(
             draft.kind,
             draft.form,
-            language,
+            letter.language,
             letter.subject,
             letter.body,
             letter_basis(case),

@@ -586,3 +586,19 @@ def test_parley_never_claims_to_have_switched_anything_off(
     claim = re.compile(r"\bI (?:have )?(?:switched|stopped|turned|sent)\b")
     claims = [key for key, texts in english.items() if any(map(claim.search, texts))]
     assert claims == []
+
+
+def test_a_language_in_the_making_may_lack_phrases_but_not_be_wrong(
+    tmp_path: Path,
+) -> None:
+    catalogue(tmp_path, "en", entry("a", "Hello {name}") + entry("b", "Bye"))
+    catalogue(tmp_path, "de", entry("a", "Hallo {nam}"))
+    path = tmp_path / "de" / "LC_MESSAGES" / "parley.po"
+    assert any("b has no translation" in each for each in Phrases(tmp_path).check())
+    header = '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(header, header + '"X-Unfinished: yes\\n"\n'), encoding="utf-8"
+    )
+    (problem,) = Phrases(tmp_path).check()
+    assert "nam" in problem

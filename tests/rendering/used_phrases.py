@@ -61,6 +61,7 @@ from assistant.playbook.steps.letter import SENT_BY, WriteLetter
 from assistant.playbook.steps.shown import FREEZE, SILENCE_PLANS
 from assistant.playbook.steps.suggestions import Bound, Suggestion
 from assistant.reading.finding import Mentions, NonDisputeKind, OfferBasis, Slots
+from assistant.reading.languages import LANGUAGES
 from assistant.reference.jurisdiction_rows import Confidence
 from assistant.resources import playbooks_dir
 from assistant.store.erase import OutOfReach
@@ -95,6 +96,12 @@ READ_STEPS = (
     *(f"slot_{each.name}" for each in fields(Slots)),
 )
 
+# What a place says that some catalogue has in its language; the rest is as in the book.
+TOLD_OF_PLACES = (
+    *(f"{code}.name" for code in "fr nl es pt it ie eu gb_eaw gb_sct gb_nir".split()),
+    *("de.name", "de.forum", "de.over_limit", "de.representation"),
+    *("de.step_1.applies_to", "de.step_1.paper_1", "de.step_1.note"),
+)
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
     "act.*": [action for action in Action if action not in QUIET],
@@ -137,6 +144,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "second.*": ("question", "first", "other", "same"),
     "silence.*": SILENCE_PLANS,
     "hint.*": ("amount", "number"),
+    "place.*|verbatim": TOLD_OF_PLACES,
     "place.*": (
         *("limit", "over_limit", "who_may_file", "representation", "fee"),
         *("mediation", "refuses"),
@@ -152,6 +160,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "grid.*": "line invoiced paid undisputed disputed credited written_off due".split(),
     "help.*": CommandName,
+    "language.*|verbatim": LANGUAGES,
     "importing.*": "number customer issued_on due_on total paid lines".split(),
     "importing.is_*": ("credit", "not_billed"),
     "importing.offer.*": ("dispute", "keep", "wrong"),
@@ -207,6 +216,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "*.hint": ("opening.invoice",),
     "*.why": (*OUTSIDE, "importing.offer", "importing.sentence"),
     "reading.*.ask": (*READ_KINDS, "objects", "tender", "answered"),
+    "reading.unasked.*": Reason,
     "reading.caution.*": (
         "full_and_final",
         "partial_payment",
@@ -215,7 +225,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "reading.field.*": READ_STEPS,
     "reading.offer.*": OfferBasis,
-    "reading.unasked.*": Reason,
 }
 # Words for what a playbook of an owner's own may ask for, whether ours do or not.
 VOCABULARY = frozenset(

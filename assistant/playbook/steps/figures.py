@@ -6,6 +6,7 @@ They belong to the fork's own question, so that every playbook with a fork has t
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.chat.places import place_name, place_text
 from assistant.chat.replies import Option, Phrase, Typed, phrase
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactForgotten, FactRecorded
@@ -143,12 +144,13 @@ def _option(at: Situation, name: str) -> Option[Phrase]:
 
 def _told(at: Situation) -> dict[str, Any]:
     """What the questions for fees can say of the place."""
-    court = at.court
-    fee = court.fee if court else ""
-    mediation = court.mediation if court else ""
-    unknown = phrase("fork.figure.not_known")
-    return {
-        "fee": fee or unknown,
-        "mediation": mediation or unknown,
-        "place": court.name if court else phrase("fork.figure.no_place"),
+    court, unknown = at.court, phrase("fork.figure.not_known")
+    if court is None:
+        place = phrase("fork.figure.no_place")
+        return {"fee": unknown, "mediation": unknown, "place": place}
+    known = {"fee": court.fee, "mediation": court.mediation}
+    told = {
+        name: place_text(court.place, name, text) if text else unknown
+        for name, text in known.items()
     }
+    return told | {"place": place_name(court.place, court.name)}

@@ -1,6 +1,6 @@
 """A letter: drafted, read, edited, sent by the owner and marked as sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -132,6 +132,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         if found := wording.found_in(at, letter):
             return wording.ask_about(self, at, found)
         above: list[object] = [self._shown(at, letter)]
+        above += _other_language(at, letter)
         if letter.edited and letter.basis != letter_basis(at.case):
             above.append(Paragraph(phrase("letter.stale"), Tone.CAUTION))
         ids = [f"sent_{way}" for way in SENT_BY] + ["edit"]
@@ -295,3 +296,21 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         if letter is None:
             raise InputError("error.no_such_letter", letter=self.letter)
         return letter
+
+
+def _other_language(at: Situation, letter: Letter) -> Iterator[Paragraph[Phrase]]:
+    """Says that there is no such letter in the customer's language, or the owner's."""
+    wanted = at.case.customer.language or at.profile.language
+    there, asked = _base(letter.language), _base(wanted)
+    if not letter.edited and asked not in ("", there):
+        said = phrase(
+            "letter.other_language",
+            language=phrase(f"language.{there}|verbatim", text=there),
+            wanted=phrase(f"language.{asked}|verbatim", text=asked),
+        )
+        yield Paragraph(said, Tone.CAUTION)
+
+
+def _base(language: str) -> str:
+    """`de` for `de_CH` and `de-CH`."""
+    return language.replace("-", "_").partition("_")[0].casefold()

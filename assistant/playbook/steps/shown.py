@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
+from assistant.chat.places import place_name, place_text
 from assistant.chat.replies import (
     Check,
     Checklist,
@@ -113,7 +114,8 @@ def _place(at: Situation) -> Iterator[Part[Phrase]]:
     items = tuple(
         Item(phrase(f"place.{name}"), detail) for name, detail in _known(court)
     )
-    yield Listing(phrase("place.title", forum=court.forum, **values), items)
+    forum = place_text(court.place, "forum", court.forum)
+    yield Listing(phrase("place.title", forum=forum, **values), items)
     yield Paragraph(phrase("place.source", **values), Tone.CAUTION)
 
 
@@ -128,7 +130,7 @@ def _known(court: Court) -> Iterator[tuple[str, Phrase]]:
     }
     for name, text in texts.items():
         if text:
-            yield name, phrase("value", value=text)
+            yield name, place_text(court.place, name, text)
     if court.takes_disputed is False:
         yield "refuses", phrase("place.refuses_disputed")
     if court.takes_undisputed is False:
@@ -153,23 +155,32 @@ def _waiting(at: Situation) -> Iterator[Part[Phrase]]:
     if court is None:
         yield Paragraph(phrase("waiting.no_place"), Tone.CAUTION)
         return
-    for step in court.steps:
+    for index, step in enumerate(court.steps, 1):
         values = _sourced(court, step.confidence, step.source)
-        items = [
-            Item(phrase("waiting.applies_to"), phrase("value", value=step.applies_to)),
-            Item(phrase("waiting.days"), _days(step)),
-        ]
-        items += [
-            Item(phrase("waiting.paper", number=number), phrase("value", value=paper))
-            for number, paper in enumerate(step.papers, 1)
-        ]
-        items.append(Item(phrase("waiting.note"), phrase("value", value=step.note)))
         title = phrase(f"waiting.required_{step.required}", **values)
-        yield Listing(title, tuple(items))
+        yield Listing(title, tuple(_owed(court, f"step_{index}", step)))
         yield Paragraph(phrase("place.source", **values), Tone.CAUTION)
     if court.waiting_days is None:
-        asks = phrase("waiting.ask_court", place=court.name, site=court.site or "…")
+        name = place_name(court.place, court.name)
+        asks = phrase("waiting.ask_court", place=name, site=court.site or "…")
         yield Paragraph(asks, Tone.CAUTION)
+
+
+def _owed(court: Court, part: str, step: StepBefore) -> Iterator[Item[Phrase]]:
+    """Whom a step is for, how long to wait, its papers and a note.
+
+    part: `step_1` for the first, as its translations are called.
+    """
+
+    def told(field: str, text: str) -> Phrase:
+        return place_text(court.place, f"{part}.{field}", text)
+
+    yield Item(phrase("waiting.applies_to"), told("applies_to", step.applies_to))
+    yield Item(phrase("waiting.days"), _days(step))
+    for number, paper in enumerate(step.papers, 1):
+        named = phrase("waiting.paper", number=number)
+        yield Item(named, told(f"paper_{number}", paper))
+    yield Item(phrase("waiting.note"), told("note", step.note))
 
 
 def _days(step: StepBefore) -> Phrase:
@@ -184,7 +195,8 @@ def _mediation(at: Situation) -> Iterator[Part[Phrase]]:
     court = at.court
     if court is not None and court.mediation:
         values = _sourced(court, court.confidence, court.source)
-        yield Paragraph(phrase("place.mediation_first", text=court.mediation, **values))
+        text = place_text(court.place, "mediation", court.mediation)
+        yield Paragraph(phrase("place.mediation_first", text=text, **values))
 
 
 def _over_limit(at: Situation) -> Iterator[Part[Phrase]]:
@@ -196,7 +208,7 @@ def _over_limit(at: Situation) -> Iterator[Part[Phrase]]:
     yield Paragraph(phrase("place.above", limit=limit, excess=excess, **at.values()))
     if at.court is not None and at.court.over_limit:
         values = _sourced(at.court, at.court.confidence, at.court.source)
-        text = at.court.over_limit
+        text = place_text(at.court.place, "over_limit", at.court.over_limit)
         yield Paragraph(phrase("place.above_rule", text=text, **values))
 
 
@@ -231,7 +243,7 @@ def _put_right(at: Situation) -> Iterator[Part[Phrase]]:
 
 def _sourced(court: Court, confidence: str, source: str) -> dict[str, Any]:
     return {
-        "place": court.name,
+        "place": place_name(court.place, court.name),
         "as_of": court.as_of,
         "confidence": phrase(f"confidence.{confidence}"),
         "source": source,

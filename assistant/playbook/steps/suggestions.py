@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.chat.places import place_name
 from assistant.domain.assessment import Assessment
 from assistant.domain.facts import FactValue
 from assistant.domain.job_record import JobFact, noted
@@ -75,7 +76,8 @@ def refuse_too_early(at: Situation, value: FactValue) -> None:
     """No date of a final letter lies before the waiting time of the place (K13)."""
     days = at.court.waiting_days if at.court else None
     if at.court and days and value < at.today + timedelta(days=days):  # type: ignore[operator]
-        raise InputError("error.before_waiting_time", days=days, place=at.court.name)
+        place = place_name(at.court.place, at.court.name)
+        raise InputError("error.before_waiting_time", days=days, place=place)
 
 
 # None: the total is not known yet, so an amount read in a message has no bound.
