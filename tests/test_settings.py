@@ -217,7 +217,8 @@ def test_a_half_set_up_platform_says_what_is_missing() -> None:
     assert missing("SLACK_BOT_TOKEN=xoxb-1") == ["SLACK_APP_TOKEN"]
     assert missing("SLACK_APP_TOKEN=xapp-1") == ["SLACK_BOT_TOKEN"]
     assert missing("SLACK_CLIENT_ID=1") == ["SLACK_CLIENT_SECRET"]
-    assert missing("TELEGRAM_WEBHOOK_URL=https://a.b") == ["TELEGRAM_BOT_TOKEN"]
+    webhook = ["TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET"]
+    assert missing("TELEGRAM_WEBHOOK_URL=https://a.b") == webhook
     assert missing("SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1") == []
 
 

@@ -126,7 +126,7 @@ def test_the_record_is_asked_of_whoever_was_there() -> None:
 def test_nothing_written_is_a_gap_accepted_by_name() -> None:
     walk, _ = led("job_complaint", record_source="nothing")
     (waiver,) = walk.case.evidence.waivers
-    assert (waiver.kind, waiver.by) == (EvidenceKind.SERVICE_RECORD, "Ann")
+    assert (waiver.kind, waiver.by) == (EvidenceKind.SERVICE_RECORD, "Kim")
 
 
 @pytest.mark.covers("S3-3", "F-E1", "F-G13")

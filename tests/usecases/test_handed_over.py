@@ -186,6 +186,6 @@ def test_a_form_of_an_old_question_changes_nothing(desk: Desk) -> None:
     first = desk.question.key
     desk.say("Amount")
     before = desk.case
-    desk.do(lambda d: TextTyped(d, HERE, ROBIN, "Quality", question=first))
+    desk.do(lambda d: TextTyped(d, HERE, ROBIN, "Quality", None, first, "D-INV-7"))
     assert desk.case == before
     assert desk.question.key != first

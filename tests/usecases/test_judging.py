@@ -149,7 +149,8 @@ def test_in_a_channel_judgement_and_numbers_are_for_one_person_only() -> None:
     tables = [part for m in private for part in m.parts if isinstance(part, Table)]
     assert tables
     assert "Floor" not in str(public)
-    assert "locked" not in str(public)
+    assert "firm letter is locked" not in str(public)
+    assert "(locked)" not in str(public)
 
 
 _TYPED = (
