@@ -78,9 +78,10 @@ class TinyNotebook:
 
     def shred(self, platform: str, *keys: str) -> None:
         """Remove notes, from the file too."""
-        with self._mutex:
-            self._remove([(platform, key) for key in keys])
-            self._compact()
+        with self._reading():
+            known = self._notes[platform]
+            self._remove([known[key] for key in dict.fromkeys(keys) if key in known])
+            compact(self._database)
 
     def keys(self, platform: str, prefix: str = "") -> list[str]:
         """The keys that begin so, sorted."""
