@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import BinaryIO
 
 from assistant.chat.events import FileGiven
 from assistant.domain.calendar import local_day
+from assistant.domain.case import Case
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.typed import clean_line
 from assistant.playbook.turn import Attached
@@ -15,6 +16,7 @@ from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
 
 _DRAFT = "attached"
+_ONE_HANDING_OVER = timedelta(seconds=5)
 _LONGEST_NAME = 255  # characters of a file name, as on most disks
 _LONGEST_CAPTION = 2_000  # Telegram allows 1,024 beside a file
 
@@ -38,6 +40,16 @@ def attached(
         bundle,
         local_day(origin.written_at, zone) if origin else None,
         "customer" if origin else "owner",
+    )
+
+
+def came_twice(visit: Visit, case: Case, file: Attached) -> bool:
+    """Whether a platform handed over one file twice: as an event and with a message."""
+    return any(
+        item.sha256 == file.sha256
+        and item.name == file.name
+        and visit.now - item.added_at < _ONE_HANDING_OVER
+        for item in case.evidence.items
     )
 
 

@@ -285,6 +285,8 @@ def keep_file(visit: Visit, case: Case, event: FileGiven, stream: BinaryIO) -> N
     """Keep the bytes, and answer the question that asked for them."""
     given = attaching.attached(visit, event, stream)
     visit.focus(case)
+    if attaching.came_twice(visit, case, given):
+        return
     here = engine.position(visit.playbook(case), visit.situation(case))
     asks_for_it = here is not None and hasattr(here.step, "wanted")
     if here is not None and asks_for_it:

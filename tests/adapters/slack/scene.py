@@ -157,7 +157,11 @@ async def scene(
         )
         stores = InMemory()
         known = profile or Profile(
-            time_zone="Europe/London", currency="EUR", sign_off="Ann", place="GB-EAW"
+            time_zone="Europe/London",
+            currency="EUR",
+            sign_off="Ann",
+            place="GB-EAW",
+            playbook="services",
         )
         business = Business(f"slack:{team.id}", known, (), _DONE)
         stores.businesses.save(business)

@@ -140,7 +140,7 @@ async def test_a_command_names_people_as_they_are_called() -> None:
         installed(at)
         await at.ann.command("/dispute assign D-INV-7 @Bob")
         body = at.slack.deliveries.last("/dispute").body
-        assert from_command(body).text == "assign D-INV-7 bob.stone"
+        assert from_command(body).text == f"assign D-INV-7 {at.bob.id}"
 
 
 def _fields(part: Question[str]) -> dict[str, Any]:

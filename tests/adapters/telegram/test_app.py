@@ -116,6 +116,8 @@ def test_a_letter_of_ten_thousand_characters_arrives_complete_and_as_a_file() ->
         assert len(long) > 10_000
         await stage.told(anna, long)
         await stage.quiet()
+        await stage.tapped(anna, "Keep mine")
+        await stage.quiet()
         letter = anna.letters()[-1]
         assert letter.split() == long.split()
         assert anna.files()[-1].content.decode() == stage.case(anna).letters[0].body
