@@ -96,7 +96,7 @@ def _chat(chosen: argparse.Namespace) -> int:
     else:
         assistant = build(settings, clock=SystemClock())
     terminal = Terminal(
-        place=Place("console", "terminal", business=TERMINAL),
+        place=Place("console", "terminal", business=TERMINAL, shows_pictures=False),
         person=_person(),
         folder=Folder(settings.data_dir),
         practice=practice,
@@ -311,21 +311,27 @@ def _report(chosen: argparse.Namespace) -> int:
     from assistant.bootstrap import build
     from assistant.usecases.reporting import ReportForm
 
-    business = chosen.business
+    form = chosen.form or _ending(chosen.out)
     assistant = build(_settings())
     try:
-        if chosen.form:
-            text = assistant.report(chosen.month, ReportForm(chosen.form), business)
+        if form in set(ReportForm):
+            made = assistant.report(chosen.month, ReportForm(form), chosen.business)
         else:
-            text = _drawn(assistant, assistant.read_report(chosen.month, business))
+            shown = assistant.read_report(chosen.month, chosen.business)
+            made = _drawn(assistant, shown).encode(errors="replace")
     finally:
         assistant.close()
     if chosen.out:
-        _path(chosen.out).write_text(text, encoding="utf-8", newline="")
+        _path(chosen.out).write_bytes(made)
     else:
-        _accept_any_text()
-        print(text, end="")
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
     return FINE
+
+
+def _ending(name: str | None) -> str:
+    """What the ending of a file's name asks for: `png` for `may.PNG`."""
+    return (name or "").rpartition(".")[2].casefold()
 
 
 def _drawn(assistant: "Assistant", messages: "Sequence[Message]") -> str:

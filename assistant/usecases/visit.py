@@ -26,7 +26,6 @@ from assistant.chat.replies import (
     Table,
     Tone,
     phrase,
-    worded,
 )
 from assistant.domain.approval import approvers_of
 from assistant.domain.basis import letter_basis
@@ -50,6 +49,7 @@ from assistant.playbook.turn import Draft, Turn
 from assistant.store.port import Outgoing
 from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
+from assistant.usecases.pictures import shown
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
 _MOST_STEPS = (
@@ -145,12 +145,21 @@ class Visit:
                 Message(
                     to.place or self.event.place,
                     language,
-                    tuple(worded(part, self.words) for _, part in run),
+                    tuple(shown for _, part in run for shown in self._shown(part)),
                     Audience.PERSON if to.person else Audience.PLACE,
                     to.case_id or "",
                     to.person,
                 ),
             )
+
+    def _shown(self, part: Part[Phrase]) -> Iterator[Part[str]]:
+        return shown(
+            part,
+            self.words,
+            self.business.profile.language,
+            self.today,
+            pictures=self.event.place.shows_pictures,
+        )
 
     def _destination(self, said: tuple[Address, Part[Phrase]]) -> Address:
         """Where a part goes: what is private, never in front of others."""
