@@ -355,6 +355,17 @@ class Visit:
             case = self.take(case, turn)
         raise RuntimeError(f"{case.playbook} does not come to rest in {case.id}")
 
+    def caught_up(self, case: Case) -> Case:
+        """The case at a question that can be asked.
+
+        A newer playbook may have put something before it that happens by itself.
+        """
+        try:
+            engine.ask(self.playbook(case), self.situation(case))
+        except InputError:
+            return self.proceed(case)
+        return case
+
     def once(self, case: Case, notice: str, part: Part[Phrase]) -> Case:
         """Say something once per case."""
         if notice in case.seen_notices:
