@@ -65,17 +65,18 @@ async def real(folder: Path, *, over_http: bool = False) -> AsyncIterator[Real]:
             "PARLEY_KEY_FILE": str(_key(folder)),
             "PARLEY_HTTP_PORT": str(port),
             "PARLEY_LOCALE": "en_GB",
-            "PARLEY_CURRENCY": "GBP",
         }
         app = AppProcess(PARLEY, env, folder / "log")
         slack.use_http(f"http://127.0.0.1:{port}/slack/events")
         if not over_http:
             slack.use_socket()
         here = Real(slack, team, room, ann, bob, app, over_http)
-        async with app:
+        try:
             await here.begin()
             slack.probes.append(app.is_working)
             yield here
+        finally:
+            await app.kill()
 
 
 def _key(folder: Path) -> Path:
