@@ -186,7 +186,7 @@ LEGAL_KEYS = (
         "step.clause_time.yes.advice",
     ),
     *("confirm.resume.ask", "court.notice", "reading.caution.full_and_final"),
-    *("step.paid_amount.why", "place.no_cap", "place.de.step_1.note"),
+    *("step.money_amount.why", "place.no_cap", "place.de.step_1.note"),
     *("fork.small_claims.when", "step.call.may_i_record.advice", "waiting.so_many"),
     *("step.over_limit.claim_less.advice", "step.over_limit.other_court.advice"),
 )
