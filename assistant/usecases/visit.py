@@ -28,13 +28,11 @@ from assistant.chat.replies import (
     phrase,
 )
 from assistant.domain.approval import approvers_of
-from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
 from assistant.domain.case import CLOCK, Case, CaseEvent
-from assistant.domain.case_events import LetterDrafted, NoticeSeen
+from assistant.domain.case_events import NoticeSeen
 from assistant.domain.dispute import state_of
-from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
 from assistant.errors import (
     AlreadyHandledError,
@@ -45,8 +43,9 @@ from assistant.errors import (
 from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
-from assistant.playbook.turn import Draft, Turn
+from assistant.playbook.turn import Turn
 from assistant.store.port import Outgoing
+from assistant.usecases import drafting
 from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
 from assistant.usecases.pictures import shown
@@ -334,10 +333,11 @@ class Visit:
         self.say(*turn.say)
         case = self.follow(case, turn)
         if turn.draft:
-            case = self.record(case, self._drafted(case, turn.draft))
-            if not self.business.profile.sign_off:
-                unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
-                case = self.once(case, "unsigned", unsigned)
+            here = self.situation(case)
+            letter = drafting.drafted(self.office, here, turn.draft)
+            case = self.record(case, letter)
+            for name, note in drafting.notes(self.office, here, letter):
+                case = self.once(case, name, note)
         return case
 
     def follow(self, case: Case, turn: Turn) -> Case:
@@ -504,31 +504,6 @@ class Visit:
         if not self.is_posted:
             return []
         return self.office.post.prepared(self._named_messages())
-
-    def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
-        here = self.situation(case)
-        profile = self.business.profile
-        language = case.customer.language or profile.language
-        facts = letter_facts(
-            case,
-            profile,
-            today=here.today,
-            calendar=here.calendar,
-            zone=here.zone,
-            remittance=draft.remittance,
-        )
-        letter = self.office.letters.render(
-            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
-        )
-        return LetterDrafted(
-            draft.kind,
-            draft.form,
-            letter.language,
-            letter.subject,
-            letter.body,
-            letter_basis(case),
-            draft.remittance,
-        )
 
 
 def _is_private(part: Part[Phrase]) -> bool:
