@@ -1,6 +1,6 @@
 """The words of the `parley` command: its commands, arguments, help and examples.
 
-Each command names the handler in `adapters/cli.py` that does its work. Nothing but
+Each command names its handler; `adapters/cli.py` knows where it is. Nothing but
 argparse is imported, so that help and shell completion answer at once.
 """
 
