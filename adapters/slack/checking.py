@@ -9,7 +9,6 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -61,10 +60,14 @@ class Checker:
         mistakes = form.mistakes(screen.say, self._reader(actor), self._today())
         if mistakes:
             return forms.errors(mistakes)
-        with suppress(TimeoutError, StoreError):
+        try:
             async with asyncio.timeout(PATIENCE):
                 return await self._asked(form, actor)
-        return None
+        except InputError as error:  # the case is not theirs to see any more
+            told = self._dialogs.notice(actor, error.phrase, **error.facts)
+            return {"response_action": "update", "view": told}
+        except (TimeoutError, StoreError):
+            return None
 
     def accepted(self, arrival: Arrival) -> Ack | None:
         """The acknowledgement of what is taken: a form that goes on stays open."""
