@@ -64,6 +64,15 @@ def samples() -> dict[str, LetterFacts]:
     return {"bare": _BARE, **numbered, **unnumbered}
 
 
+def checked_samples() -> list[LetterFacts]:
+    """Those that lead into every branch; one has no invoice number, not each again."""
+    return [
+        facts
+        for name, facts in samples().items()
+        if name == "plain_unnumbered" or not name.endswith("_unnumbered")
+    ]
+
+
 def _eur(minor: int) -> Money:
     return Money(minor, "EUR")
 
