@@ -80,7 +80,7 @@ class OpenFields:
         """`open INV-7 480 "Harbour Cafe"`; empty where no invoice was named."""
         if not self.invoice:
             return ""
-        words = (self.invoice, self.amount, self.customer)
+        words = (self.invoice, _figure_first(self.amount), self.customer)
         return " ".join(["open", *(_quoted(word) for word in words if word)])
 
 
@@ -352,6 +352,15 @@ def _is_past(text: str, today: date | None) -> bool:
     except ValueError:
         return False
     return today is None or day <= today
+
+
+_MARK_FIRST = re.compile(r"([^\W\d_][^\d]*?)\s*(\d.*)")
+
+
+def _figure_first(amount: str) -> str:
+    """`480 EUR` for `EUR 480`: in a command, words before a figure are a name."""
+    found = _MARK_FIRST.fullmatch(amount)
+    return f"{found[2]} {found[1]}" if found else amount
 
 
 _PAIRS = (('"', '"'), ("“", "”"), ("«", "»"))

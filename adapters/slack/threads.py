@@ -18,10 +18,12 @@ from adapters.slack.courier import Spot
 from adapters.slack.notes import Note, Notes
 from adapters.slack.outgoing import Post
 from adapters.slack.rooms import Rooms
-from adapters.slack.root import case_line, root
+from adapters.slack.root import case_line, root, veil_of
 from adapters.slack.screen import Screen, Speaker
 from adapters.slack.tenants import Workspaces
 from adapters.slack.text import escaped
+from adapters.slack.veil import Veil
+from assistant.chat.replies import Card
 from assistant.errors import InputError
 from assistant.service import Assistant
 
@@ -156,15 +158,19 @@ class Threads:
 
     async def line(self, case: Case, *, is_minimal: bool = False) -> str:
         """The case in a sentence, for the text of its messages; empty for none."""
-        try:
-            card = await asyncio.to_thread(
-                self._assistant.case_card, case.business, case.id
-            )
-        except InputError:
+        card = await self._looked_at(case)
+        if card is None:
             return ""
-        return case_line(
-            card, self.speaker.screen(case.language), is_minimal=is_minimal
-        )
+        screen = self.speaker.screen(case.language)
+        return case_line(card, screen, is_minimal=is_minimal)
+
+    async def veil(self, case: Case, place: Root) -> Veil | None:
+        """What keeps names and amounts out of a thread; None where they may stand."""
+        if not await self._is_minimal(place):
+            return None
+        card = await self._looked_at(case)
+        gone: Card[str] = Card("", (), (), case.id)
+        return veil_of(card or gone, self.speaker.screen(case.language))
 
     async def moved(self, team_id: str, old: str, new: str) -> None:
         """A channel has another id now."""
@@ -254,17 +260,25 @@ class Threads:
         return post, hashlib.sha256(packed.encode()).hexdigest()[:16]
 
     async def _card(self, case: Case, place: Root, screen: Screen) -> Post:
-        try:
-            card = await asyncio.to_thread(
-                self._assistant.case_card, case.business, case.id
-            )
-        except InputError:  # it was erased
+        card = await self._looked_at(case)
+        if card is None:
             said = escaped(screen.say("slack.case_gone", case=case.id))
             return Post({"text": said, "mrkdwn": False, "blocks": [_plain(said)]})
-        is_minimal = not place.user and await self._rooms.is_minimal(
-            place.team, place.channel
-        )
-        return root(card, screen, is_minimal=is_minimal)
+        return root(card, screen, is_minimal=await self._is_minimal(place))
+
+    async def _looked_at(self, case: Case) -> Card[str] | None:
+        """The case's card; None once it was erased."""
+        try:
+            return await asyncio.to_thread(
+                self._assistant.case_card, case.business, case.id
+            )
+        except InputError:
+            return None
+
+    async def _is_minimal(self, place: Root) -> bool:
+        """Whether names and amounts are kept out; they are not from one person."""
+        is_shared = not place.user
+        return is_shared and await self._rooms.is_minimal(place.team, place.channel)
 
     async def _looked_for(self, place: Root, post: Post) -> str:
         """The ts of a root of which nobody said that it arrived; empty if it did not.
