@@ -1,4 +1,4 @@
-"""The card of the letters, answered as people answer it, is read back in its language."""
+"""The card of the letters, answered as people do, is read back in its language."""
 
 import re
 from dataclasses import replace
