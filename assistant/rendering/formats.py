@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -95,7 +96,8 @@ def hours_left(delta: timedelta, locale: str) -> str:
     negative delta reads like a positive one; the phrase around it says which it is.
     """
     minutes = int(abs(delta).total_seconds() // 60)
-    whole, unit = timedelta(minutes=minutes), "minute"
+    whole = timedelta(minutes=minutes)
+    unit: Literal["day", "hour", "minute"] = "minute"
     if minutes >= 72 * 60:
         whole, unit = timedelta(days=minutes // (24 * 60)), "day"
     elif minutes >= 60:
