@@ -18,7 +18,7 @@ _NAMES = ("line", "expected", "received", "amount", "outcome")
 
 
 def _any(kind: str) -> tuple[str, ...]:
-    """For each slot its labels in every language; the right one is told by the words."""
+    """For each slot its labels in every language, as one pattern."""
     each = (getattr(labels, kind) for labels in LABELS.values())
     return tuple("|".join(slot) for slot in zip(*each, strict=True))
 
