@@ -56,6 +56,7 @@ def control_word(visit: Visit, text: str) -> str | None:
 
 def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
     """A button was pressed; an old one shows the present question instead."""
+    case = visit.caught_up(case)
     if is_asked(visit, case, key):
         answer(visit, case, key, Chosen(choice))
     else:
@@ -75,6 +76,7 @@ def say_passed(visit: Visit, case: Case) -> None:
 
 def type_into(visit: Visit, case: Case, key: str, text: str) -> None:
     """Something was typed at a question; an old one shows the present one instead."""
+    case = visit.caught_up(case)
     if case.is_closed or key != _present_key(visit, case):
         visit.tell("question.passed", Tone.CAUTION)
         visit.show_question(case)
@@ -84,6 +86,7 @@ def type_into(visit: Visit, case: Case, key: str, text: str) -> None:
 
 def typed(visit: Visit, case: Case, text: str) -> None:
     """Something was typed: a control word, an option's label, or the answer itself."""
+    case = visit.caught_up(case)
     control = control_word(visit, text)
     asked = engine.ask(visit.playbook(case), visit.situation(case))
     if asked is None:
