@@ -62,6 +62,6 @@ class Given:
         return any(self._is_answer(each) for each in block.get("elements", ()))
 
     def _is_answer(self, element: Block) -> bool:
-        options = element.get("options") or ({},)
+        options: Sequence[Block] = element.get("options") or ({},)
         read = actions.read(element | {"selected_option": options[0]})
         return isinstance(read, _OF_A_QUESTION) and read.question == self.question
