@@ -68,7 +68,10 @@ class Listening:
             )
             return
         told = await asyncio.to_thread(
-            self._clerk.assistant.reads_as_dispute, words.text, business
+            self._clerk.assistant.reads_as_dispute,
+            words.text,
+            business,
+            owner.person.language,
         )
         if not told:
             return
