@@ -258,15 +258,16 @@ class Assistant:
         """Whether a code to link accounts with, or an invitation, is a good one."""
         return team.is_code(self._office, text)
 
-    def reads_as_dispute(self, text: str, business_id: str) -> str:
+    def reads_as_dispute(self, text: str, business_id: str, told: str = "") -> str:
         """What a customer's words seem to object to, in a sentence; empty for nothing.
 
         For messages that nobody asked about: only what is hardly anything else.
+        told: the locale of who is to read it.
         """
         said = proposing.objection(text)
         if said is None:
             return ""
-        profile = self._office.business(business_id).profile
+        profile = self._office.business(business_id, told).profile
         return self._office.phrases.say(
             said, language=profile.language, zone=profile.time_zone
         )
