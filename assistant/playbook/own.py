@@ -36,7 +36,7 @@ _HEAD = """\
 # What the words of any step may speak of; `Situation.values` has them all.
 VALUE_NAMES = frozenset(
     "case customer invoice line line_amount line_invoiced total due paid disputed"
-    " undisputed conceded payable exchange actor".split()
+    " undisputed conceded money money_rest payable exchange actor".split()
 )
 
 

@@ -46,6 +46,11 @@ _ONLY = {
 _PLAIN_POINTS, _PLAIN_LEAD = 3, 1.5
 
 
+def is_small_word(word: str, language: str) -> bool:
+    """Whether a plain word is one that every text has, and names nothing."""
+    return word in _SETS.get(language, frozenset())
+
+
 def detect_language(words: Sequence[str], text: str) -> str:
     """The language whose small words and letters occur most; English when in doubt.
 

@@ -26,7 +26,6 @@ from assistant.chat.replies import (
     Table,
     Tone,
     phrase,
-    worded,
 )
 from assistant.domain.approval import approvers_of
 from assistant.domain.business import Business
@@ -49,6 +48,7 @@ from assistant.store.port import Outgoing
 from assistant.usecases import drafting
 from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
+from assistant.usecases.pictures import shown
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
 _MOST_STEPS = (
@@ -144,12 +144,21 @@ class Visit:
                 Message(
                     to.place or self.event.place,
                     language,
-                    tuple(worded(part, self.words) for _, part in run),
+                    tuple(shown for _, part in run for shown in self._shown(part)),
                     Audience.PERSON if to.person else Audience.PLACE,
                     to.case_id or "",
                     to.person,
                 ),
             )
+
+    def _shown(self, part: Part[Phrase]) -> Iterator[Part[str]]:
+        return shown(
+            part,
+            self.words,
+            self.business.profile.language,
+            self.today,
+            pictures=self.event.place.shows_pictures,
+        )
 
     def _destination(self, said: tuple[Address, Part[Phrase]]) -> Address:
         """Where a part goes: what is private, never in front of others."""
@@ -345,6 +354,17 @@ class Visit:
                 return case
             case = self.take(case, turn)
         raise RuntimeError(f"{case.playbook} does not come to rest in {case.id}")
+
+    def caught_up(self, case: Case) -> Case:
+        """The case at a question that can be asked.
+
+        A newer playbook may have put something before it that happens by itself.
+        """
+        try:
+            engine.ask(self.playbook(case), self.situation(case))
+        except InputError:
+            return self.proceed(case)
+        return case
 
     def once(self, case: Case, notice: str, part: Part[Phrase]) -> Case:
         """Say something once per case."""

@@ -159,7 +159,7 @@ class TestCompletion:
             ("dispute op", ["open"]),
             ("show ", ["D-INV-9", "D-7"]),
             ("show d-i", ["D-INV-9"]),
-            ("help rep", ["reply"]),
+            ("help rep", ["reply", "report"]),
             ("open ", []),
             ("note D-7 ", []),
         ],
