@@ -2,7 +2,7 @@
 
 Run from the project's root: `.venv/bin/python scripts/chat_pictures.py`. Plays a case
 through both adapters on the fakes of the tests and draws what was really sent; writes
-docs/pictures/telegram.png and slack.png.
+docs/pictures/telegram.png, slack.png, slack-form.png and slack-home.png.
 """
 
 import io
@@ -42,7 +42,8 @@ _MARKS = {"*": "bold", "_": "italic"}
 def main() -> None:
     """Play and draw."""
     draw("telegram", {"kind": "phone", "title": "Parley", "width": 300, **telegram()})
-    draw("slack", {"kind": "window", "title": "Thread", "width": 430, **slack()})
+    for name, data in slack().items():
+        draw(name, {"width": 430, **data})
 
 
 def on_stage(platform: str, folder: str) -> Stage:
@@ -69,18 +70,25 @@ def telegram() -> Json:
     return {"messages": [*first, *after[2:]]}
 
 
-def slack() -> Json:
-    """The top of a case's thread."""
+def slack() -> dict[str, Json]:
+    """The form of a new case, the top of its thread, and the Home tab."""
     with tempfile.TemporaryDirectory() as folder:
         stage = on_stage("slack", folder)
         screen = stage.screen
         assert isinstance(screen, SlackScreen)
-        stage.owner("/dispute open 2041")
+        person = screen.person
+        screen._do(person.command("/dispute open 2041 2500"))
+        form = _view(person._eyes().modal())
+        screen._do(person.fill({"Disputed part": "480"}))
+        screen._do(person.submit())
+        screen._do(person.open_home())
+        home = _view(person._eyes().home())
         seen = sorted(screen._all(), key=lambda message: message.ts)
         thread = [each for each in seen if each.is_reply or _is_root(each)]
         posts = [_post(each) for each in thread if each.blocks and not each.only_for]
         screen.close()
-    return {"messages": [post for post in posts if post["items"]]}
+    top = {"kind": "window", "title": "Thread", "messages": posts}
+    return {"slack": top, "slack-form": form, "slack-home": home}
 
 
 def draw(name: str, data: Json) -> None:
@@ -137,6 +145,18 @@ def _run(text: str, mark: str = "") -> Json:
     return {"text": text, "bold": mark == "bold", "italic": mark == "italic"}
 
 
+def _view(view: Any) -> Json:
+    """A modal, or the Home tab."""
+    body = view.body
+    return {
+        "kind": "view",
+        "title": body["title"]["text"] if "title" in body else "Home",
+        "items": [item for block in body["blocks"] for item in _items(block)],
+        "submit": body["submit"]["text"] if "submit" in body else "",
+        "close": body["close"]["text"] if "close" in body else "",
+    }
+
+
 def _is_root(message: Any) -> bool:
     return any(block["type"] == "header" for block in message.blocks)
 
@@ -151,6 +171,10 @@ def _items(block: Json) -> list[Json]:
         case "header":
             return [{"kind": "header", "parts": [_run(block["text"]["text"])]}]
         case "section":
+            if "accessory" in block:
+                parts = _marked(block["text"]["text"])
+                label = _label(block["accessory"])["text"]
+                return [{"kind": "beside", "parts": parts, "label": label}]
             texts = [block["text"]["text"]] if "text" in block else []
             cells = [_marked(each["text"]) for each in block.get("fields", ())]
             return [
@@ -162,16 +186,37 @@ def _items(block: Json) -> list[Json]:
             return [{"kind": "context", "parts": _marked(" ".join(texts))}]
         case "actions":
             labels = [_label(each) for each in block["elements"]]
-            return [{"kind": "buttons", "labels": [each for each in labels if each]}]
+            return [{"kind": "buttons", "labels": labels}]
+        case "input":
+            return [_input(block)]
         case "divider":
             return [{"kind": "line"}]
         case _:
             return []
 
 
-def _label(element: Json) -> str:
-    text = element.get("text") or element.get("placeholder") or {}
-    return str(text.get("text", "…"))
+def _input(block: Json) -> Json:
+    element = block["element"]
+    value = element.get("initial_value", "")
+    is_date = element["type"] == "datepicker"
+    return {
+        "kind": "input",
+        "label": block["label"]["text"] + (" (optional)" if block["optional"] else ""),
+        "value": value or ("Pick a date" if is_date else ""),
+        "filled": bool(value),
+        "tall": bool(element.get("multiline")),
+        "hint": block.get("hint", {}).get("text", ""),
+    }
+
+
+def _label(element: Json) -> Json:
+    """A button, or a menu with what is picked in it."""
+    picked = element.get("initial_option", {}).get("text")
+    text = picked or element.get("text") or element.get("placeholder") or {}
+    label = text.get("text", "…")
+    is_menu = element["type"] != "button"
+    shown = f"{label} ▾" if is_menu else label
+    return {"text": shown, "primary": element.get("style") == "primary"}
 
 
 def _marked(text: str) -> list[Json]:
