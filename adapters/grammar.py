@@ -1,6 +1,6 @@
 """The words of the `parley` command: its commands, arguments, help and examples.
 
-Each command names the handler in `adapters/cli.py` that does its work. Nothing but
+Each command names its handler; `adapters/cli.py` knows where it is. Nothing but
 argparse is imported, so that help and shell completion answer at once.
 """
 
@@ -250,7 +250,7 @@ def _add_report(commands: "Commands[argparse.ArgumentParser]") -> None:
         examples=(
             "  parley report                      all cases so far\n"
             "  parley report --month 2026-05      one month, and the three before\n"
-            "  parley report --csv --out may.csv --month 2026-05"
+            "  parley report --out may.pdf --month 2026-05"
         ),
     )
     report.add_argument(
@@ -269,7 +269,10 @@ def _add_report(commands: "Commands[argparse.ArgumentParser]") -> None:
             help=f"as {name.upper()}, for other programs",
         )
     report.add_argument(
-        "--out", metavar="FILE", help="where it goes (default: standard output)"
+        "--out",
+        metavar="FILE",
+        help="where it goes: .pdf to print, .png to look at, .csv, .json; any other"
+        " name gets the text (default: standard output)",
     )
     _add_business(report)
 

@@ -148,14 +148,14 @@ class Assistant:
         found = naming.known_id(visit, case_id)
         return packing.made_pack(visit, visit.load(found or case_id), form, tell)
 
-    def report(self, month: str, form: ReportForm, business_id: str = "") -> str:
-        """The view over all cases for other programs.
+    def report(self, month: str, form: ReportForm, business_id: str = "") -> bytes:
+        """The view over all cases as a file.
 
         month: `2026-05`; empty for all time. business_id: empty for the one there is.
         Raises InputError for what is no month.
         """
         visit = self._visit(ChatOpened("", *self._desk("report", business_id)))
-        return reporting.as_text(visit, month, form)
+        return reporting.as_file(visit, month, form)
 
     def read_report(self, month: str, business_id: str = "") -> tuple[Message, ...]:
         """The same for a person, as the chat shows it; InputError likewise."""

@@ -14,6 +14,7 @@ from adapters.slack.departures import Departures
 from adapters.slack.dialogs import Dialogs
 from adapters.slack.door import Beyond, Door
 from adapters.slack.files import Files
+from adapters.slack.insiders import Insiders
 from adapters.slack.kinds import Arrival
 from adapters.slack.looking import Looker
 from adapters.slack.notes import PLATFORM, Notes
@@ -89,7 +90,9 @@ def _clerk(settings: Settings, assistant: Assistant, burst: int) -> Clerk:
     threads, ways = Threads(assistant, workspaces, rooms, notes, speaker), Ways()
     courier = Courier(workspaces, rooms, Pace(office.now, burst), speaker)
     sender = Sender(threads, rooms, courier, notes, ways)
-    looker = Looker(assistant, People(workspaces, notes, office.now))
+    people = People(workspaces, notes, office.now)
+    insiders = Insiders(assistant, workspaces, rooms, people, notes, office.now)
+    looker = Looker(assistant, people, insiders)
     return Clerk(
         assistant=assistant,
         workspaces=workspaces,

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from assistant.chat.events import CommandGiven, TextTyped
 from assistant.errors import InputError, StoreError
 
 _LATEST_ZONE = timedelta(hours=14)  # where the day begins first, before UTC
+_ANY_CURRENCY = "EUR"  # one with two decimals, as most have
 PATIENCE = 1.2  # seconds that asking the core may take
 _log = logging.getLogger(__name__)
 
@@ -59,10 +60,14 @@ class Checker:
         mistakes = form.mistakes(screen.say, self._reader(actor), self._today())
         if mistakes:
             return forms.errors(mistakes)
-        with suppress(TimeoutError, StoreError):
+        try:
             async with asyncio.timeout(PATIENCE):
                 return await self._asked(form, actor)
-        return None
+        except InputError as error:  # the case is not theirs to see any more
+            told = self._dialogs.notice(actor, error.phrase, **error.facts)
+            return {"response_action": "update", "view": told}
+        except (TimeoutError, StoreError):
+            return None
 
     def accepted(self, arrival: Arrival) -> Ack | None:
         """The acknowledgement of what is taken: a form that goes on stays open."""
@@ -166,25 +171,38 @@ class Checker:
     async def _opening(
         self, form: Submitted, actor: Actor, filled: OpenFields
     ) -> Ack | None:
-        command = CommandGiven("", actor.opening, actor.person, filled.command())
-        try:
-            await self._looker.at(command)
-        except InputError as error:
-            name = "amount" if "amount" in error.phrase else "invoice"
-            told = self._dialogs.screen(actor).say(error.phrase, **error.facts)
-            return forms.errors({form.block_ids.get(name, name): told})
-        return None
+        """The core reads both amounts: it knows the currency of the invoice."""
+        both = {"amount": filled.amount, "disputed": filled.disputed}
+        mistakes: dict[str, str] = {}
+        for name, amount in both.items():
+            if name == "disputed" and not amount:
+                continue
+            line = replace(filled, amount=amount).command()
+            try:
+                await self._looker.at(
+                    CommandGiven("", actor.opening, actor.person, line)
+                )
+            except InputError as error:
+                where = name if "amount" in error.phrase else "invoice"
+                told = self._dialogs.screen(actor).say(error.phrase, **error.facts)
+                mistakes.setdefault(form.block_ids.get(where, where), told)
+        return forms.errors(mistakes) if mistakes else None
 
     def _reader(self, actor: Actor) -> Callable[[str], object]:
-        """Reads an amount in any of the locales that may be meant."""
+        """Reads an amount in any of the locales that may be meant.
+
+        In which currency it has to be is left to the core, which knows the invoice.
+        """
 
         def read(text: str) -> object:
             wrong: InputError | None = None
             for locale in dict.fromkeys((actor.person.language, *self._locales)):
                 try:
                     habits = habits_of(locale.replace("-", "_") or "en")
-                    return habits.amount(text, "EUR")
+                    return habits.amount(text, _ANY_CURRENCY)
                 except InputError as error:
+                    if error.phrase == "error.amount_currency":
+                        return None
                     wrong = wrong or error
             raise wrong or InputError("error.amount_unreadable", text=text)
 

@@ -50,7 +50,8 @@ class Clerk:
         await self.workspaces.noted(source.team_id, source.enterprise_id)
         actor = await self.looker.actor(source)
         business, _ = self.thread(source)
-        await self.rooms.meet(actor.business, source.team_id, source.user_id)
+        if not self.looker.people.is_guest(source.user_id):
+            await self.rooms.meet(actor.business, source.team_id, source.user_id)
         return replace(actor, business=business) if business else actor
 
     def thread(self, source: Source) -> tuple[str, str]:
@@ -71,10 +72,16 @@ class Clerk:
     # -- telling the core --------------------------------------------------------------
 
     async def post(self, event: ChatEvent, way: Way) -> None:
-        """Have an event handled; what is said is on its way when this returns."""
+        """Have an event handled; what is said is on its way when this returns.
+
+        InputError for somebody who may not work on this business's disputes.
+        """
+        await self.looker.insiders.check(event)
         self.ways.put(event.delivery_id, way)
+        roots = self.threads.roots(event.place.business)
         await asyncio.to_thread(self.assistant.post, event)
         self.pump.kick()
+        await self.threads.take_leave(roots, event.person.language)
 
     async def flush(self) -> None:
         """Wait for what is on its way, but not for a Slack that does not answer."""

@@ -86,6 +86,11 @@ def home(
     return {"type": "home", "blocks": in_one_view(shown, more, kept)}
 
 
+def closed(text: str) -> dict[str, Any]:
+    """The view for somebody who has no cases here; text: why, and what they can do."""
+    return {"type": "home", "blocks": [each.block for each in section(text)]}
+
+
 def _top(screen: Screen, shelf: Shelf) -> list[Drawn]:
     """The way to a new dispute, and the filter."""
     new = Key(screen.say("slack.new_dispute"), OpenForm(), is_main=True)

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass
 
 from adapters.slack.arrivals import Source
+from adapters.slack.insiders import Insiders
 from adapters.slack.notes import PLATFORM
 from adapters.slack.people import People
 from assistant.chat.events import ChatEvent, CommandGiven, Person, Place
@@ -55,8 +56,10 @@ class Standing:
 class Looker:
     """Asks the core, on another thread."""
 
-    def __init__(self, assistant: Assistant, people: People) -> None:
-        self._assistant, self.people = assistant, people
+    def __init__(
+        self, assistant: Assistant, people: People, insiders: Insiders
+    ) -> None:
+        self._assistant, self.people, self.insiders = assistant, people, insiders
 
     def known(self, source: Source) -> Actor:
         """Who acts, as far as is remembered; asks nobody."""
@@ -71,7 +74,11 @@ class Looker:
         return Actor(self._business(source), source.team_id, person)
 
     async def at(self, event: ChatEvent) -> tuple[Message, ...]:
-        """What an event would bring; InputError for what cannot be done."""
+        """What an event would bring; InputError for what cannot be done.
+
+        Also for somebody who may not look at this business's disputes at all.
+        """
+        await self.insiders.check(event)
         return await asyncio.to_thread(self._assistant.look, event)
 
     async def command(self, actor: Actor, text: str) -> tuple[Message, ...]:

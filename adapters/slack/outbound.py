@@ -60,7 +60,7 @@ def draw(message: Message, screen: Screen) -> list[Outbound]:
 
 def _is_private(part: Part[str]) -> bool:
     is_note = isinstance(part, Paragraph) and part.tone is Tone.PRIVATE
-    return is_note or (isinstance(part, Question) and part.is_private)
+    return is_note or (isinstance(part, Question | Table) and part.is_private)
 
 
 def groups(

@@ -9,7 +9,7 @@ from adapters.pump import NotSentError
 # `chat.postMessage` takes one a second for each channel, and short bursts above it.
 # https://docs.slack.dev/apis/web-api/rate-limits
 SPACING = timedelta(seconds=1)
-BURST = 3
+BURST = 4
 
 
 class Pace:

@@ -30,6 +30,10 @@ class People:
         locale = noted.get("locale", "")
         return Person(user_id, noted.get("name") or name or user_id, locale)
 
+    def is_guest(self, user_id: str) -> bool:
+        """Whether they are a guest of the workspace; not where that is not known."""
+        return bool(self._notes.get(f"person/{user_id}").get("guest"))
+
     def team_of(self, user_id: str) -> str:
         """The workspace where they were met; empty if they never were."""
         return str(self._notes.get(f"person/{user_id}").get("team", ""))
@@ -68,6 +72,7 @@ class People:
             "locale": user.get("locale") or "",
             "zone": user.get("tz") or "",
             "team": team_id,
+            "guest": bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             "at": self._now().isoformat(),
         }
         await self._notes.put(f"person/{user_id}", note, f"slack:{team_id}")

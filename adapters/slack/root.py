@@ -5,7 +5,6 @@ first line needs are found again by putting the same phrases into the same langu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from adapters.slack.actions import Attach, Give
 from adapters.slack.blocks import (
@@ -22,6 +21,7 @@ from adapters.slack.outgoing import Post
 from adapters.slack.paging import Page, as_post
 from adapters.slack.screen import Screen
 from adapters.slack.text import one_line
+from adapters.slack.veil import Veil, names_in
 from assistant.chat.replies import Card, Field, Share
 
 BAR_CELLS = 20
@@ -36,17 +36,17 @@ SHADES = {
 }
 _OTHER = "▦"
 _FIRST = ("card.customer", "card.state", "card.turn", "card.next", "card.due")
+_NAMES, _NUMBERS = ("card.customer", "card.decider"), ("card.invoice",)
 _SUMS = ("grid.invoiced", "grid.due")
 
 
 def root(card: Card[str], screen: Screen, *, is_minimal: bool = False) -> Post:
     """The root message; always one, whatever the card holds.
 
-    is_minimal: for channels that shall read no customer names and no amounts, see
-        `PARLEY_CHANNEL_DETAIL`.
+    is_minimal: for channels that shall read no customer names and no amounts.
     What does not fit is behind the first button; a line says so.
     """
-    card = _without_names(card, screen) if is_minimal else card
+    card = veil_of(card, screen).card(card) if is_minimal else card
     known = _by_key(card, screen)
     drawn = [
         *_said_before(header(card.title)),
@@ -71,7 +71,7 @@ def case_line(card: Card[str], screen: Screen, *, is_minimal: bool = False) -> s
 
     It opens the text of every message of the case; see `Screen.case_line`.
     """
-    card = _without_names(card, screen) if is_minimal else card
+    card = veil_of(card, screen).card(card) if is_minimal else card
     return _line(card, _by_key(card, screen), screen)
 
 
@@ -104,27 +104,19 @@ def _by_key(card: Card[str], screen: Screen) -> dict[str, Field[str]]:
     return {labels[f.label]: f for f in card.fields if f.label in labels}
 
 
-def _without_names(card: Card[str], screen: Screen) -> Card[str]:
-    """The card without customer names and amounts, also inside other texts.
-
-    Who decides at the customer's is a name, too. A next step that names a figure is
-    left out, since the figure may be an amount.
-    """
-    names = [f.value for f in card.fields if f.label == screen.say("card.customer")]
-    hidden, step = screen.say("card.decider"), screen.say("card.next")
-    kept = tuple(
-        replace(field, value=_unnamed(field.value, names, screen))
-        for field in card.fields
-        if not (field.is_sensitive or field.label == hidden)
-        and not (field.label == step and any(map(str.isdecimal, field.value)))
+def veil_of(card: Card[str], screen: Screen) -> Veil:
+    """What takes a case's names and amounts out of a text, from the case's card."""
+    unnamed = screen.say("customer.unnamed")
+    named, numbered = (
+        [f.value for f in card.fields if f.label in map(screen.say, keys)]
+        for keys in (_NAMES, _NUMBERS)
     )
-    return replace(card, fields=kept, shares=())
-
-
-def _unnamed(text: str, names: Iterable[str], screen: Screen) -> str:
-    for name in filter(str.strip, names):
-        text = text.replace(name, screen.say("customer.unnamed"))
-    return text
+    return Veil(
+        unnamed,
+        screen.say("slack.some_amount"),
+        names_in(named, unnamed),
+        frozenset(numbered),
+    )
 
 
 def _rows(given: Iterable[Field[str]]) -> list[Row]:

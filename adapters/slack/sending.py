@@ -16,8 +16,10 @@ from adapters.slack.notes import Notes
 from adapters.slack.outbound import draw
 from adapters.slack.outgoing import Outbound, Post
 from adapters.slack.rooms import Rooms
+from adapters.slack.root import veil_of
 from adapters.slack.screen import Screen, Speaker
 from adapters.slack.threads import CLOSED, GONE, Case, Root, Threads
+from adapters.slack.veil import Veil
 from adapters.slack.ways import Way, Ways, delivery_of
 from assistant.chat.replies import (
     Audience,
@@ -29,6 +31,7 @@ from assistant.chat.replies import (
     Paragraph,
     Part,
     Question,
+    Table,
     Tone,
 )
 from assistant.store.port import Sending
@@ -195,10 +198,31 @@ class Sender:
             "card.title", case=job.case.id
         )
         shown = tuple(p for p in shown if not _is_root(p, job.case, title))
+        veil = await self._threads.veil(job.case, root)
+        if veil:
+            papers = tuple(part for part in shown if _is_paper(part))
+            shown = self._veiled(job, shown, veil)
+            own += papers
         steps = await self._in_thread(job, root, shown)
-        if own and job.user:
+        if own and self._reader(job):
             steps += await self._for_person(job, own)
         return steps
+
+    def _veiled(
+        self, job: Job, shown: tuple[Part[str], ...], veil: Veil
+    ) -> tuple[Part[str], ...]:
+        """For a channel that reads no names: a word on where the papers are."""
+        parts = [part for each in shown if (part := veil.part(each)) is not None]
+        if len(parts) < len(shown):
+            screen = self.speaker.screen(job.message.language)
+            parts.insert(0, Paragraph(screen.say("slack.papers_apart")))
+        return tuple(parts)
+
+    def _reader(self, job: Job) -> str:
+        """Who gets what is for one person: who acts, else who was there first."""
+        return job.user or str(
+            self._rooms.desk(job.message.to.business).get("user", "")
+        )
 
     async def _in_thread(
         self, job: Job, root: Root, shown: Sequence[Part[str]]
@@ -224,7 +248,7 @@ class Sender:
 
     async def _for_person(self, job: Job, shown: Sequence[Part[str]]) -> list[Step]:
         """For one person: a form that watches, their thread, a whisper, or a DM."""
-        user, way, message = job.user, job.way, job.message
+        user, way, message = self._reader(job), job.way, job.message
         is_theirs = way.user == user
         is_lasting = any(isinstance(p, Question | LetterText | FileOut) for p in shown)
         if is_theirs and way.is_watching and not _has_paper(shown):
@@ -276,9 +300,11 @@ class Sender:
         team = self._team_of(job)
         channel = name or str(self._rooms.desk(message.to.business).get("channel", ""))
         shown = message.parts
-        if await self._rooms.is_minimal(team, channel):
-            shown = tuple(map(_without_names, shown))
         screen = self.speaker.screen(message.language, is_shared=True)
+        if await self._rooms.is_minimal(team, channel):
+            veil = veil_of(Card("", (), ()), screen)
+            parts = (veil.part(_without_names(each)) for each in shown)
+            shown = tuple(part for part in parts if part is not None)
         return self._drawn_at(Spot(team, channel), message, shown, screen)
 
     async def _quietly(self, job: Job) -> list[Step]:
@@ -317,8 +343,12 @@ def _asks(shown: Sequence[Part[str]]) -> bool:
     return any(isinstance(part, Question) for part in shown)
 
 
+def _is_paper(part: Part[str]) -> bool:
+    return isinstance(part, LetterText | FileOut)
+
+
 def _has_paper(shown: Sequence[Part[str]]) -> bool:
-    return any(isinstance(part, LetterText | FileOut) for part in shown)
+    return any(map(_is_paper, shown))
 
 
 def _split(
@@ -331,7 +361,7 @@ def _split(
 
 def _is_own(part: Part[str]) -> bool:
     match part:
-        case Question():
+        case Question() | Table():
             return part.is_private
         case Paragraph():
             return part.tone in (Tone.PRIVATE, Tone.ERROR)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import assert_never
 
 from adapters.slack import modals, prefill
 from adapters.slack.arrivals import Sent, Shared, SharedMessage, Source
@@ -23,6 +24,8 @@ from assistant.chat.events import ChoiceMade, CommandGiven, Origin, TextTyped
 from assistant.chat.replies import Part
 from assistant.errors import InputError
 
+# The answer that says how much the customer questions, as readings name it, too.
+_AMOUNT_IN_QUESTION = "slot_amount"
 EDIT = "edit"  # the answer to a letter that has it typed anew
 
 
@@ -52,7 +55,7 @@ class Submissions:
                 await self._settling.given(actor, place, given, way)
                 await self._go_on(sent.source, actor, form.target, way)
             case _:
-                await self._clerk.say(actor, way_of(sent.source), "slack.old_button")
+                assert_never(form.filled)
 
     async def shared(self, shared: Shared, view_id: str) -> None:
         """The shortcut on a message: the form, with what the words say in it."""
@@ -98,16 +101,25 @@ class Submissions:
             return
         place = actor.thread(case_id)
         if filled.disputed:
-            said = self._clerk.dialogs.screen(actor).say(
-                "slack.disputed_note", amount=filled.disputed
-            )
-            note = CommandGiven(f"{name}#note", place, actor.person, f"note {said}")
+            told = await self._disputed(actor, case_id, filled.disputed)
+            note = CommandGiven(f"{name}#note", place, actor.person, told)
             await self._clerk.post(note, replace(way, is_silent=True))
         if filled.statement:
             words = TextTyped(
                 f"{name}#words", place, actor.person, filled.statement, origin
             )
             await self._clerk.post(words, way)
+
+    async def _disputed(self, actor: Actor, case_id: str, amount: str) -> str:
+        """The command that keeps the amount in question: as the customer's own figure,
+        or as a note where the playbook has no such question or does not take it."""
+        answer = f"{_AMOUNT_IN_QUESTION} {amount}"
+        try:
+            await self._clerk.looker.command(actor, f"update {case_id} {answer}")
+        except InputError:
+            screen = self._clerk.dialogs.screen(actor)
+            return f"note {screen.say('slack.disputed_note', amount=amount)}"
+        return f"update {answer}"
 
     async def _origin(
         self, source: Source, target: Target, filled: OpenFields

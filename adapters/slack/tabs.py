@@ -6,7 +6,7 @@ from adapters.pump import NotSentError, RefusedError, UnclearError
 from adapters.slack.actions import ShowHome
 from adapters.slack.arrivals import HomeOpened, Pressed, Source
 from adapters.slack.clerk import Clerk
-from adapters.slack.home import FIRST, Shelf, home
+from adapters.slack.home import FIRST, Shelf, closed, home
 from adapters.slack.kinds import Arrival
 from adapters.slack.tasks import Tasks
 from adapters.slack.ways import way_of
@@ -60,11 +60,14 @@ class Tabs:
         screen = clerk.dialogs.screen(actor)
         try:
             found = await clerk.looker.command(actor, shelf.command)
-        except (InputError, StoreError) as error:
+        except InputError as error:
+            view = closed(screen.say(error.phrase, **error.facts))
+        except StoreError as error:
             _log.warning("no Home tab for %s: %s", source.user_id, type(error).__name__)
             return
-        shown = [part for message in found for part in message.parts]
-        view = home(shown, screen, shelf)
+        else:
+            shown = [part for message in found for part in message.parts]
+            view = home(shown, screen, shelf)
         try:
             await clerk.workspaces.call(
                 source.team_id, "views.publish", user_id=source.user_id, view=view

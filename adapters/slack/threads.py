@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.pump import NotSentError, RefusedError, UnclearError
@@ -18,10 +19,12 @@ from adapters.slack.courier import Spot
 from adapters.slack.notes import Note, Notes
 from adapters.slack.outgoing import Post
 from adapters.slack.rooms import Rooms
-from adapters.slack.root import case_line, root
+from adapters.slack.root import case_line, root, veil_of
 from adapters.slack.screen import Screen, Speaker
 from adapters.slack.tenants import Workspaces
 from adapters.slack.text import escaped
+from adapters.slack.veil import Veil
+from assistant.chat.replies import Card
 from assistant.errors import InputError
 from assistant.service import Assistant
 
@@ -156,15 +159,42 @@ class Threads:
 
     async def line(self, case: Case, *, is_minimal: bool = False) -> str:
         """The case in a sentence, for the text of its messages; empty for none."""
-        try:
-            card = await asyncio.to_thread(
-                self._assistant.case_card, case.business, case.id
-            )
-        except InputError:
+        card = await self._looked_at(case)
+        if card is None:
             return ""
-        return case_line(
-            card, self.speaker.screen(case.language), is_minimal=is_minimal
-        )
+        screen = self.speaker.screen(case.language)
+        return case_line(card, screen, is_minimal=is_minimal)
+
+    async def veil(self, case: Case, place: Root) -> Veil | None:
+        """What keeps names and amounts out of a thread; None where they may stand."""
+        if not await self._is_minimal(place):
+            return None
+        card = await self._looked_at(case)
+        gone: Card[str] = Card("", (), (), case.id)
+        return veil_of(card or gone, self.speaker.screen(case.language))
+
+    def roots(self, business: str) -> dict[str, Root]:
+        """Every root of a business, by the key under which it is remembered."""
+        keys = self._notes.keys(f"root/{business}/")
+        return {key: Root(**note) for key in keys if (note := self._notes.get(key))}
+
+    async def take_leave(self, before: Mapping[str, Root], language: str) -> None:
+        """Rewrite the roots of cases that were erased; what they said is gone, too.
+
+        before: the roots as they were. A trouble is logged: the case is gone anyway.
+        """
+        screen = self.speaker.screen(language)
+        for key, place in before.items():
+            if self._notes.get(key):
+                continue
+            post = _gone(key.split("/", 3)[3], screen)
+            where = {"channel": place.channel, "ts": place.ts}
+            try:
+                await self._workspaces.call(
+                    place.team, "chat.update", **where, **post.for_edit()
+                )
+            except (NotSentError, RefusedError, UnclearError) as error:
+                _log.warning("the root of an erased case stays as it was: %s", error)
 
     async def moved(self, team_id: str, old: str, new: str) -> None:
         """A channel has another id now."""
@@ -254,17 +284,24 @@ class Threads:
         return post, hashlib.sha256(packed.encode()).hexdigest()[:16]
 
     async def _card(self, case: Case, place: Root, screen: Screen) -> Post:
+        card = await self._looked_at(case)
+        if card is None:
+            return _gone(case.id, screen)
+        return root(card, screen, is_minimal=await self._is_minimal(place))
+
+    async def _looked_at(self, case: Case) -> Card[str] | None:
+        """The case's card; None once it was erased."""
         try:
-            card = await asyncio.to_thread(
+            return await asyncio.to_thread(
                 self._assistant.case_card, case.business, case.id
             )
-        except InputError:  # it was erased
-            said = escaped(screen.say("slack.case_gone", case=case.id))
-            return Post({"text": said, "mrkdwn": False, "blocks": [_plain(said)]})
-        is_minimal = not place.user and await self._rooms.is_minimal(
-            place.team, place.channel
-        )
-        return root(card, screen, is_minimal=is_minimal)
+        except InputError:
+            return None
+
+    async def _is_minimal(self, place: Root) -> bool:
+        """Whether names and amounts are kept out; they are not from one person."""
+        is_shared = not place.user
+        return is_shared and await self._rooms.is_minimal(place.team, place.channel)
 
     async def _looked_for(self, place: Root, post: Post) -> str:
         """The ts of a root of which nobody said that it arrived; empty if it did not.
@@ -291,6 +328,11 @@ class Threads:
 
 def _key(business: str, case_id: str, user: str) -> str:
     return f"root/{business}/{user or _ALL}/{case_id}"
+
+
+def _gone(case_id: str, screen: Screen) -> Post:
+    said = escaped(screen.say("slack.case_gone", case=case_id))
+    return Post({"text": said, "mrkdwn": False, "blocks": [_plain(said)]})
 
 
 def _plain(text: str) -> dict[str, object]:

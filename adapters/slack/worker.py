@@ -21,6 +21,7 @@ from adapters.slack.settling import Settling
 from adapters.slack.submissions import Submissions
 from adapters.slack.tabs import Tabs
 from adapters.slack.ways import way_of
+from assistant.errors import InputError
 
 _log = logging.getLogger(__name__)
 
@@ -46,9 +47,19 @@ class Worker:
         if arrival is None:
             return
         view_id = await self._openings.view_of(delivery_id)
-        await self._worked(arrival, view_id)
+        try:
+            await self._worked(arrival, view_id)
+        except InputError as error:
+            await self._refused(arrival, view_id, error)
         if not isinstance(arrival, Told):
             self._tabs.freshen(arrival.source)
+
+    async def _refused(self, arrival: Arrival, view_id: str, error: InputError) -> None:
+        """Say why it cannot be done, in the form that waits or where they are."""
+        clerk, actor = self._clerk, self._clerk.looker.known(arrival.source)
+        told = clerk.dialogs.notice(actor, error.phrase, **error.facts)
+        if not await clerk.dialogs.show(actor.team, view_id, told):
+            await clerk.refuse(actor, way_of(arrival.source), error)
 
     async def apologise(self, payload: str, reference: str) -> None:
         """Tell whoever sent it that it failed, and that nothing was lost."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from assistant.chat.charts import Bar, Chart, Paint, Panel, Span
 from assistant.chat.replies import Phrase, Table, phrase
 from assistant.domain.money import Money
 
@@ -167,10 +168,13 @@ def work_out(stakes: Stakes, going_on: GoingOn) -> Numbers:
     )
 
 
-def numbers_table(found: Numbers, notes: Mapping[Name, Note]) -> Table[Phrase]:
+def numbers_table(
+    found: Numbers, notes: Mapping[Name, Note], chart: Chart[Phrase] | None = None
+) -> Table[Phrase]:
     """One row per number: what it is, how much, where it comes from.
 
     notes: what is doubtful about where a number comes from.
+    chart: the same as a picture, see `numbers_panel`.
     """
     rows = []
     for number in found.all:
@@ -181,4 +185,27 @@ def numbers_table(found: Numbers, notes: Mapping[Name, Note]) -> Table[Phrase]:
         rows.append((phrase(f"numbers.{number.name}"), value, how))
     header = tuple(phrase(f"numbers.{each}") for each in ("what", "how_much", "from"))
     title = phrase("numbers.title")
-    return Table(title, header, tuple(rows), is_private=True)
+    return Table(title, header, tuple(rows), is_private=True, chart=chart)
+
+
+def numbers_panel(found: Numbers) -> Panel[Phrase]:
+    """What may be awarded of the disputed part, and the three rungs, on one scale."""
+    low, high = found.amount(Name.LOW), found.amount(Name.HIGH)
+    disputed = found.amount(Name.DISPUTED)
+    award = Bar(
+        phrase("numbers.award"),
+        phrase("fork.range", low=low, high=high),
+        (Span(low.minor, high.minor, Paint.SOFT),),
+        mark=found.amount(Name.LIKELY).minor,
+    )
+    rungs = tuple(
+        _bar(name, found.amount(name), Paint.STRONG)
+        for name in (Name.OPENING, Name.TARGET, Name.FLOOR)
+    )
+    whole = _bar(Name.DISPUTED, disputed, Paint.QUIET)
+    return Panel(phrase("numbers.title"), (whole, award, *rungs))
+
+
+def _bar(name: Name, amount: Money, paint: Paint) -> Bar[Phrase]:
+    value = phrase("value", value=amount)
+    return Bar(phrase(f"numbers.{name}"), value, (Span(0, amount.minor, paint),))

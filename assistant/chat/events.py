@@ -15,6 +15,7 @@ class Place:
     business: whose place it is, as the adapter knows it.
     is_private: whether only one person reads along.
     case_id: the case that a thread is kept for; empty for a place with no such tie.
+    shows_pictures: whether a picture can be seen there.
     """
 
     platform: str
@@ -22,6 +23,7 @@ class Place:
     business: str
     is_private: bool = True
     case_id: str = ""
+    shows_pictures: bool = True
 
     @property
     def key(self) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
+from assistant.chat.charts import Chart
 from assistant.chat.events import Place
 
 Words = TypeVar("Words")
@@ -224,12 +225,15 @@ class Table(Generic[Words]):
     """A small table; the first column is text, the others are aligned right.
 
     is_private: never to be shown in front of a channel.
+    chart: the same as a picture; it becomes a file beside the table where pictures can
+        be seen, and no adapter meets it here.
     """
 
     title: Words
     header: tuple[Words, ...]
     rows: tuple[tuple[Words, ...], ...]
     is_private: bool = False
+    chart: Chart[Words] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +286,11 @@ class Message:
 def worded(part: Part[Phrase], say: Callable[[Phrase], str]) -> Part[str]:
     """The part with each phrase put into words by `say`."""
     return cast("Part[str]", _worded(part, say))
+
+
+def worded_all(value: Any, say: Callable[[Phrase], str]) -> Any:
+    """The same for whatever is made of phrases: a table, a chart."""
+    return _worded(value, say)
 
 
 def _worded(value: Any, say: Callable[[Phrase], str]) -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 TIME_LIMIT = 300  # seconds for a pack; one of 100 pages takes about three
+PIXELS_PER_INCH = 216  # three for each point: sharp on a phone
 _JOB, _MADE, _FOUND = "job.json", "made.pdf", "found.json"
 
 
@@ -32,6 +33,7 @@ class Job:
     is_archival: bool
     made_at: int
     label: str = ""
+    is_picture: bool = False
 
 
 class SettingError(Exception):
@@ -39,7 +41,7 @@ class SettingError(Exception):
 
 
 def set_here(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
-    """The PDF, and the values of the marks; SettingError where it cannot be set."""
+    """The file, and the values of the marks; SettingError where it cannot be set."""
     import typst  # noqa: PLC0415 -- 84 MB, for papers only
 
     compiler: Any = typst.Compiler(
@@ -50,7 +52,8 @@ def set_here(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
     )
     try:
         made: bytes = compiler.compile(
-            format="pdf",
+            format="png" if job.is_picture else "pdf",
+            ppi=PIXELS_PER_INCH,
             pdf_standards=["a-2b"] if job.is_archival else [],
             timestamp=job.made_at,
         )

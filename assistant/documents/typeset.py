@@ -27,7 +27,7 @@ _WHOLE = re.compile("[0-9a-f]{64}")  # a hash, which stands on a line of its own
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A PDF, and the characters in it that no font has.
+    """A PDF or picture, and the characters in it that no font has.
 
     found: what the source marked with the label that was asked for, in order.
     """
@@ -46,6 +46,7 @@ class Setting:
         that other people's pages are put into afterwards.
     is_large: in a process of its own, for the sake of memory.
     label: of the marks whose values are wanted.
+    is_picture: its one page as PNG instead of a PDF.
     """
 
     source: str
@@ -54,12 +55,13 @@ class Setting:
     is_archival: bool = True
     is_large: bool = False
     label: str = ""
+    is_picture: bool = False
 
 
 def typeset(
     setting: Setting, data: Mapping[str, Any], files: Mapping[str, Path | bytes]
 ) -> Typeset:
-    """The PDF of a source; the same bytes for the same arguments.
+    """The file of a source; the same bytes for the same arguments.
 
     data: texts, numbers, lists and objects. files: name beside the source to content.
     """
@@ -95,7 +97,8 @@ def _set(
         source=f"{setting.source}.typ",
         font_paths=fonts.paths,
         with_system_fonts=fonts.with_system,
-        is_archival=setting.is_archival,
+        is_archival=setting.is_archival and not setting.is_picture,
+        is_picture=setting.is_picture,
         made_at=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
         label=setting.label,
     )

@@ -118,6 +118,7 @@ def words_in(facts: LetterFacts) -> tuple[str, ...]:
         *(line.name for line in facts.credited_lines),
         *(paper.name for paper in facts.enclosures),
         *(said.line, said.expected, said.received, said.outcome),
+        facts.money.words if facts.money else None,
         *(made.number for made in (facts.credit_note, facts.corrected_invoice) if made),
     ]
     return tuple(dict.fromkeys(name for name in names if name))

@@ -188,9 +188,15 @@ def _conceded(at: Situation, value: FactValue) -> Events:
 
 
 def _part_payment(at: Situation, value: FactValue) -> Events:
-    """A part arrived; the question about the money is open again for the rest."""
+    """A part arrived; the question about the money is open again for the rest.
+
+    Of what was agreed to come in parts, the next part leaves nothing to ask about.
+    """
     again = (FactForgotten("payment"), FactForgotten("part_paid"))
     paid, money = _money(value), next_money(at.case)
+    expected = at.case.next_instalment
+    if expected is not None and paid == expected.amount:
+        return (PaymentReceived(paid, at.today), *again)
     told = (
         *money_came(at.case, paid),
         PaymentReceived(paid, at.today, remittance=money),

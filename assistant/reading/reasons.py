@@ -7,6 +7,7 @@ from decimal import Decimal
 from assistant.domain.reasons import Reason, SubReason
 from assistant.reading.clauses import clause_at
 from assistant.reading.finding import Claim, Slots
+from assistant.reading.languages import is_small_word
 from assistant.reading.parse import Parsed
 
 # ground -> phrases that show a finer reason, the most telling first
@@ -55,6 +56,8 @@ _USUAL = {
 }
 _QUOTED = re.compile('["“„«]([^"“”„«»\n]{2,60})["”“»]')
 _LINE = ("fees", "extra", "tax", "deposit_missing", "quantity")
+_NAMED_BEFORE = ("fees", "tax")
+_ADJECTIVES_FOLLOW = ("fr", "es", "it", "pt")
 _EXPECTED = ("agreed_sum", "agreed", "included", "not_asked", "contract")
 _RECEIVED = (
     "billed_sum", "defect", "not_come", "incomplete", "late", "damage", "wrong_figure",
@@ -92,7 +95,7 @@ def read_slots(
     which is the difference. Otherwise an amount has to be the only one of the text.
     """
     quoted = _QUOTED.search(parsed.text)
-    line = quoted[1] if quoted else _first(parsed, _LINE)
+    line = quoted[1] if quoted else _line(parsed)
     outcome = _clause(parsed, _OUTCOME)
     if claim and len(claim_words) == 2:
         difference = f"{abs(claim.billed - claim.agreed):.2f}"
@@ -150,9 +153,37 @@ def _clause(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
     return None
 
 
-def _first(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
-    for concept in concepts:
-        words = parsed.quoted(concept, most=1)
-        if words:
-            return words[0]
+def _line(parsed: Parsed) -> str | None:
+    """The line or item in question: a telling word with the one it leans on.
+
+    "extra" and "12" lean on what follows ("extra round", "12 hours"; in Romance
+    languages on what stands before), names of fees on what stands before ("rush fee").
+    """
+    for concept in _LINE:
+        found = parsed.phrases(concept)
+        if found:
+            first, last = found[0].first, found[0].last
+            is_before = concept in _NAMED_BEFORE or (
+                concept == "extra" and parsed.language in _ADJECTIVES_FOLLOW
+            )
+            leans = concept == "extra" or not parsed.tokens[last].word.isalpha()
+            if is_before and _belongs(parsed, first, first - 1):
+                return parsed.snippet(first - 1, last)
+            if leans and not is_before and _belongs(parsed, last, last + 1):
+                return parsed.snippet(first, last + 1)
+            return parsed.snippet(first, last)
     return None
+
+
+def _belongs(parsed: Parsed, word: int, other: int) -> bool:
+    """Whether the word beside it goes with it: no sign between, and it names."""
+    if not 0 <= other < len(parsed.tokens):
+        return False
+    one, two = (parsed.tokens[at] for at in sorted((word, other)))
+    beside = parsed.tokens[other].word
+    return (
+        parsed.text[one.end : two.start].isspace()
+        and beside.isalpha()
+        and len(beside) > 2
+        and not is_small_word(beside, parsed.language)
+    )

@@ -4,11 +4,13 @@ A locale is a code such as `en`, `de_CH` or `pt-BR`; an unknown one falls back t
 language and then to English. Zones are IANA names such as `Europe/Berlin`.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -16,6 +18,7 @@ from babel.dates import (
     format_date,
     format_skeleton,
     format_time,
+    format_timedelta,
     get_datetime_format,
     get_day_names,
     get_month_names,
@@ -31,7 +34,6 @@ from babel.numbers import (
     get_group_symbol,
     parse_pattern,
 )
-from babel.units import format_unit
 
 from assistant.domain.currencies import meant_by
 from assistant.domain.money import Money, digits
@@ -94,12 +96,16 @@ def hours_left(delta: timedelta, locale: str) -> str:
     negative delta reads like a positive one; the phrase around it says which it is.
     """
     minutes = int(abs(delta).total_seconds() // 60)
-    count, unit = minutes, "duration-minute"
+    whole = timedelta(minutes=minutes)
+    unit: Literal["day", "hour", "minute"] = "minute"
     if minutes >= 72 * 60:
-        count, unit = minutes // (24 * 60), "duration-day"
+        whole, unit = timedelta(days=minutes // (24 * 60)), "day"
     elif minutes >= 60:
-        count, unit = minutes // 60, "duration-hour"
-    return format_unit(count, unit, "long", locale=_locale(locale))
+        whole, unit = timedelta(hours=minutes // 60), "hour"
+    # Babel's format_unit lacks the long form of some units in some languages (Dutch).
+    return format_timedelta(
+        whole, granularity=unit, threshold=math.inf, locale=_locale(locale)
+    )
 
 
 def join_list(items: Sequence[str], locale: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.domain.letter_facts import LetterFacts
 from assistant.domain.letter_parts import MoneyAtHand
-from assistant.domain.money import Money
+from assistant.rendering.letter_samples_base import eur
 
 
 def money_samples(plain: LetterFacts) -> dict[str, LetterFacts]:
@@ -19,16 +19,16 @@ def money_samples(plain: LetterFacts) -> dict[str, LetterFacts]:
 def _money(where: str, **more: object) -> MoneyAtHand:
     """820.00 of 1,000.00 that were open, in the way it came."""
     came = MoneyAtHand(
-        amount=_eur(82_000),
+        amount=eur(82_000),
         where=where,
         came_on=date(2026, 5, 6),
         words="",
         is_tender=False,
         lines=(),
-        due_before=_eur(100_000),
-        rest=_eur(18_000),
-        undisputed_rest=_eur(18_000),
-        disputed_rest=_eur(0),
+        due_before=eur(100_000),
+        rest=eur(18_000),
+        undisputed_rest=eur(18_000),
+        disputed_rest=eur(0),
         tell_by=date(2026, 5, 11),
     )
     return replace(came, **more)  # type: ignore[arg-type]  # fields by name
@@ -37,8 +37,8 @@ def _money(where: str, **more: object) -> MoneyAtHand:
 def _paid_in_part(plain: LetterFacts) -> dict[str, LetterFacts]:
     """Part of the money came, and nothing with it says that it settles everything."""
     arrived = _money("transfer")
-    disputed = _money("transfer", undisputed_rest=_eur(0), disputed_rest=_eur(18_000))
-    divided = _money("card", undisputed_rest=_eur(8_000), disputed_rest=_eur(10_000))
+    disputed = _money("transfer", undisputed_rest=eur(0), disputed_rest=eur(18_000))
+    divided = _money("card", undisputed_rest=eur(8_000), disputed_rest=eur(10_000))
     lines = ("Door", "Paint", "Windows")
     cheque = _money("cheque_in_hand", came_on=None)
     american = replace(plain.business, is_american=True)
@@ -71,7 +71,3 @@ def _tendered(plain: LetterFacts) -> dict[str, LetterFacts]:
         "tender_banked": replace(plain, money=banked),
         "tender_banked_american": replace(plain, money=banked, business=american),
     }
-
-
-def _eur(minor: int) -> Money:
-    return Money(minor, "EUR")

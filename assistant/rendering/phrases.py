@@ -107,6 +107,11 @@ class Phrases:
         found = self._folder.glob(f"*/LC_MESSAGES/{_DOMAIN}.[pm]o")
         return sorted({path.parent.parent.name for path in found})
 
+    def unfinished(self) -> list[str]:
+        """The languages whose catalogue may still lack phrases."""
+        sources = {code: self._path(code, ".po") for code in self.languages()}
+        return [c for c, p in sources.items() if p.is_file() and _is_unfinished(p)]
+
     def speaks(self, locale: str) -> bool:
         """Whether there is a catalogue of a locale's language, such as `de-CH`'s."""
         language = locale.replace("-", "_").partition("_")[0]
@@ -273,17 +278,19 @@ def _problems(
 ) -> list[str]:
     """What is wrong with one catalogue, each with its line.
 
-    One whose header says `X-Unfinished: yes` may lack phrases: they are said in
-    English until somebody has written them.
+    One whose header says `X-Unfinished: yes` may lack phrases and have fuzzy ones:
+    they are said in English until somebody has written them.
     """
     found = list(_line_mistakes(source))
     messages = list(_messages(catalogue))
+    unfinished = _is_unfinished(source)
     for message in messages:
-        line = message.lineno or 0
-        found += [(line, what) for what in _mistakes(message, english)]
+        if not (unfinished and message.fuzzy):
+            line = message.lineno or 0
+            found += [(line, what) for what in _mistakes(message, english)]
     known = {message.id for message in messages}
     missing = [_key_of(key) for key in english if key not in known]
-    if not _is_unfinished(source):
+    if not unfinished:
         found += [(0, f"{key} has no translation") for key in missing]
     return [f"{source}:{line}: {what}" for line, what in sorted(found)]
 

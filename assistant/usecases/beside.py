@@ -5,6 +5,7 @@ The conversation remembers which one is open; here is who takes its answer.
 
 from collections.abc import Callable
 
+from assistant.chat.replies import Tone
 from assistant.usecases import (
     albums,
     case_commands,
@@ -32,6 +33,10 @@ def answer(visit: Visit, asking: str, text: str) -> None:
     "Stop" and "back" leave the question, as does one that this version asks no more;
     while a reading is to be confirmed they mean the case itself.
     """
+    if asking.startswith(profile.SETUP) and pasted.is_complaint(text):
+        visit.tell("setup.later", Tone.GOOD)
+        pasted.text_came(visit, text)
+        return
     for prefix in (profile.SETUP, profile.SETTING):
         if asking.startswith(prefix):
             _PROFILE[prefix](visit, asking.removeprefix(prefix), text)

@@ -261,7 +261,8 @@ def _asides(case: Case) -> list[Field[Phrase]]:
     fields = []
     decider = case.text_fact("decider")
     if decider not in ("", "skipped"):
-        fields.append(Field(phrase("card.decider"), phrase("value", value=decider)))
+        value = phrase("value", value=decider)
+        fields.append(Field(phrase("card.decider"), value, is_sensitive=True))
     if fees := case.text_fact("late_fees"):
         fields.append(Field(phrase("card.late_fees"), phrase(f"step.late_fees.{fees}")))
     if case.fact("parting") == YES:

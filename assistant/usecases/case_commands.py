@@ -73,6 +73,7 @@ def show(visit: Visit, case: Case, command: Command) -> None:
     if view is not None:
         view(visit, case)
         return
+    case = visit.caught_up(case)
     visit.say(card(visit, case))
     if not case.is_closed:
         visit.show_question(case)

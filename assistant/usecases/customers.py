@@ -1,18 +1,24 @@
 """`update CASE address ...`: what letters need to know of the customer."""
 
-from assistant.chat.replies import Tone
+import re
+
+from assistant.chat.replies import Phrase, Tone, phrase
 from assistant.domain.case import Case
 from assistant.domain.case_events import CustomerDescribed
 from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
 from assistant.usecases.visit import Visit
 
-CUSTOMER_FIELDS = ("address", "email", "phone")
+CUSTOMER_FIELDS = ("address", "email", "phone", "language")
 _LONGEST = 500  # characters of an address
+_LONGEST_NAME = 60  # of a language's name
 
 
 def describe(visit: Visit, case: Case, name: str, typed: str) -> None:
-    """Keep the customer's address, e-mail address or telephone number."""
+    """Keep the customer's address, e-mail address, telephone number or language."""
+    if name == "language":
+        _write_in(visit, case, clean_line(typed, _LONGEST_NAME))
+        return
     if name == "address":
         event = CustomerDescribed(address=clean_text(typed, _LONGEST))
     elif name == "phone":
@@ -24,3 +30,34 @@ def describe(visit: Visit, case: Case, name: str, typed: str) -> None:
         event = CustomerDescribed(email=address)
     visit.record(case, event)
     visit.tell("noted.value", Tone.GOOD, value=getattr(event, name))
+
+
+def _write_in(visit: Visit, case: Case, typed: str) -> None:
+    """Letters to this customer in a language, by its code or name (F-Q1).
+
+    InputError where there are no letters in it.
+    """
+    there = visit.office.letters.languages()
+    asked = typed.replace("-", "_")
+    base = asked.partition("_")[0].casefold()
+    named = {visit.words(_name_of(code)).casefold(): code for code in there}
+    if base in there and re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z]{2})?", asked):
+        code = base + asked[len(base) :].upper()
+    elif typed.casefold() in named:
+        code = named[typed.casefold()]
+    else:
+        names = tuple(map(_name_of, there))
+        raise InputError("error.no_letters_in", text=typed, languages=names)
+    case = visit.record(case, CustomerDescribed(language=code))
+    visit.tell(
+        "letter.language_noted",
+        Tone.GOOD,
+        customer=case.customer.name or phrase("customer.unnamed"),
+        language=_name_of(code.partition("_")[0]),
+    )
+    if not case.is_closed:
+        visit.show_question(case)
+
+
+def _name_of(code: str) -> Phrase:
+    return phrase(f"language.{code}|verbatim", text=code)

@@ -12,18 +12,23 @@ from assistant.advice.numbers import (
     Note,
     Numbers,
     Stakes,
+    numbers_panel,
     numbers_table,
     work_out,
 )
+from assistant.chat.charts import Chart
 from assistant.chat.estimates import told_privately
 from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
 from assistant.domain.assessment import judge
 from assistant.domain.case import Case
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import FactName, FactValue
+from assistant.domain.fork import Way
 from assistant.domain.money import Money
 from assistant.domain.signs import GENUINE, signs_of
 from assistant.errors import InputError
+from assistant.playbook.figures import reckoning
+from assistant.playbook.steps.fork import ways_panel
 from assistant.playbook.steps.judge import told_contradictions
 from assistant.usecases.visit import Visit
 
@@ -69,10 +74,33 @@ def show_numbers(visit: Visit, case: Case) -> None:
         visit.tell("judgement.nothing", Tone.PRIVATE)
         return
     visit.tell("numbers.private", Tone.PRIVATE)
-    visit.say(numbers_table(found, _notes(visit, case)))
+    visit.say(numbers_table(found, _notes(visit, case), _chart(visit, case, found)))
     if not found.is_worth_going_on:
         visit.tell("numbers.not_worth", Tone.PRIVATE)
     visit.tell("numbers.change", Tone.PRIVATE, case=case.id)
+
+
+def _chart(visit: Visit, case: Case, found: Numbers) -> Chart[Phrase]:
+    """The range, the rungs and, where it can be reckoned, what each way leaves."""
+    here = visit.situation(case)
+    reckoned = reckoning(here)
+    ways = (ways_panel(reckoned, set(Way)),) if reckoned else ()
+    opening, target, floor = found.rungs
+    return Chart(
+        f"{case.id}-numbers",
+        phrase("numbers.picture", case=case.id, customer=here.values()["customer"]),
+        phrase(
+            "numbers.picture_alt",
+            disputed=found.amount(Name.DISPUTED),
+            low=found.amount(Name.LOW),
+            high=found.amount(Name.HIGH),
+            opening=opening,
+            target=target,
+            floor=floor,
+        ),
+        (numbers_panel(found), *ways),
+        kicker=phrase("chart.only_you"),
+    )
 
 
 def change_number(visit: Visit, case: Case, name: str, typed: str) -> None:

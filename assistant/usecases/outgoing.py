@@ -26,8 +26,14 @@ def tone_of(
     at: Situation, kind: LetterKind, language: str, text: str
 ) -> tuple[Hit, ...]:
     """What had better be said otherwise in a letter of this case."""
+    money = at.case.remittance(at.subject)
     facts = letter_facts(
-        at.case, at.profile, today=at.today, calendar=at.calendar, zone=at.zone
+        at.case,
+        at.profile,
+        today=at.today,
+        calendar=at.calendar,
+        zone=at.zone,
+        remittance=money.id if money else "",
     )
     known = amounts_in(facts) | set(_amounts_of(at.case))
     offer = facts.offer

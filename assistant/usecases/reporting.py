@@ -3,6 +3,7 @@
 Names and amounts of customers are in it, so all of it is for the person who asks.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 
 from assistant.chat.commands import Command
@@ -12,11 +13,9 @@ from assistant.chat.replies import (
     Listing,
     Paragraph,
     Phrase,
-    Table,
     Tone,
     phrase,
 )
-from assistant.domain.money import Money
 from assistant.domain.resolution import RootCause
 from assistant.errors import InputError
 from assistant.reports.figures import CaseFigures, figures_of
@@ -24,14 +23,19 @@ from assistant.reports.fixes import NOT_FIXABLE, Adopted, Fix
 from assistant.reports.overview import Overview, overview
 from assistant.reports.patterns import (
     Dimension,
-    Group,
     Measure,
-    Measured,
     Period,
     month_of,
 )
-from assistant.reports.writing import as_csv, as_json, number
-from assistant.usecases.playbooks import playbook_name
+from assistant.reports.writing import as_csv, as_json
+from assistant.usecases.report_parts import (
+    chart,
+    measures,
+    pages,
+    picture,
+    sums,
+    table,
+)
 from assistant.usecases.visit import Visit
 
 _MOST_ROWS = 10  # of one table in a chat; a file has them all
@@ -40,13 +44,20 @@ _PERCENT = (Measure.SHARE_KEPT, Measure.AVERAGE_CONCESSION)
 
 
 class ReportForm(StrEnum):
-    """How it is given to other programs."""
+    """How it is given as a file: to other programs, to look at, to print."""
 
     CSV = "csv"
     JSON = "json"
+    PNG = "png"
+    PDF = "pdf"
 
 
-_MEDIA = {ReportForm.CSV: "text/csv", ReportForm.JSON: "application/json"}
+_MEDIA = {
+    ReportForm.CSV: "text/csv",
+    ReportForm.JSON: "application/json",
+    ReportForm.PNG: "image/png",
+    ReportForm.PDF: "application/pdf",
+}
 
 
 def report(visit: Visit, command: Command) -> None:
@@ -60,15 +71,24 @@ def report(visit: Visit, command: Command) -> None:
     if not forms:
         show(visit, month)
         return
-    content = as_text(visit, month, forms[0]).encode()
+    content = as_file(visit, month, forms[0])
     name = f"parley-report-{_slug(visit, month)}.{forms[0]}"
-    visit.say(FileOut(name, _MEDIA[forms[0]], content, phrase("report.caption")))
+    with visit.alone():
+        visit.say(FileOut(name, _MEDIA[forms[0]], content, phrase("report.caption")))
 
 
-def as_text(visit: Visit, month: str, form: ReportForm) -> str:
-    """The view of a month, or of all time, for other programs."""
+def as_file(visit: Visit, month: str, form: ReportForm) -> bytes:
+    """The view of a month, or of all time; CSV and JSON are in UTF-8."""
     view = _view(visit, month)
-    return as_csv(view) if form is ReportForm.CSV else as_json(view)
+    match form:
+        case ReportForm.CSV:
+            return as_csv(view).encode()
+        case ReportForm.JSON:
+            return as_json(view).encode()
+        case ReportForm.PNG:
+            return picture(visit, view)
+        case ReportForm.PDF:
+            return pages(visit, view)
 
 
 def show(visit: Visit, month: str) -> None:
@@ -83,8 +103,9 @@ def show(visit: Visit, month: str) -> None:
     for dimension in Dimension:
         found = view.by[dimension]
         if len(found) > 1 or dimension in (Dimension.REASON, Dimension.ROOT_CAUSE):
-            visit.say(_table(dimension, found))
-    visit.say(_measures(view))
+            beside = chart(view) if dimension is Dimension.REASON else None
+            visit.say(replace(table(dimension, found), chart=beside))
+    visit.say(measures(view))
     _say_repeaters(visit, view)
     for done in view.adopted:
         visit.say(_told(done))
@@ -132,83 +153,8 @@ def _slug(visit: Visit, month: str) -> str:
 
 
 def _say_sums(visit: Visit, view: Overview) -> None:
-    counts = {"closed": view.closed, "open": view.open_now}
-    if view.period:
-        first = view.period.first
-        visit.tell(
-            "report.month", Tone.PRIVATE, first=first, count=view.opened, **counts
-        )
-    else:
-        visit.tell("report.all", Tone.PRIVATE, count=view.opened, **counts)
-    if view.stuck:
-        visit.tell("report.stuck", Tone.PRIVATE, amounts=view.stuck)
-
-
-def _table(dimension: Dimension, found: tuple[Group, ...]) -> Table[Phrase]:
-    """Cases and money by one dimension; the latest months, else the most cases."""
-    shown = found[-_MOST_ROWS:] if dimension is Dimension.MONTH else found[:_MOST_ROWS]
-    header = ("what", "cases", "at_stake", "conceded")
-    return Table(
-        phrase(f"report.by.{dimension}"),
-        tuple(phrase(f"report.column.{name}") for name in header),
-        tuple(
-            (
-                _named(dimension, group.key),
-                phrase("value", value=group.cases),
-                _money(group.at_stake),
-                _money(group.conceded),
-            )
-            for group in shown
-        ),
-        is_private=True,
-    )
-
-
-def _named(dimension: Dimension, key: str) -> Phrase:
-    if not key:
-        return phrase("report.not_known")
-    match dimension:
-        case Dimension.REASON:
-            return phrase(f"report.reason.{key}")
-        case Dimension.ROOT_CAUSE:
-            return phrase(f"root_cause.{key}")
-        case Dimension.SERVICE:
-            return playbook_name(key)
-        case _:
-            return phrase("value", value=key)
-
-
-def _money(amounts: tuple[Money, ...]) -> Phrase:
-    return phrase("value", value=amounts) if amounts else phrase("report.none")
-
-
-def _measures(view: Overview) -> Table[Phrase]:
-    header = ["measure", "cases", "now", *(["before"] if view.period else [])]
-    rows = []
-    for each in view.measures:
-        row = [
-            phrase(f"report.measure.{each.measure}"),
-            phrase("value", value=each.cases),
-            _measured(each, each.value),
-        ]
-        if view.period:
-            row.append(_measured(each, each.before))
-        rows.append(tuple(row))
-    return Table(
-        phrase("report.measures"),
-        tuple(phrase(f"report.column.{name}") for name in header),
-        tuple(rows),
-        is_private=True,
-    )
-
-
-def _measured(each: Measured, value: int | None) -> Phrase:
-    text = number(each, value)
-    if text is None:
-        return phrase("report.too_few_short")
-    if each.measure in _PERCENT:
-        return phrase("value.percent", percent=text)
-    return phrase("value", value=text)
+    for line in sums(view):
+        visit.say(Paragraph(line, Tone.PRIVATE))
 
 
 def _say_repeaters(visit: Visit, view: Overview) -> None:

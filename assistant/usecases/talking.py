@@ -31,7 +31,7 @@ from assistant.domain.facts import FactValue
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.steps.base import answer_in_words
-from assistant.playbook.turn import Answer, Chosen, Typed
+from assistant.playbook.turn import Answer, Chosen, Turn, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing, tenders
 from assistant.usecases.cards import next_line
@@ -56,6 +56,7 @@ def control_word(visit: Visit, text: str) -> str | None:
 
 def choose(visit: Visit, case: Case, key: str, choice: str) -> None:
     """A button was pressed; an old one shows the present question instead."""
+    case = visit.caught_up(case)
     if is_asked(visit, case, key):
         answer(visit, case, key, Chosen(choice))
     else:
@@ -75,6 +76,7 @@ def say_passed(visit: Visit, case: Case) -> None:
 
 def type_into(visit: Visit, case: Case, key: str, text: str) -> None:
     """Something was typed at a question; an old one shows the present one instead."""
+    case = visit.caught_up(case)
     if case.is_closed or key != _present_key(visit, case):
         visit.tell("question.passed", Tone.CAUTION)
         visit.show_question(case)
@@ -84,6 +86,7 @@ def type_into(visit: Visit, case: Case, key: str, text: str) -> None:
 
 def typed(visit: Visit, case: Case, text: str) -> None:
     """Something was typed: a control word, an option's label, or the answer itself."""
+    case = visit.caught_up(case)
     control = control_word(visit, text)
     asked = engine.ask(visit.playbook(case), visit.situation(case))
     if asked is None:
@@ -269,11 +272,19 @@ def list_answers(visit: Visit, case: Case) -> None:
 
 
 def change_answer(visit: Visit, case: Case, name: str, value: str) -> None:
-    """Ask an answered question again, or answer it at once with `value`."""
+    """Ask an answered question again, or answer it at once with `value`.
+
+    One that has not come up yet takes a typed value early.
+    """
     if case.is_closed:
         raise InputError("error.case_closed", case=case.id)
-    turn = engine.revisit(visit.playbook(case), visit.situation(case), name)
-    case = visit.take(case, turn)
+    playbook, at = visit.playbook(case), visit.situation(case)
+    if value and not case.knows(name):
+        early = engine.answer_early(playbook, at, name, Typed(value))
+        if early:
+            go_on(visit, case, visit.take(case, Turn(early)))
+            return
+    case = visit.take(case, engine.revisit(playbook, at, name))
     if value:
         typed(visit, case, value)
     else:

@@ -26,16 +26,13 @@ from assistant.chat.replies import (
     Table,
     Tone,
     phrase,
-    worded,
 )
 from assistant.domain.approval import approvers_of
-from assistant.domain.basis import letter_basis
 from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
 from assistant.domain.case import CLOCK, Case, CaseEvent
-from assistant.domain.case_events import LetterDrafted, NoticeSeen
+from assistant.domain.case_events import NoticeSeen
 from assistant.domain.dispute import state_of
-from assistant.domain.letter_facts import letter_facts
 from assistant.domain.summary import CaseSummary, WhoseTurn
 from assistant.errors import (
     AlreadyHandledError,
@@ -46,10 +43,12 @@ from assistant.errors import (
 from assistant.playbook import engine, reminders
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
-from assistant.playbook.turn import Draft, Turn
+from assistant.playbook.turn import Turn
 from assistant.store.port import Outgoing
+from assistant.usecases import drafting
 from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
+from assistant.usecases.pictures import shown
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
 _MOST_STEPS = (
@@ -145,12 +144,21 @@ class Visit:
                 Message(
                     to.place or self.event.place,
                     language,
-                    tuple(worded(part, self.words) for _, part in run),
+                    tuple(shown for _, part in run for shown in self._shown(part)),
                     Audience.PERSON if to.person else Audience.PLACE,
                     to.case_id or "",
                     to.person,
                 ),
             )
+
+    def _shown(self, part: Part[Phrase]) -> Iterator[Part[str]]:
+        return shown(
+            part,
+            self.words,
+            self.business.profile.language,
+            self.today,
+            pictures=self.event.place.shows_pictures,
+        )
 
     def _destination(self, said: tuple[Address, Part[Phrase]]) -> Address:
         """Where a part goes: what is private, never in front of others."""
@@ -325,10 +333,11 @@ class Visit:
         self.say(*turn.say)
         case = self.follow(case, turn)
         if turn.draft:
-            case = self.record(case, self._drafted(case, turn.draft))
-            if not self.business.profile.sign_off:
-                unsigned = Paragraph(phrase("letter.unsigned"), Tone.CAUTION)
-                case = self.once(case, "unsigned", unsigned)
+            here = self.situation(case)
+            letter = drafting.drafted(self.office, here, turn.draft)
+            case = self.record(case, letter)
+            for name, note in drafting.notes(self.office, here, letter):
+                case = self.once(case, name, note)
         return case
 
     def follow(self, case: Case, turn: Turn) -> Case:
@@ -345,6 +354,17 @@ class Visit:
                 return case
             case = self.take(case, turn)
         raise RuntimeError(f"{case.playbook} does not come to rest in {case.id}")
+
+    def caught_up(self, case: Case) -> Case:
+        """The case at a question that can be asked.
+
+        A newer playbook may have put something before it that happens by itself.
+        """
+        try:
+            engine.ask(self.playbook(case), self.situation(case))
+        except InputError:
+            return self.proceed(case)
+        return case
 
     def once(self, case: Case, notice: str, part: Part[Phrase]) -> Case:
         """Say something once per case."""
@@ -484,31 +504,6 @@ class Visit:
         if not self.is_posted:
             return []
         return self.office.post.prepared(self._named_messages())
-
-    def _drafted(self, case: Case, draft: Draft) -> LetterDrafted:
-        here = self.situation(case)
-        profile = self.business.profile
-        language = case.customer.language or profile.language
-        facts = letter_facts(
-            case,
-            profile,
-            today=here.today,
-            calendar=here.calendar,
-            zone=here.zone,
-            remittance=draft.remittance,
-        )
-        letter = self.office.letters.render(
-            draft.kind, draft.form, language, facts, playbook=self.playbook(case).name
-        )
-        return LetterDrafted(
-            draft.kind,
-            draft.form,
-            letter.language,
-            letter.subject,
-            letter.body,
-            letter_basis(case),
-            draft.remittance,
-        )
 
 
 def _is_private(part: Part[Phrase]) -> bool:

@@ -57,6 +57,25 @@ def test_agreed_against_billed_becomes_a_claim_with_both_figures() -> None:
 
 
 @pytest.mark.covers("F-D5")
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("I am not paying the 480 for the extra round, we never agreed", "extra round"),
+        ("The rush fee of 80 was not agreed", "rush fee"),
+        ("You billed for 12 hours but he was here for 8", "billed for 12 hours"),
+        ("Der zusätzliche Anstrich wurde nie bestellt", "zusätzliche Anstrich"),
+        (
+            "Nous n'avons pas commandé les heures supplémentaires",
+            "heures supplémentaires",
+        ),
+        ("We never ordered the second coat of paint", "second coat"),
+    ],
+)
+def test_the_line_is_named_with_the_word_it_leans_on(text: str, line: str) -> None:
+    assert read_message(text).slots.line == line
+
+
+@pytest.mark.covers("F-D5")
 def test_the_five_slots_hold_the_words_that_fill_them() -> None:
     slots = read_message(
         'Please remove the $85 "trip fee", the quote said no extras.'

@@ -103,6 +103,8 @@ def test_an_instant_is_shown_on_the_persons_clocks() -> None:
         (timedelta(minutes=40, seconds=59), "en", "40 minutes"),
         (timedelta(days=3, hours=23), "en", "3 days"),
         (timedelta(hours=-5), "fr", "5 heures"),
+        (timedelta(hours=52), "nl", "52 uur"),
+        (timedelta(days=5), "nl", "5 dagen"),
     ],
 )
 def test_time_left_is_rounded_down(delta: timedelta, locale: str, shown: str) -> None:

@@ -14,7 +14,10 @@ from assistant.usecases.courts import court_of
 from tests.rendering import used_phrases as used
 
 FOLDER = templates_dir() / "phrases"
-OTHERS = [code for code in Phrases(FOLDER).languages() if code != "en"]
+SHIPPED = Phrases(FOLDER)
+# One in the making (its header says so) is held to what `parley check` asks of it.
+IN_THE_MAKING = SHIPPED.unfinished()
+OTHERS = [c for c in SHIPPED.languages() if c not in ("en", *IN_THE_MAKING)]
 SMALL_SCREEN = {".ask": 175, ".hint": 175, ".why": 200, ".next": 70}
 LONGEST_ANSWER = 30
 # Source: adapters/slack/limits.json (modal titles and buttons, shortcuts, manifest)
@@ -183,7 +186,7 @@ LEGAL_KEYS = (
         "step.clause_time.yes.advice",
     ),
     *("confirm.resume.ask", "court.notice", "reading.caution.full_and_final"),
-    *("step.paid_amount.why", "place.no_cap", "place.de.step_1.note"),
+    *("step.money_amount.why", "place.no_cap", "place.de.step_1.note"),
     *("fork.small_claims.when", "step.call.may_i_record.advice", "waiting.so_many"),
     *("step.over_limit.claim_less.advice", "step.over_limit.other_court.advice"),
 )

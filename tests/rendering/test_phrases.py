@@ -607,9 +607,11 @@ def test_a_language_in_the_making_may_lack_phrases_but_not_be_wrong(
     tmp_path: Path,
 ) -> None:
     catalogue(tmp_path, "en", entry("a", "Hello {name}") + entry("b", "Bye"))
-    catalogue(tmp_path, "de", entry("a", "Hallo {nam}"))
+    fuzzy = "#, fuzzy\n" + entry("b", "Bye")
+    catalogue(tmp_path, "de", entry("a", "Hallo {nam}") + fuzzy)
     path = tmp_path / "de" / "LC_MESSAGES" / "parley.po"
-    assert any("b has no translation" in each for each in Phrases(tmp_path).check())
+    assert any("b is marked fuzzy" in each for each in Phrases(tmp_path).check())
+    assert Phrases(tmp_path).unfinished() == []
     header = '"Content-Type: text/plain; charset=UTF-8\\n"\n'
     text = path.read_text(encoding="utf-8")
     path.write_text(
@@ -617,3 +619,4 @@ def test_a_language_in_the_making_may_lack_phrases_but_not_be_wrong(
     )
     (problem,) = Phrases(tmp_path).check()
     assert "nam" in problem
+    assert Phrases(tmp_path).unfinished() == ["de"]

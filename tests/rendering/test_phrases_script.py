@@ -81,8 +81,11 @@ def test_an_unknown_language_is_refused(
     assert "klingon" in capsys.readouterr().err
 
 
+SHIPPED = Phrases(templates_dir() / "phrases")
+
+
 @pytest.mark.parametrize(
-    "language", sorted(set(Phrases(templates_dir() / "phrases").languages()) - {"en"})
+    "language", sorted({*SHIPPED.languages()} - {"en", *SHIPPED.unfinished()})
 )
 def test_no_shipped_language_lacks_anything(language: str) -> None:
     assert run("missing", language, templates_dir() / "phrases") == 0

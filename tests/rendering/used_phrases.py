@@ -137,6 +137,8 @@ TOLD_OF_PLACES = (
     *("de.name", "de.forum", "de.over_limit", "de.representation"),
     *("de.step_1.applies_to", "de.step_1.paper_1", "de.step_1.note"),
 )
+# Letters in which trades say something else.
+TOLD_BY_TRADES = ("acknowledgement", "follow_up", "call_recap")
 # Pattern in the source -> what may stand for its star.
 FAMILIES: dict[str, Iterable[str]] = {
     "act.*": [action for action in Action if action not in QUIET],
@@ -213,6 +215,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "letter.*": ("edit", "skip_reason"),
     "letter.*_hint": ("edit", "skip_reason"),
     "letter.kind.*": LetterKind,
+    "*:letter.gist.*": LetterKind,
     "books.column.*": (
         *("line", "was", "change", "now", "change_net", "change_tax", "change_gross"),
         *("now_net", "now_tax", "now_gross"),
@@ -306,9 +309,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "fix.*.where": set(RootCause) - NOT_FIXABLE,
     "fix.*.words": set(RootCause) - NOT_FIXABLE,
 }
-# Words for what a playbook of an owner's own may ask for, whether ours do or not.
+# Words for what a playbook of an owner's own may ask for, whether ours do or not; and
+# for letters that ours words in its own way.
 VOCABULARY = frozenset(
-    {*(f"option.{name}" for name in Suggestion), *(f"hint.{kind}" for kind in Typed)}
+    {
+        *(f"option.{name}" for name in Suggestion),
+        *(f"hint.{kind}" for kind in Typed),
+        *(f"trades:letter.gist.{kind}" for kind in TOLD_BY_TRADES),
+    }
 )
 # Keys of steps, which follow from the playbooks, and answers repeated in a list.
 COVERED_ELSEWHERE = ("*:step.", "option.*|verbatim")

@@ -50,7 +50,7 @@ class TerminalScreen:
     ) -> None:
         self._out = StringIO()
         self._terminal = Terminal(
-            Place("console", "terminal", business),
+            Place("console", "terminal", business, shows_pictures=False),
             Person("owner", "Robin"),
             Folder(folder),
             Practice(clock, ZoneInfo(zone)),

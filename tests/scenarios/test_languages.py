@@ -15,7 +15,8 @@ HERE = Path(__file__).parent
 # Together they walk through most steps, reminders, lists and all of the ways out.
 ALWAYS = ("catch-up", "fork-mediation", "snooze", "trades-still-objects")
 MARKED = ("ambiguous-offer", "snooze", "trades-lower-price")
-OTHERS = [c for c in Phrases(templates_dir() / "phrases").languages() if c != "en"]
+SHIPPED = Phrases(templates_dir() / "phrases")
+OTHERS = [c for c in SHIPPED.languages() if c not in ("en", *SHIPPED.unfinished())]
 STORIES = [
     pytest.param(
         read_story(path),

@@ -28,7 +28,10 @@ from assistant.store.memory import MemoryCases
 from assistant.usecases.office import Office
 
 BUSINESS = "b1"
-PLACE, PERSON = Place("console", "t", BUSINESS), Person("robin", "Robin")
+PLACE, PERSON = (
+    Place("console", "t", BUSINESS, shows_pictures=False),
+    Person("robin", "Robin"),
+)
 _DONE = frozenset({"name", "sign_off", "place", "currency", "time_zone", "channels"})
 
 

@@ -83,12 +83,30 @@ def test_in_a_channel_only_who_asks_sees_names_and_amounts() -> None:
     desk.put(*(a_case(n) for n in range(1, 6)))
     channel = Place("slack", "channel/C1", BUSINESS, is_private=False)
     person = replace(PERSON, id="U1")
-    event = CommandGiven("r1", channel, person, "report")
-    for message in desk.messages(event):
-        if message.audience is Audience.PLACE:
-            text = repr(message.parts)
-            assert "Customer" not in text.replace("By customer", "")
-            assert "€" not in text
+    for command in ("report", "report csv", "report pdf"):
+        event = CommandGiven(command, channel, person, command)
+        for message in desk.messages(event):
+            if message.audience is Audience.PLACE:
+                text = repr(message.parts)
+                assert "Customer" not in text.replace("By customer", "")
+                assert "€" not in text
+                assert not any(isinstance(part, FileOut) for part in message.parts)
+
+
+@pytest.mark.covers("F-M6")
+def test_a_picture_comes_with_the_tables_where_it_can_be_seen(desk: Office) -> None:
+    def files(place: Place) -> list[FileOut[str]]:
+        event = CommandGiven(place.id, place, PERSON, "report")
+        parts = [part for said in desk.messages(event) for part in said.parts]
+        return [part for part in parts if isinstance(part, FileOut)]
+
+    assert files(PLACE) == []
+    (made,) = files(replace(PLACE, id="phone", shows_pictures=True))
+    assert made.media_type == "image/png"
+    assert made.content.startswith(b"\x89PNG")
+    assert (
+        "6 disputes so far; 5 closed, 1 open now. Most often: Amount." in made.caption
+    )
 
 
 @pytest.mark.covers("X10", "F-M3", "F-M5")
@@ -116,6 +134,8 @@ def test_the_fix_comes_with_its_words_and_is_measured_once_adopted(
         ("report csv", "parley-report-2026-05-07.csv"),
         ("report 2026-05 json", "parley-report-2026-05.json"),
         ("report last month csv", "parley-report-2026-04.csv"),
+        ("report png", "parley-report-2026-05-07.png"),
+        ("report this pdf", "parley-report-2026-05.pdf"),
     ],
 )
 def test_the_figures_can_be_had_as_a_file(

@@ -61,7 +61,7 @@ SAMPLES: dict[Typed, tuple[str, ...]] = {
 
 def place(business: str, place_id: str = "one") -> Place:
     """A place of a business."""
-    return Place("console", place_id, business)
+    return Place("console", place_id, business, shows_pictures=False)
 
 
 @cache

@@ -1,7 +1,8 @@
 """The fork after two or three exchanges: the ways on, side by side, and in numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
+from assistant.chat.charts import Bar, Chart, Paint, Panel, Span
 from assistant.chat.replies import Paragraph, Part, Phrase, Table, Tone, phrase
 from assistant.domain.assessment import Assessment, case_assessment, missing_proofs
 from assistant.domain.case import CaseEvent
@@ -169,7 +170,16 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         )
         header = tuple(phrase(f"fork.{name}") for name in columns)
         title = phrase("fork.numbers", **at.values())
-        yield Table(title, header, rows, is_private=True)
+        chart = Chart(
+            f"{at.case.id}-{FactName.FORK}",
+            title,
+            phrase(
+                "fork.picture", floor=found.floor, best=phrase(f"option.{found.best}")
+            ),
+            (ways_panel(found, self._ways(at)),),
+            kicker=phrase("chart.only_you"),
+        )
+        yield Table(title, header, rows, is_private=True, chart=chart)
         best = phrase(f"option.{found.best}")
         yield Paragraph(phrase("fork.best", way=best), Tone.PRIVATE)
         yield Paragraph(phrase("fork.floor", floor=found.floor), Tone.PRIVATE)
@@ -199,6 +209,21 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         if not (found.is_lesson if found else is_small):
             return ()
         return (Paragraph(phrase("fork.lesson", **at.values()), Tone.CAUTION),)
+
+
+def ways_panel(found: Reckoning, ways: Container[str]) -> Panel[Phrase]:
+    """What each open way leaves, as ranges on one scale."""
+    bars = tuple(
+        Bar(
+            phrase(f"option.{each.way}"),
+            _range(each.net_low, each.net_high),
+            (Span(each.net_low.minor, each.net_high.minor, Paint.SOFT),),
+            mark=each.middle.minor,
+        )
+        for each in found.ways
+        if each.is_open and each.way in ways
+    )
+    return Panel(phrase("fork.leaves"), bars, phrase("chart.middle"))
 
 
 def _range(low: Money, high: Money) -> Phrase:

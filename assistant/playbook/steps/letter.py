@@ -107,7 +107,8 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         buttons += ["skip" if self.optional else "not_sending"]
         buttons += wording.option_ids()
         words = [f"step.letter.{name}|option.{name}" for name in buttons]
-        return (*needed(self.id), *words, f"letter.kind.{self.letter}")
+        named = (f"letter.kind.{self.letter}", f"letter.gist.{self.letter}")
+        return (*needed(self.id), *words, *named)
 
     def is_done(self, at: Situation) -> bool:
         """Whether it went out, or was left unsent on purpose."""
@@ -137,6 +138,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
             return wording.ask_about(self, at, found)
         above: list[object] = [self._shown(at, letter)]
         above += _other_language(at, letter)
+        above += _gist(at, letter)
         if letter.edited and letter.basis != letter_basis(at.case):
             above.append(Paragraph(phrase("letter.stale"), Tone.CAUTION))
         ids = [f"sent_{way}" for way in SENT_BY] + ["edit"]
@@ -322,6 +324,16 @@ def _other_language(at: Situation, letter: Letter) -> Iterator[Paragraph[Phrase]
             wanted=phrase(f"language.{asked}|verbatim", text=asked),
         )
         yield Paragraph(said, Tone.CAUTION)
+
+
+def _gist(at: Situation, letter: Letter) -> Iterator[Paragraph[Phrase]]:
+    """What a draft in another language than the owner's says (F-Q1).
+
+    Words of the owner's own are known to them, and the note may no longer be true.
+    """
+    if not letter.edited and _base(letter.language) != _base(at.profile.language):
+        gist = phrase(f"{at.playbook}:letter.gist.{letter.kind}", **at.values())
+        yield Paragraph(phrase("letter.gist", gist=gist))
 
 
 def _base(language: str) -> str:

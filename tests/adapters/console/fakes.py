@@ -5,7 +5,7 @@ from collections.abc import Callable
 from assistant.chat.events import ChatEvent, Person, Place
 from assistant.chat.replies import Message, Part
 
-PLACE = Place("console", "terminal", "local")
+PLACE = Place("console", "terminal", "local", shows_pictures=False)
 OWNER = Person("kim", "Kim")
 
 ENGLISH = {

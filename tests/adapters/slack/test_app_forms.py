@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.domain.business import Profile
+from assistant.domain.money import Money
 from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import opened
 from tests.fakes.slack.loops import in_loop
@@ -41,6 +43,35 @@ async def test_a_new_disputes_form_says_what_is_wrong_and_keeps_the_rest() -> No
         total = here.case().invoice.total
         assert total is not None
         assert str(total.amount) == "1200.50"
+        questioned = here.case().money_fact("slot_amount")
+        assert str(questioned.amount if questioned else "") == "80.00"
+
+
+@pytest.mark.covers("S15", "B11")
+@pytest.mark.parametrize(
+    ("currency", "total", "disputed", "wrong"),
+    [
+        ("GBP", "480", "£80.00", set()),
+        ("GBP", "GBP 480", "80", set()),
+        ("GBP", "480", "€80.00", {"disputed-0"}),
+        ("GBP", "US$ 480", "80 EUR", {"amount-0", "disputed-0"}),
+        ("JPY", "48000", "8.50", {"disputed-0"}),
+    ],
+)
+@in_loop
+async def test_amounts_of_a_form_are_in_the_invoices_currency(
+    currency: str, total: str, disputed: str, wrong: set[str]
+) -> None:
+    async with scene(profile=Profile(currency=currency, playbook="services")) as here:
+        await here.ann.command('/dispute open INV-7 "Harbour Cafe"')
+        await here.ann.fill({"Total of the invoice": total, "Disputed part": disputed})
+        sent = await here.ann.submit(check=False)
+        assert sent
+        assert set((sent.answer or {}).get("errors", ())) == wrong
+        assert here.cases() == ([] if wrong else ["D-INV-7"])
+        if not wrong:
+            assert here.case().customer.name == "Harbour Cafe"
+            assert here.case().grid.sum.due == Money.of("480", "GBP")
 
 
 @pytest.mark.covers("S15")
@@ -58,13 +89,14 @@ async def test_an_answers_form_says_what_the_core_refuses() -> None:
         await here.ann.fill({"Your answer": "200"})
         await here.ann.submit()
         assert here.ann.modal == ""
-        assert str(here.case().grid.sum.paid.amount) == "200.00"
+        paid = here.case().money_fact("money_amount", "P1")
+        assert str(paid.amount if paid else "") == "200.00"
 
 
 async def to_the_amount(here: Scene) -> None:
     """Up to the question how much was paid so far."""
     await opened(here)
-    for label in ("Quality", "Skip", "A defect", "A part"):
+    for label in ("Quality", "Skip", "A defect", "A part", "In cash"):
         await here.ann.press(label)
 
 
@@ -83,7 +115,8 @@ async def test_who_answers_second_sees_both_answers_and_overwrites_nothing() -> 
         assert "Ann answered this question while you were typing." in here.bob.modal
         assert "150" in here.bob.modal
         assert len(here.case().entries) == entries
-        assert str(here.case().grid.sum.paid.amount) == "200.00"
+        paid = here.case().money_fact("money_amount", "P1")
+        assert str(paid.amount if paid else "") == "200.00"
 
 
 @pytest.mark.covers("S16")

@@ -61,6 +61,59 @@ async def test_a_private_case_goes_on_in_direct_messages_of_its_people() -> None
         assert root.channel is here.ann.dm
 
 
+@pytest.mark.covers("B10", "S22", "S17")
+@pytest.mark.parametrize("is_guest", [False, True])
+@in_loop
+async def test_a_private_channels_cases_are_for_its_people_alone(
+    is_guest: bool,
+) -> None:
+    async with scene() as here:
+        await opened(here)
+        eve = here.team.person("Eve", is_guest=is_guest)
+        mark = here.slack.journal.mark()
+        for line in ("list all", "show D-INV-7", "paid D-INV-7 10", "export", "here"):
+            await eve.command(f"/dispute {line}")
+        await eve.open_home()
+        await eve.say("show D-INV-7", channel=eve.dm)
+        await eve.shortcut("Open a dispute")
+        await eve.fill({"Invoice number": "INV-7", "Total of the invoice": "9"})
+        await eve.submit(check=False)
+        told = "are for the people of the channel where they are kept"
+        assert told in eve.home
+        assert told in eve.sees()
+        shown = [call.body for call in here.slack.journal.calls(since=mark)]
+        assert "Harbour" not in str(shown)
+        assert str(here.case().grid.sum.paid.amount) == "0.00"
+        business = here.stores.businesses.load(here.business)
+        assert business
+        assert [member.name for member in business.members] == ["Ann"]
+        here.room.members.add(eve.id)
+        here.clock.advance(timedelta(minutes=1))
+        await eve.command("/dispute list")
+        assert "Harbour Cafe" in eve.sees()
+
+
+@pytest.mark.covers("B10", "F-L1")
+@in_loop
+async def test_who_left_the_channel_still_has_the_case_that_is_shared_with_them() -> (
+    None
+):
+    async with scene() as here:
+        await opened(here)
+        await here.ann.command('/dispute open INV-8 300 "Teal Works"')
+        await here.ann.submit()
+        await here.bob.command("/dispute note INV-7 I was there")
+        await here.ann.command("/dispute share D-INV-7 Bob Stone")
+        here.room.members.discard(here.bob.id)
+        here.clock.advance(timedelta(minutes=11))
+        await here.bob.say("show D-INV-7", channel=here.bob.dm)
+        await here.bob.press("Quality", here.bob.dm)
+        assert here.case().fact("reason") == "quality"
+        await here.bob.say("show D-INV-8", channel=here.bob.dm)
+        await here.bob.say("list", channel=here.bob.dm)
+        assert "Teal" not in here.bob.sees(here.bob.dm)
+
+
 @pytest.mark.covers("F-L1", "S24")
 @in_loop
 async def test_a_case_is_handed_over_by_a_mention_of_the_person() -> None:
