@@ -78,8 +78,10 @@ class Clerk:
         """
         await self.looker.insiders.check(event)
         self.ways.put(event.delivery_id, way)
+        roots = self.threads.roots(event.place.business)
         await asyncio.to_thread(self.assistant.post, event)
         self.pump.kick()
+        await self.threads.take_leave(roots, event.person.language)
 
     async def flush(self) -> None:
         """Wait for what is on its way, but not for a Slack that does not answer."""

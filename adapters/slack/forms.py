@@ -32,7 +32,7 @@ _JOINER = "\u2060"
 class Target:
     """What a form is about, and where its outcome goes; ids only.
 
-    request: of an approval. message_ts: of a message that a shortcut was used on.
+    message_ts: of a message that a shortcut was used on.
     base: digest of the text that the form was opened with, to see whether somebody
         else changed it meanwhile.
     mode: `run` for a form that goes on with the next question of its case, `aside`
@@ -42,7 +42,6 @@ class Target:
     case_id: str = ""
     question: str = ""
     letter_id: str = ""
-    request: str = ""
     channel_id: str = ""
     thread_ts: str = ""
     message_ts: str = ""
@@ -120,15 +119,7 @@ class FilesAdded:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A yes or no to what somebody asked for, with its reason."""
-
-    is_granted: bool
-    reason: str
-
-
-Filled = OpenFields | AnswerTyped | LetterChanged | FilesAdded | Decided
+Filled = OpenFields | AnswerTyped | LetterChanged | FilesAdded
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +217,11 @@ def _files(values: Values) -> FilesAdded:
     return FilesAdded(tuple(map(file_ref, given)), _text(values, "note"))
 
 
-def _decision(values: Values) -> Decided:
-    return Decided(values.get("decision") == "yes", _text(values, "reason"))
-
-
 _READERS: dict[str, Callable[[Values], Filled]] = {
     "open": _open,
     "answer": _answer,
     "letter": _letter,
     "files": _files,
-    "decision": _decision,
 }
 
 
@@ -320,8 +306,6 @@ def _problems(
             return _needed("body", body)
         case FilesAdded(files):
             return _needed("files", "yes" if files else "")
-        case Decided(reason=reason):
-            return _needed("reason", reason)
 
 
 def _needed(name: str, text: str) -> list[tuple[str, InputError]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.slack import blocks, parts
+from adapters.slack import parts
 from adapters.slack.blocks import Drawn, context, plain, section
 from adapters.slack.forms import (
     VALUE,
@@ -34,7 +34,6 @@ _FORMS = {
     "answer": ("slack.answer_title", "slack.answer_submit"),
     "letter": ("slack.letter_title", "slack.letter_submit"),
     "files": ("slack.files_title", "slack.files_submit"),
-    "decision": ("slack.decision_title", "slack.decision_submit"),
 }
 # The label of each field, and the hint below it where there is one.
 _FIELDS = {
@@ -48,10 +47,7 @@ _FIELDS = {
     "body": ("slack.body_label", ""),
     "files": ("slack.files_label", "slack.files_hint"),
     "note": ("slack.note_label", ""),
-    "decision": ("slack.decision_label", "slack.decision_hint"),
-    "reason": ("slack.reason_label", ""),
 }
-_DECISIONS = {"yes": "slack.decision_yes", "no": "slack.decision_no"}
 
 
 def loading(screen: Screen, title: str = "slack.title") -> View:
@@ -167,23 +163,6 @@ def files(screen: Screen, target: Target, prompt: str = "") -> View:
     """The form that takes papers."""
     drawn = _blocks(section(prompt or screen.say("slack.files_prompt")))
     return _form(screen, "files", [*drawn, *_file_inputs(screen)], target)
-
-
-def decision(screen: Screen, prompt: str, target: Target, edition: int = 0) -> View:
-    """A yes or no to what somebody asks for, with a reason.
-
-    prompt: what is asked: who, which case, how much.
-    """
-    choices = [
-        blocks.option(screen.say(key), name, number)
-        for number, (name, key) in enumerate(_DECISIONS.items(), 1)
-    ]
-    element = {"type": "radio_buttons", "action_id": VALUE, "options": choices}
-    drawn = _blocks(section(prompt))
-    drawn.append(_input(screen, "decision", element, edition, is_optional=False))
-    reason: Block = {"type": "plain_text_input", "action_id": VALUE, "multiline": True}
-    drawn.append(_input(screen, "reason", reason, edition, is_optional=False))
-    return _form(screen, "decision", drawn, target)
 
 
 def _form(screen: Screen, kind: str, drawn: Sequence[Block], target: Target) -> View:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import assert_never
 
 from adapters.slack import modals, prefill
 from adapters.slack.arrivals import Sent, Shared, SharedMessage, Source
@@ -54,7 +55,7 @@ class Submissions:
                 await self._settling.given(actor, place, given, way)
                 await self._go_on(sent.source, actor, form.target, way)
             case _:
-                await self._clerk.say(actor, way_of(sent.source), "slack.old_button")
+                assert_never(form.filled)
 
     async def shared(self, shared: Shared, view_id: str) -> None:
         """The shortcut on a message: the form, with what the words say in it."""

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.pump import NotSentError, RefusedError, UnclearError
@@ -172,6 +173,29 @@ class Threads:
         gone: Card[str] = Card("", (), (), case.id)
         return veil_of(card or gone, self.speaker.screen(case.language))
 
+    def roots(self, business: str) -> dict[str, Root]:
+        """Every root of a business, by the key under which it is remembered."""
+        keys = self._notes.keys(f"root/{business}/")
+        return {key: Root(**note) for key in keys if (note := self._notes.get(key))}
+
+    async def take_leave(self, before: Mapping[str, Root], language: str) -> None:
+        """Rewrite the roots of cases that were erased; what they said is gone, too.
+
+        before: the roots as they were. A trouble is logged: the case is gone anyway.
+        """
+        screen = self.speaker.screen(language)
+        for key, place in before.items():
+            if self._notes.get(key):
+                continue
+            post = _gone(key.split("/", 3)[3], screen)
+            where = {"channel": place.channel, "ts": place.ts}
+            try:
+                await self._workspaces.call(
+                    place.team, "chat.update", **where, **post.for_edit()
+                )
+            except (NotSentError, RefusedError, UnclearError) as error:
+                _log.warning("the root of an erased case stays as it was: %s", error)
+
     async def moved(self, team_id: str, old: str, new: str) -> None:
         """A channel has another id now."""
         for key in self._notes.keys("root/"):
@@ -262,8 +286,7 @@ class Threads:
     async def _card(self, case: Case, place: Root, screen: Screen) -> Post:
         card = await self._looked_at(case)
         if card is None:
-            said = escaped(screen.say("slack.case_gone", case=case.id))
-            return Post({"text": said, "mrkdwn": False, "blocks": [_plain(said)]})
+            return _gone(case.id, screen)
         return root(card, screen, is_minimal=await self._is_minimal(place))
 
     async def _looked_at(self, case: Case) -> Card[str] | None:
@@ -305,6 +328,11 @@ class Threads:
 
 def _key(business: str, case_id: str, user: str) -> str:
     return f"root/{business}/{user or _ALL}/{case_id}"
+
+
+def _gone(case_id: str, screen: Screen) -> Post:
+    said = escaped(screen.say("slack.case_gone", case=case_id))
+    return Post({"text": said, "mrkdwn": False, "blocks": [_plain(said)]})
 
 
 def _plain(text: str) -> dict[str, object]:

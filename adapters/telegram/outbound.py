@@ -15,7 +15,7 @@ from typing import Any, assert_never, cast
 from adapters.telegram import letters, texts
 from adapters.telegram.calls import Asking, Call, Role, Upload
 from adapters.telegram.keyboards import Markup, keyboard, labels_of, markup
-from adapters.telegram.limits import limits
+from adapters.telegram.limits import MOST_BUTTONS, limits
 from adapters.telegram.rich import (
     Rich,
     clean,
@@ -194,10 +194,11 @@ class _Canvas:
         if not self.is_talk or lead > _LONGEST_LEAD:
             self.close()
         is_bare = not self.waiting
-        controls = self._controls(part)
+        is_crowded = len(part.options) + 1 == MOST_BUTTONS  # one more would need pages
+        controls = self._controls(part, has_room=not is_crowded)
         options = [option.label for option in part.options]
         labels, lines = labels_of(options, len(controls))
-        asked = texts.question(part, lines, self.pen.say)
+        asked = texts.question(part, lines, self.pen.say, with_why=is_crowded)
         self._write(asked)
         keys: list[Key] = []
         stays: list[Key] = []
@@ -217,8 +218,11 @@ class _Canvas:
             return self._key(label, Command(option.command))
         return self._key(label, Choice(part.case_id, part.key, option.id, label))
 
-    def _controls(self, part: Question[str]) -> Sequence[Key]:
-        """Back, or a way out where there is no way back; and why it is asked."""
+    def _controls(self, part: Question[str], *, has_room: bool) -> Sequence[Key]:
+        """Back, or a way out where there is no way back; and why it is asked.
+
+        has_room: whether the reason has a button, and not a line in the text.
+        """
         if _is_menu(part) or part.key == ASKS_TO_LEAVE:
             return ()  # nothing is asked that one could leave
         say, here = self.pen.say, (part.case_id, part.key)
@@ -229,7 +233,7 @@ class _Canvas:
         else:
             keys = [self._key(say("telegram.cancel"), Command("cancel"))]
         why = (part.why or "").strip()
-        if is_visible(why):
+        if is_visible(why) and has_room:
             is_short = units(why) <= limits().answer
             target = Note(why) if is_short else Word("why", *here)
             keys.append(self._key(say("telegram.why"), target))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from adapters.telegram import tables
-from adapters.telegram.rich import Rich, bold, fixed, italic, joined, plain
+from adapters.telegram import bars, tables
+from adapters.telegram.rich import Rich, bold, fixed, is_visible, italic, joined, plain
 from assistant.chat.replies import (
     Card,
     Check,
@@ -32,21 +32,28 @@ def paragraph(part: Paragraph[str], say: Say) -> Rich:
 
 
 def card(part: Card[str], lines: Sequence[str]) -> Rich:
-    """Title, fields, and the buttons in full where their labels are shortened."""
-    fields = [plain(f"{each.label}: {each.value}") for each in part.fields]
-    blocks = (bold(part.title), joined(fields), plain("\n".join(lines)))
+    """Title, sums and other fields, the buttons in full where they are shortened."""
+    blocks = (bold(part.title), bars.sums(part), plain("\n".join(lines)))
     return joined(blocks, "\n\n")
 
 
-def question(part: Question[str], lines: Sequence[str], say: Say) -> Rich:
-    """Progress, the question, the answer so far, the answers in full, what to type."""
-    progress = now = ""
+def question(
+    part: Question[str], lines: Sequence[str], say: Say, *, with_why: bool = False
+) -> Rich:
+    """Progress, the question, the answer so far, the answers in full, what to type.
+
+    with_why: whether the text says why it is asked, where no button does.
+    """
+    progress = now = why = ""
     if part.step:
         progress = say("telegram.step", step=part.step, steps=part.steps)
     if part.now is not None:
         now = f"{say('telegram.now')}: {part.now}"
+    if with_why and is_visible(part.why or ""):
+        why = f"{say('telegram.why')} {part.why}"
     asked = joined((italic(progress), bold(part.prompt), plain(now)))
-    return joined((asked, plain("\n".join(lines)), italic(part.hint or "")), "\n\n")
+    below = (plain("\n".join(lines)), italic(part.hint or ""), italic(why))
+    return joined((asked, *below), "\n\n")
 
 
 def listing(part: Listing[str], *, is_numbered: bool) -> Rich:

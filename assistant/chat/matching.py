@@ -7,8 +7,8 @@ _LONGEST_NUMBER = 10  # digits; Python refuses to read thousands of them
 
 
 def folded(text: str) -> str:
-    """Without case, accents, brackets and surrounding punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    """Without case, accents, brackets and surrounding punctuation; one apostrophe."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(letters.strip(" .!?[]()\"'").split())
 

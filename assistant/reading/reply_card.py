@@ -10,25 +10,19 @@ from collections.abc import Sequence
 
 from assistant.reading.finding import Slots
 from assistant.reading.own_text import OWN_LIMIT, own_text
+from assistant.reading.reply_labels import AFTER_THE_CARD, LABELS
 
 LONGEST = 300  # characters of one answer
 _MOST_LINES = 400
 _NAMES = ("line", "expected", "received", "amount", "outcome")
-# The whole label as the letter has it needs no colon; what is left of one does.
-_WHOLE = (
-    r"which line or item(?: it is about| this is about| is it about)?",
-    r"what (?:you|i|we) (?:had )?expected",
-    r"what (?:you|i|we) (?:have )?(?:received|got)",
-    r"(?:the )?amount (?:you|i|we) question(?:ed)?",
-    r"what would settle it(?: for (?:you|me|us))?",
-)
-_SHORT = (
-    r"(?:which )?(?:line|item|line or item|line/item)",
-    r"(?:i |we )?(?:expected|expectation)",
-    r"(?:i |we )?(?:received|got)",
-    r"(?:the )?amount(?: in question| questioned)?",
-    r"(?:(?:would|to) )?settle(?:s|d|ment)?(?: it)?|outcome",
-)
+
+
+def _any(kind: str) -> tuple[str, ...]:
+    """For each slot its labels in every language, as one pattern."""
+    each = (getattr(labels, kind) for labels in LABELS.values())
+    return tuple("|".join(slot) for slot in zip(*each, strict=True))
+
+
 _NUMBER = r"(?:\(?#?(?P<number>[1-5])(?:[.):]\)?|\s[-–—](?=\s)|(?=\s*$)))?\s*"
 _LABELLED = tuple(
     re.compile(
@@ -36,12 +30,13 @@ _LABELLED = tuple(
         rf"(?:{short})[*_]{{0,2}}\s*[:=–—-])\s*(?P<answer>.*)",
         re.IGNORECASE,
     )
-    for whole, short in zip(_WHOLE, _SHORT, strict=True)
+    for whole, short in zip(_any("whole"), _any("short"), strict=True)
 )
 _NUMBERED = re.compile(
     r"\(?#?(?P<number>[1-9])(?:[.):]\)?(?=\s|$)|\s[-–—](?=\s))\s*(?P<answer>.*)"
 )
 _NEXT_NUMBER = re.compile(r"(?<=\s)(?=\(?[1-5](?:[.)]|:)\s)")
+_AFTER = re.compile("|".join(AFTER_THE_CARD), re.IGNORECASE)
 _QUOTE = re.compile(r"^[\s>|]*>\s?")
 _BLANK = re.compile(r"_{2,}|\.{4,}|…{2,}")
 _NOTHING = frozenset(
@@ -103,15 +98,7 @@ def _pieces(lines: Sequence[str]) -> list[str]:
 
 def _ends_the_answers(line: str) -> bool:
     """A signature, or what the letter says below the card."""
-    return bool(
-        line.startswith("--")
-        or re.match(
-            r"please send them by|you will have my full answer|sent from my|"
-            r"(?:kind |best |warm )?regards,?$|(?:many )?thanks,?$|cheers,?$",
-            line,
-            re.IGNORECASE,
-        )
-    )
+    return bool(line.startswith("--") or _AFTER.match(line))
 
 
 def _opened(line: str) -> tuple[str, str, int, bool]:

@@ -75,6 +75,15 @@ def samples() -> dict[str, LetterFacts]:
     return {"bare": BARE, **numbered, **unnumbered}
 
 
+def checked_samples() -> list[LetterFacts]:
+    """Those that lead into every branch; one has no invoice number, not each again."""
+    return [
+        facts
+        for name, facts in samples().items()
+        if name == "plain_unnumbered" or not name.endswith("_unnumbered")
+    ]
+
+
 def _begun() -> dict[str, LetterFacts]:
     """Before the answer: what was said, the hold, money that has come."""
     specific = Said(

@@ -41,7 +41,7 @@ from assistant.domain.letters import LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.errors import PlaybookError
 from assistant.rendering import formats
-from assistant.rendering.letter_samples import samples
+from assistant.rendering.letter_samples import checked_samples
 
 # What Telegram's copy button takes, and two text messages nearly hold.
 SHORT_LIMIT = 256
@@ -200,7 +200,7 @@ class Letters:
             return
         if name.endswith(_WORDS):
             return  # rendered as part of every letter
-        for facts in samples().values():
+        for facts in checked_samples():
             try:
                 letter = self._rendered(name, name.partition("/")[0], facts)
             except PlaybookError as error:

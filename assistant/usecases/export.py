@@ -1,6 +1,7 @@
 """The export: every case in one JSON document, in the form other scripts rely on."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,10 +27,21 @@ SCHEMA = 1
 
 
 def export_in_chat(visit: Visit) -> None:
-    """The export as a file, for the person who asked."""
+    """The export as a file, for the person who asked, and the letters as another."""
     content = as_json(visit).encode()
     name = f"parley-export-{visit.now:%Y-%m-%d}.json"
     visit.say(FileOut(name, "application/json", content, phrase("export.caption")))
+    letters = "\n\n".join(_letters(visit)).encode()
+    if letters:
+        name = f"parley-letters-{visit.now:%Y-%m-%d}.txt"
+        visit.say(FileOut(name, "text/plain", letters, phrase("export.letters")))
+
+
+def _letters(visit: Visit) -> Iterator[str]:
+    """Every letter in full: its case and subject, and a line below it."""
+    for case_id in sorted(summary.case_id for summary in visit.summaries()):
+        for letter in visit.load(case_id).letters:
+            yield f"{case_id}: {letter.subject}\n\n{letter.body.strip()}\n\n{'-' * 72}"
 
 
 def as_json(visit: Visit, *others: Visit) -> str:

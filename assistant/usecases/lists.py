@@ -13,7 +13,7 @@ from assistant.domain.summary import CaseSummary, WhoseTurn
 from assistant.errors import InputError
 from assistant.usecases.visit import Visit
 
-PAGE = 10
+PAGE = 8
 
 
 def list_cases(visit: Visit, command: Command) -> None:

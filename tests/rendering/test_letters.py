@@ -215,7 +215,7 @@ def test_the_shipped_letters_have_no_problem() -> None:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    shutil.copytree(templates_dir() / "letters", tmp_path / "letters")
+    shutil.copytree(templates_dir() / "letters" / "en", tmp_path / "letters" / "en")
     return tmp_path
 
 

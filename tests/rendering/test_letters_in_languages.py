@@ -274,7 +274,8 @@ def test_what_makes_a_difference_in_english_makes_one_everywhere(
     language: str, book: str, kind: LetterKind, form: LetterForm
 ) -> None:
     """Two samples that read alike read alike in both languages, or in neither."""
-    names = own(book, kind, form)
+    # "Credit memo" and "check" are words of one country: only English has two (K10).
+    names = [name for name in own(book, kind, form) if "american" not in name]
     alike, there = (
         {
             pair

@@ -43,6 +43,7 @@ class _Taken(TypedDict):
     pages: list[str]
     attached: list[str]
     sheets: list[list[list[str]]]
+    pictures: list[str]
     cut: bool
 
 
@@ -55,6 +56,11 @@ def pdf_text(raw: bytes) -> PdfText:
     taken = _taken("pdf", raw)
     attached = tuple(b64decode(each) for each in taken["attached"])
     return PdfText(tuple(taken["pages"]), attached, taken["cut"])
+
+
+def scanned_pages(raw: bytes) -> tuple[bytes, ...]:
+    """The pictures of a scan, one for each page; raises as `pdf_text`."""
+    return tuple(b64decode(each) for each in _taken("scan", raw)["pictures"])
 
 
 def workbook_cells(raw: bytes) -> Sheets:

@@ -17,6 +17,11 @@ def is_picture(raw: bytes) -> bool:
     return raw.startswith(_MARKS) or is_webp
 
 
+def can_read_pictures() -> bool:
+    """Whether this machine has a program that reads pictures."""
+    return _program() is not None
+
+
 def read_picture(raw: bytes, name: str) -> str | None:
     """What a photograph or a screenshot says; None where the machine cannot read it.
 

@@ -16,7 +16,11 @@ from assistant.reading.invoices.found import (
     Source,
     shortened,
 )
-from assistant.reading.invoices.pictures import is_picture, read_picture
+from assistant.reading.invoices.pictures import (
+    can_read_pictures,
+    is_picture,
+    read_picture,
+)
 from assistant.reading.invoices.rows import csv_rows, decoded, json_rows
 from assistant.reading.invoices.tables import find_header, read_table
 
@@ -71,8 +75,8 @@ def read_invoices(
     Raises InputError: error.file_empty, error.file_too_large (path, limit),
     error.invoice_kind, error.invoice_broken, error.invoice_encrypted,
     error.invoice_too_heavy, error.invoice_too_many (limit), error.invoice_no_text (a
-    scan), error.picture_unread, error.invoice_nothing_found, error.invoice_no_total,
-    error.invoice_no_currency.
+    scan that this machine cannot read), error.picture_unread,
+    error.invoice_nothing_found, error.invoice_no_total, error.invoice_no_currency.
     """
     if not raw:
         raise InputError("error.file_empty")
@@ -89,7 +93,7 @@ def read_invoices(
 def _read(raw: bytes, name: str, expected: _Expected) -> InvoicesFound:
     head = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in raw[:1024]:
-        return _from_pdf(raw, expected)
+        return _from_pdf(raw, name, expected)
     if raw.startswith(b"PK\x03\x04"):
         return _from_workbook(raw, expected)
     if is_picture(raw):
@@ -111,7 +115,7 @@ def _from_xml(raw: bytes) -> InvoicesFound:
     return InvoicesFound((read_electronic(raw),))
 
 
-def _from_pdf(raw: bytes, expected: _Expected) -> InvoicesFound:
+def _from_pdf(raw: bytes, name: str, expected: _Expected) -> InvoicesFound:
     """The XML inside a PDF says it best; its text is read where there is none."""
     from assistant.reading.invoices.confined import pdf_text  # noqa: PLC0415
     from assistant.reading.invoices.electronic import is_electronic  # noqa: PLC0415
@@ -125,13 +129,24 @@ def _from_pdf(raw: bytes, expected: _Expected) -> InvoicesFound:
                 continue
     text = "\n".join(inside.pages)
     if sum(char.isalnum() for char in text) < 10:
-        raise InputError("error.invoice_no_text")
+        return _from_scan(raw, name, expected)
     found = _from_text(text, expected)
     if inside.cut:
         only = found.invoices[0]
         cut = (*only.warnings, phrase("invoice.read_in_part"))
         return InvoicesFound((replace(only, warnings=cut),))
     return found
+
+
+def _from_scan(raw: bytes, name: str, expected: _Expected) -> InvoicesFound:
+    """The pages of a PDF without text, read as pictures."""
+    from assistant.reading.invoices.confined import scanned_pages  # noqa: PLC0415
+
+    if not can_read_pictures():
+        raise InputError("error.invoice_no_text")
+    pages = [each for each in scanned_pages(raw) if is_picture(each)]
+    texts = [read_picture(each, _shown(name)) for each in pages]
+    return _seen("\n".join(filter(None, texts)), expected)
 
 
 def _from_workbook(raw: bytes, expected: _Expected) -> InvoicesFound:
@@ -155,7 +170,11 @@ def _from_workbook(raw: bytes, expected: _Expected) -> InvoicesFound:
 
 
 def _from_picture(raw: bytes, name: str, expected: _Expected) -> InvoicesFound:
-    text = read_picture(raw, _shown(name))
+    return _seen(read_picture(raw, _shown(name)), expected)
+
+
+def _seen(text: str | None, expected: _Expected) -> InvoicesFound:
+    """An invoice from what a program saw on its picture."""
     if not text:
         raise InputError("error.picture_unread")
     only = _from_text(text, expected).invoices[0]

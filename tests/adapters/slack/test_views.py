@@ -11,7 +11,6 @@ from adapters.slack import actions, forms, modals
 from adapters.slack.actions import Choose, Give, OpenForm, ShowHome
 from adapters.slack.forms import (
     AnswerTyped,
-    Decided,
     FilesAdded,
     LetterChanged,
     OpenFields,
@@ -49,8 +48,6 @@ def filled_in(view: dict[str, Any], **typed: Any) -> dict[str, Any]:
         match element["type"]:
             case "datepicker":
                 entry["selected_date"] = typed.get(name, element.get("initial_date"))
-            case "radio_buttons":
-                entry["selected_option"] = {"value": typed[name]}
             case "file_input":
                 entry["files"] = typed.get(name, [])
             case _:
@@ -82,7 +79,6 @@ VIEWS = [
     modals.answer(SCREEN, Typing("Which paper?", Typed.FILE), TARGET),
     modals.letter(SCREEN, "Dear Ana,\n\nThank you.\n\nKim", TARGET),
     modals.files(SCREEN, TARGET),
-    modals.decision(SCREEN, "Robin asks to take €600.00 off.", TARGET),
 ]
 
 
@@ -110,7 +106,6 @@ def test_slack_takes_every_form_whatever_stands_in_it(
         modals.answer(SCREEN, asked, TARGET),
         modals.letter(SCREEN, text, TARGET),
         modals.error(SCREEN, text),
-        modals.decision(SCREEN, text, TARGET),
     ):
         assert list(map(str, violations(view, "modal"))) == []
 
@@ -174,7 +169,6 @@ def test_a_mistake_stands_under_its_field_and_the_form_stays_open() -> None:
         (VIEWS[5], {}, "answer-0"),
         (VIEWS[8], {"body": " "}, "body.0-0"),
         (VIEWS[9], {}, "files-0"),
-        (VIEWS[10], {"decision": "yes"}, "reason-0"),
     ],
 )
 def test_an_empty_field_that_is_needed_is_told(
@@ -185,11 +179,9 @@ def test_an_empty_field_that_is_needed_is_told(
     assert response_violations(view, forms.errors(found)) == []
 
 
-def test_answers_decisions_and_papers_are_read() -> None:
+def test_answers_and_papers_are_read() -> None:
     paper = {"id": "F1", "name": "a.pdf", "mimetype": "application/pdf", "size": 3}
     assert sent(VIEWS[5], answer=" 480 ").filled == AnswerTyped("480")
-    decided = sent(VIEWS[10], decision="no", reason="Too much").filled
-    assert decided == Decided(is_granted=False, reason="Too much")
     given_files = sent(VIEWS[9], files=[paper], note="Their yes").filled
     assert isinstance(given_files, FilesAdded)
     assert [file.id for file in given_files.files] == ["F1"]

@@ -40,6 +40,7 @@ from assistant.chat.replies import (
     Paragraph,
     Part,
     Question,
+    Share,
     Table,
     Tone,
     Typed,
@@ -148,6 +149,43 @@ def test_a_button_carries_a_token_and_nothing_of_the_case() -> None:
             assert "INV" not in data
 
 
+def test_a_card_shows_how_the_invoice_divides_in_blocks_and_in_words() -> None:
+    (call,) = drawn(CARD)
+    assert text(call).splitlines()[2:] == [
+        "█████████▒▒▒",
+        "█ Undisputed: 900.00 EUR",
+        "▒ Disputed: 300.00 EUR",
+        "Balance due: 1,200.00 EUR",
+        "Hold: on",
+    ]
+
+
+def test_a_bar_shows_the_smallest_part_and_names_what_no_field_names() -> None:
+    shares = (
+        Share("Paid", "0.00 EUR", 0),
+        Share("Undisputed", "9,999.99 EUR", 999_999),
+        Share("Credited", "0.01 EUR", 1),
+    )
+    (call,) = drawn(replace(CARD, fields=(), shares=shares))
+    assert text(call).splitlines()[2:] == [
+        "███████████▒",
+        "█ Undisputed: 9,999.99 EUR",
+        "▒ Credited: 0.01 EUR",
+    ]
+    (call,) = drawn(replace(CARD, shares=shares[:2]))
+    assert "█" not in text(call)
+
+
+def test_the_reason_is_in_the_text_where_its_button_would_be_one_too_many() -> None:
+    options = tuple(Option(f"o{n}", f"Answer {n}") for n in range(9))
+    (call,) = drawn(replace(QUESTION, options=options))
+    assert labels(call) == [*(option.label for option in options), "Back"]
+    assert text(call).endswith(f"Why? {QUESTION.why}")
+    (call,) = drawn(replace(QUESTION, options=options[:8]))
+    assert labels(call)[-2:] == ["Back", "Why?"]
+    assert str(QUESTION.why) not in text(call)
+
+
 def test_a_question_with_no_way_back_can_be_left() -> None:
     sheet = Sheet()
     (inside,) = drawn(TYPED, sheet=sheet)
@@ -219,7 +257,7 @@ def test_a_tone_is_told_by_sign_or_word(tone: Tone, shown: str) -> None:
 
 
 def test_a_card_has_a_bold_title_and_a_line_for_each_field() -> None:
-    (call,) = drawn(CARD)
+    (call,) = drawn(replace(CARD, fields=CARD.fields[2:], shares=()))
     assert call.arguments["text"] == (
         "<b>INV-7 · Harbour Café</b>\n\nBalance due: 1,200.00 EUR\nHold: on"
     )
@@ -520,6 +558,7 @@ PARTS: st.SearchStrategy[Part[str]] = st.one_of(
         WORDS,
         tuples(st.builds(Field, WORDS, WORDS), 3),
         tuples(st.builds(Button, WORDS, st.just("show D-7"))),
+        shares=tuples(st.builds(Share, WORDS, WORDS, st.integers(0, 10**12)), 6),
     ),
     st.builds(
         Question,
@@ -593,7 +632,9 @@ def words_of(part: Part[str]) -> list[str]:
         case Paragraph():
             return [part.text]
         case Card():
-            return [part.title, *(each.value for each in part.fields)]
+            named = [share for share in part.shares if share.weight]
+            shown = (*part.fields, *(named if len(named) > 1 else ()))
+            return [part.title, *(each.value for each in shown)]
         case Question():
             return [part.prompt, part.hint or "", part.now or ""]
         case LetterText():

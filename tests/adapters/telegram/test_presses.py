@@ -228,9 +228,10 @@ def test_why_is_shown_over_the_chat_and_moves_nothing() -> None:
     async def act(stage: Scene) -> None:
         anna = stage.person("Anna")
         await open_case(stage, anna)
+        await stage.tapped(anna, "Amount")
         asked = anna.last()
         await stage.tapped(anna, "Why?")
-        (press,) = anna.presses()
+        press = anna.presses()[-1]
         assert press.is_alert
         assert len(press.text) > 20
         assert anna.last() is asked
@@ -243,16 +244,31 @@ def test_why_is_shown_over_the_chat_and_moves_nothing() -> None:
 def test_the_pages_of_a_long_keyboard_turn_in_place() -> None:
     async def act(stage: Scene) -> None:
         anna = stage.person("Anna")
+        await stage.told(anna, "/settings")
+        shown = anna.last()
+        before = [b["text"] for row in shown.keyboard for b in row]
+        assert len(before) <= 10
+        (turn,) = [label for label in before if label.startswith("More… (1 of ")]
+        await stage.tapped(anna, turn)
+        after = [b["text"] for row in shown.keyboard for b in row]
+        assert anna.last() is shown
+        assert turn.replace("1", "2", 1) in after
+        assert set(after) != set(before)
+
+    played(act)
+
+
+@pytest.mark.covers("T03", "T20")
+def test_a_page_of_cases_and_the_way_to_the_next_are_one_keyboard() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
         for number in range(12):
             await open_case(stage, anna, f"INV-{number}")
         await stage.told(anna, "/cases")
-        shown = anna.last()
-        before = [b["text"] for row in shown.keyboard for b in row]
-        await stage.tapped(anna, "More… (1 of 2)")
-        after = [b["text"] for row in shown.keyboard for b in row]
-        assert anna.last() is shown
-        assert "More… (2 of 2)" in after
-        assert set(after) != set(before)
+        shown = [b["text"] for row in anna.last().keyboard for b in row]
+        assert [label[0] for label in shown] == [*"12345678", "N"]
+        await stage.told(anna, "3")
+        assert "Case D-INV-10" in anna.news()
 
     played(act)
 

@@ -22,6 +22,7 @@ from assistant.chat.replies import (
     Part,
     Phrase,
     Question,
+    Share,
     Table,
     Typed,
 )
@@ -78,9 +79,18 @@ QUESTION = Question(
 )
 CARD = Card(
     "INV-7 · Harbour Café",
-    (Field("Balance due", "1,200.00 EUR"), Field("Hold", "on")),
+    (
+        Field("Undisputed", "900.00 EUR"),
+        Field("Disputed", "300.00 EUR"),
+        Field("Balance due", "1,200.00 EUR"),
+        Field("Hold", "on"),
+    ),
     (Button("Show", "show D-INV-7"), Button("Papers", "evidence D-INV-7")),
     case_id="D-INV-7",
+    shares=(
+        Share("Undisputed", "900.00 EUR", 90_000),
+        Share("Disputed", "300.00 EUR", 30_000),
+    ),
 )
 LETTER = LetterText(
     letter_id="L1",

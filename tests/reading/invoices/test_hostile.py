@@ -15,8 +15,10 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from assistant.errors import InputError
+from assistant.reading.invoices.found import Source
 from assistant.reading.invoices.pictures import read_picture
 from assistant.reading.invoices.reader import LIMIT, read_invoice, read_invoices
 from assistant.reading.invoices.text import read_text
@@ -227,6 +229,35 @@ def test_a_picture_is_read_where_the_machine_can(eyes: Path) -> None:
     found = read_invoice(PNG, "a.png", currency=None, separators=None)
     assert (found.number, str(found.total)) == ("INV-9", "80.00 EUR")
     assert {"number", "total"} <= found.unsure
+
+
+@pytest.mark.covers("F-A1")
+def test_the_pages_of_a_scan_are_read_where_the_machine_can(eyes: Path) -> None:
+    eyes.write_text("Invoice No. INV-9\nTotal 80.00 EUR")
+    found = read_invoice(scan_of(2), "scan.pdf", currency=None, separators=None)
+    assert (found.number, str(found.total)) == ("INV-9", "80.00 EUR")
+    assert found.source is Source.PICTURE
+    assert {"number", "total"} <= found.unsure
+
+
+def test_a_scan_is_said_to_be_one_where_the_machine_cannot_read_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert refused(scan_of(1)) == "error.invoice_no_text"
+
+
+def test_a_scan_in_which_nothing_is_seen_is_said_to_be_unread(eyes: Path) -> None:
+    eyes.write_text("")
+    assert refused(scan_of(1)) == "error.picture_unread"
+
+
+def scan_of(pages: int) -> bytes:
+    """What a scanner makes: a PDF with a picture on each page and no text."""
+    sheets = [Image.new("L", (620, 877), 250 - number) for number in range(pages)]
+    file = BytesIO()
+    sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:])
+    return file.getvalue()
 
 
 def test_a_picture_is_not_read_where_the_machine_cannot(
