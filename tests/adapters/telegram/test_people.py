@@ -204,6 +204,31 @@ def test_a_chosen_language_wins_and_survives_a_restart() -> None:
     played(act)
 
 
+@pytest.mark.covers("T23", "B06")
+def test_notices_and_apologies_are_in_the_chosen_language_too() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await stage.told(anna, "/language de")
+        await open_case(stage, anna)
+        sent = anna.last()
+        assert sent.markup
+        sent.markup["inline_keyboard"][0][0]["callback_data"] = "v1|nobody-knows-this0"
+        anna.press(sent.keyboard[0][0]["text"])
+        await stage.go()
+        assert anna.toasts() == [stage.assistant.text("telegram.gone", language_="de")]
+        assert anna.toasts() != [stage.assistant.text("telegram.gone", language_="en")]
+
+        def broken(event: object) -> None:
+            raise RuntimeError("a bug")
+
+        stage.assistant.post = broken  # type: ignore[method-assign]
+        await stage.told(anna, "/cases")
+        sorry = stage.assistant.text("telegram.bug", language_="de", reference="")
+        assert anna.last().text.startswith(sorry[:20])
+
+    played(act)
+
+
 # -- groups ----------------------------------------------------------------------------
 
 
