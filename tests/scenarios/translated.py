@@ -15,7 +15,7 @@ _TYPED = ("control.", "word.")  # lists of words that people type, not shown one
 _LETTER = re.compile(r"⟦Subject⟧: .*?\n8< -+\n.*?\n8< -+", re.DOTALL)
 # Who wrote in Telegram, files, and near days as Slack itself writes them.
 _FAKE_SIGNS = re.compile(
-    r"\bBot:|\(file [^)]*\)|\[file [^\]]*\]|\b(?:yesterday|today|tomorrow)\b|\b[\w-]+\.txt\b"
+    r"\bBot:|[\[(]file [^\])]*[\])]|\b[\w-]+\.txt\b|\b(?:yesterday|today|tomorrow)\b"
 )
 # The terminal's own signs: `a` and `12` before a choice, `[x]` before a check, a mark.
 _SIGNS = re.compile(r"\[[x ]\]|^\s*[a-z]{1,2}  ", re.MULTILINE)
