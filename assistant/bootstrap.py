@@ -71,6 +71,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
     notices += [
         phrase("playbook.problem", text=text) for text in own_problems(settings)
     ]
+    notices += [
+        phrase("letter.problem", text=text) for text in office.letters.own_problems
+    ]
     if found.is_new:
         notices.append(phrase("store.key_made", path=str(found.path)))
     return Assistant(office, tuple(notices), stores.close)
@@ -109,6 +112,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
         problems += missing_for_platforms(settings)
         problems += _key_problems(settings)
         problems += own_problems(settings)
+        problems += letters_of(settings).own_problems
     except SettingsError as error:
         problems += error.problems
     phrases = Phrases(templates_dir() / "phrases")
@@ -120,6 +124,11 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     problems += phrases.check()
     problems += Letters(templates_dir()).check()
     return problems
+
+
+def letters_of(settings: Settings) -> Letters:
+    """The letters, in the business's own words where it has some."""
+    return Letters(templates_dir(), own=settings.data_dir / "letters")
 
 
 def own_problems(settings: Settings) -> list[str]:
@@ -174,7 +183,7 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         businesses=stores.businesses,
         files=stores.files,
         playbooks={**shipped, **own.playbooks},
-        letters=Letters(templates_dir()),
+        letters=letters_of(settings),
         phrases=Phrases(templates_dir() / "phrases", own=own.words, bases=own.bases),
         clock=clock,
         defaults=Defaults(

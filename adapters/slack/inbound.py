@@ -111,8 +111,17 @@ def from_action(body: Payload) -> Pressed:
         thread_ts=message.get("thread_ts") or container.get("thread_ts") or "",
         message_ts=stamp,
     )
-    target = forms.target_of(view)
-    return Pressed(source, actions.read(element), prompt_in(message), target)
+    is_lasting = bool(stamp) and not container.get("is_ephemeral")
+    words = (element.get("selected_option") or element).get("text") or {}
+    return Pressed(
+        source,
+        actions.read(element),
+        prompt_in(message),
+        forms.target_of(view),
+        label=unescaped(words.get("text") or ""),
+        text=message.get("text") or "",
+        blocks=tuple(message.get("blocks") or ()) if is_lasting else (),
+    )
 
 
 def prompt_in(message: Payload) -> str:

@@ -20,6 +20,7 @@ _TELLING = {
     "show": ("letters", "timeline"),
     "share": ("team", "everyone", "me", "private"),
     "hold": ("keep",),
+    "update": ("reason", "undisputed", "playbook"),
     "team": ("invite", "remove", "owner", "helper", "approver"),
 }
 _SLASH = re.compile(r"/(?:dispute\b)?\s*", re.IGNORECASE)
@@ -119,8 +120,9 @@ def command_in(text: str) -> str:
 
 
 def _is_telling(word: str, second: str) -> bool:
-    """Whether two words hardly begin an answer: `paid 200`, `sent post`."""
-    return any(map(str.isdigit, second)) or second.casefold() in _TELLING.get(word, ())
+    """Whether two words hardly begin an answer: `paid 200`, `update late_fees`."""
+    is_ours = "_" in second or any(map(str.isdigit, second))
+    return is_ours or second.casefold() in _TELLING.get(word, ())
 
 
 def event_source(body: Payload, event: Payload, delivery_id: str) -> Source:

@@ -80,6 +80,7 @@ class Sender:
             case = Case(message.to.business, case_id, job.user, message.language)
             job = replace(job, case=case)
         steps = await self._carried(job)
+        await self._answered(job)
         if job.case:
             await self._drawn(job, job.case, steps)
         if steps > 1:
@@ -179,6 +180,20 @@ class Sender:
             await self._courier.whisper(job.way, post)
         except (NotSentError, UnclearError, RefusedError) as error:
             _log.info("the doubt about %s was not told: %s", job.id, error)
+
+    async def _answered(self, job: Job) -> None:
+        """Take the buttons off a question that was answered; once, and not at all
+        costs: an old button is explained, too."""
+        given = job.way.given
+        passed = self.speaker.screen(job.message.language).say("question.passed")
+        if given is None or not given.is_over(job.message.parts, passed):
+            return
+        job.way.given, post = None, given.post()
+        if post is None:
+            return
+        source = given.pressed.source
+        spot = Spot(source.team_id, source.channel_id)
+        await self._courier.edit(spot, source.message_ts, post)
 
     # -- where it belongs --------------------------------------------------------------
 

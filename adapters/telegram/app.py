@@ -39,7 +39,7 @@ from adapters.telegram.polling import Poller
 from adapters.telegram.secrecy import keep_out_of_logs
 from adapters.telegram.sending import perform
 from adapters.telegram.webhook import Webhook
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, StoreError
 from assistant.service import Assistant
 from assistant.settings import Settings
 
@@ -50,6 +50,9 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 _READ, _CONNECT, _WRITE, _UPLOAD = 15.0, 5.0, 15.0, 60.0  # seconds
 _CONNECTIONS = 32  # calls side by side
+# Deliveries side by side would overtake each other; each is kept in a moment.
+_ONE_BY_ONE = 1
+_DAY = 86_400.0  # seconds
 # Pauses between tries while Telegram cannot be reached, or another program is ending.
 _UNREACHABLE = (1.0, 2.0, 5.0, 10.0, 30.0)
 _TAKEN = (2.0, 4.0, 4.0)
@@ -200,6 +203,7 @@ class TelegramPlatform:
         self._is_listening, self._problem = True, ""
         self._announce(self._desk.door.notice(self._application.bot.username))
         self._begin(self._introduce())
+        self._begin(self._tidy())
 
     async def _open_polling(self) -> None:
         """Be the only one who asks with this token."""
@@ -220,7 +224,7 @@ class TelegramPlatform:
             webhook.url,
             secret_token=webhook.secret,
             allowed_updates=list(ALLOWED_UPDATES),
-            max_connections=_CONNECTIONS,
+            max_connections=_ONE_BY_ONE,
         )
 
     async def _connect_later(self) -> None:
@@ -263,7 +267,15 @@ class TelegramPlatform:
             else:
                 told.append(_mark(call))
         await asyncio.to_thread(self._memory.introduced, told)
-        await asyncio.to_thread(self._memory.tidy)
+
+    async def _tidy(self) -> None:
+        """Forget each day what is kept for a time only."""
+        while True:
+            try:
+                await asyncio.to_thread(self._memory.tidy)
+            except StoreError as error:
+                _log.warning("old notes stay for now: %s", type(error).__name__)
+            await asyncio.sleep(_DAY)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)

@@ -3,8 +3,9 @@
 The owner is whoever opens the link that `parley run` prints; it works once.
 """
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.telegram.deeplinks import DeepLink, Purpose
 from adapters.telegram.inbound import PLATFORM
@@ -24,6 +25,7 @@ class Door:
     memory: Memory
     is_open: bool
     announce: Callable[[str], None] = lambda _: None
+    _claiming: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def business_of(self, _chat_id: int, user_id: int) -> str:
         """The business an account talks for: the one it was linked to, or its own."""
@@ -43,11 +45,16 @@ class Door:
         return self.is_open or bool(self.memory.owner())
 
     def claim(self, link: DeepLink, user_id: int) -> bool:
-        """Give the bot to whoever comes with its link; False for a wrong link."""
-        is_good = link.purpose is Purpose.CLAIM and self.memory.is_claim(link.secret)
-        if self.is_claimed or not is_good:
+        """Give the bot to whoever comes first with its link; False for all others.
+
+        Chats are handled side by side, so two may come at the same moment.
+        """
+        if link.purpose is not Purpose.CLAIM:
             return False
-        self.memory.claim(user_id)
+        with self._claiming:
+            if self.is_claimed or not self.memory.is_claim(link.secret):
+                return False
+            self.memory.claim(user_id)
         self.announce(claimed_by(user_id))
         return True
 

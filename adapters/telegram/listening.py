@@ -60,7 +60,7 @@ class Listening:
         owner = self._owner(to, delivery_id)
         memory, business = self._clerk.memory, owner.place.business
         key = f"{words.connection_id}.{words.chat_id}"
-        before = memory.heard(key)
+        before = memory.heard(key, business)
         if before is not None:
             text = f"{before.text}\n\n{words.text}"[:_LONGEST]
             await asyncio.to_thread(
@@ -68,7 +68,10 @@ class Listening:
             )
             return
         told = await asyncio.to_thread(
-            self._clerk.assistant.reads_as_dispute, words.text, business
+            self._clerk.assistant.reads_as_dispute,
+            words.text,
+            business,
+            owner.person.language,
         )
         if not told:
             return
@@ -84,7 +87,7 @@ class Listening:
 
     async def take(self, to: Sender, key: str) -> TextTyped | None:
         """The words as if the owner had forwarded them; None if they are gone."""
-        heard = await self._taken(key)
+        heard = await self._taken(to, key)
         if heard is None:
             return None
         origin = Origin(heard.author, heard.written_at)
@@ -92,12 +95,13 @@ class Listening:
 
     async def leave(self, to: Sender, key: str) -> None:
         """It is none."""
-        await self._taken(key)
+        await self._taken(to, key)
         await self._clerk.tell(to, "telegram.business.left")
 
-    async def _taken(self, key: str) -> Heard | None:
-        heard = self._clerk.memory.heard(key)
-        await asyncio.to_thread(self._clerk.memory.drop_heard, key)
+    async def _taken(self, to: Sender, key: str) -> Heard | None:
+        heard = self._clerk.memory.heard(key, to.place.business)
+        if heard is not None:
+            await asyncio.to_thread(self._clerk.memory.drop_heard, key)
         return heard
 
     async def _connection(self, connection_id: str) -> Connection | None:

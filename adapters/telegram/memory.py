@@ -3,6 +3,7 @@
 Each note belongs to a business where it can, so that it goes when that is erased.
 """
 
+import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -181,7 +182,8 @@ class Memory:
 
     def is_claim(self, secret: str) -> bool:
         """Whether a link is the one that claims the bot."""
-        return bool(secret) and secret == self._notes.get(PLATFORM, _CLAIM)
+        kept = self._notes.get(PLATFORM, _CLAIM) or ""
+        return bool(secret) and hmac.compare_digest(secret.encode(), kept.encode())
 
     # -- links to cases --------------------------------------------------------------
 
@@ -241,10 +243,10 @@ class Memory:
         """Listen to it no longer."""
         self._notes.drop(PLATFORM, f"{_CONNECTION}{connection_id}")
 
-    def heard(self, key: str) -> Heard | None:
-        """A customer's words that were kept under a key."""
+    def heard(self, key: str, business_id: str) -> Heard | None:
+        """A customer's words that were kept under a key, for this business alone."""
         note = self._read(f"{_HEARD}{key}")
-        if not note:
+        if not note or note.get("business") != business_id:
             return None
         at = datetime.fromisoformat(note["written_at"])
         return Heard(note["author"], note["text"], at)
@@ -253,6 +255,7 @@ class Memory:
         """Keep a customer's words until the owner has decided."""
         note = {
             "made": self._office.now().isoformat(),
+            "business": business_id,
             "author": heard.author,
             "text": heard.text,
             "written_at": heard.written_at.isoformat(),

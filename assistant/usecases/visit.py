@@ -234,7 +234,7 @@ class Visit:
         """Keep changed fields of the business; what it never said stays unsaid."""
         said = self.office.as_said(self.business.id)
         self.office.businesses.save(replace(said, **changes))  # type: ignore[arg-type]
-        self.business = self.office.business(self.business.id)
+        self.business = self._business_again()
 
     def join(self, business: Business, platform: str, home: str) -> None:
         """Keep another business that this account belongs to from now on."""
@@ -249,7 +249,11 @@ class Visit:
         self.is_gone = is_business_gone
         self.conversation = self.conversation.about("")
         if is_business_gone:
-            self.business = self.office.business(self.business.id)
+            self.business = self._business_again()
+
+    def _business_again(self) -> Business:
+        """The business as it is kept now, in the language of who talks."""
+        return self.office.business(self.business.id, self.event.person.language)
 
     def load(self, case_id: str) -> Case:
         """A case of this business; InputError if there is none of that name.

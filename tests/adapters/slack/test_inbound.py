@@ -336,6 +336,8 @@ def test_a_form_of_somebody_else_is_nothing() -> None:
         ("/list", "list"),
         ("note She was upset", "note She was upset"),
         ("open INV-7 480", "open INV-7 480"),
+        ("update card_dispute 20 May", "update card_dispute 20 May"),
+        ("Update the drawing, please", ""),
         ("Show them the contract", ""),
         ("Dispute over the logo", ""),
         ("Close to the deadline", ""),

@@ -62,9 +62,22 @@ def check_the_end(live: LiveTelegram, program: Program, anna: Person) -> None:
     assert live.telegram.violations == []
     assert live.telegram.token not in program.said()
     assert "Mo Ash" not in program.said()
+    assert_nothing_plain(program)
 
 
-@pytest.mark.covers("B03", "T11", "T17", "B13")
+def assert_nothing_plain(program: Program) -> None:
+    """No word that anybody wrote is in a file of the data folder, nor is the key."""
+    kept = [path for path in program.data.rglob("*") if path.is_file()]
+    assert kept
+    key = program.key.read_bytes().strip()
+    assert program.data not in program.key.parents
+    for path in kept:
+        content = path.read_bytes()
+        for words in (b"Mo Ash", b"We agreed 400", b"INV-7", b"Anna", key):
+            assert words not in content, path
+
+
+@pytest.mark.covers("B03", "B13", "T11", "T17", "T24")
 def test_power_cuts_lose_no_answer_and_double_no_letter(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  the same moments each time
     with LiveTelegram(FakeTelegram()) as live, Program(live, tmp_path) as program:
