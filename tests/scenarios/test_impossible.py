@@ -164,3 +164,16 @@ def test_lines_that_cannot_be_are_refused(
     assert stage.answer.strip().startswith("✗")
     assert sentence in stage.answer
     assert not stage.case().invoice.lines
+
+
+@pytest.mark.covers("F-A1", "F-F7")
+@pytest.mark.parametrize(("typed", "is_said"), [("900", True), ("1000", False)])
+def test_another_total_than_in_the_book_is_never_taken_in_silence(
+    typed: str, is_said: bool, tmp_path: Path
+) -> None:
+    stage = Stage(tmp_path)
+    stage.given("place GB-EAW, currency GBP, zone Europe/London, sign_off Dana")
+    stage.given("invoice INV-7 for 1000.00 GBP, customer Harbour Café")
+    stage.owner(f"/dispute open INV-7 {typed}")
+    assert stage.case().invoice.total == Money.of(typed, "GBP")
+    assert ("Your book has £1,000.00" in stage.answer) is is_said
