@@ -67,6 +67,8 @@ FORMS: dict[str, Deed] = {
     "message shortcut": DEEDS["message shortcut"],
     "add files": lambda s: s.ann.press("Add files"),
     "type": lambda s: s.ann.press("Type the answer"),
+    "new on the Home tab": lambda s: s.ann.press("New dispute", "home"),
+    "a case on the Home tab": lambda s: s.ann.press("Show", "home"),
 }
 
 
@@ -111,6 +113,7 @@ async def test_a_form_is_the_first_thing_that_slack_is_asked_for() -> None:
         await prepared(here)
         here.ann.waits = True
         await here.ann.press("Quality")
+        await here.ann.open_home()
         here.ann.waits = False
         for name, deed in FORMS.items():
             mark = here.slack.journal.mark()
