@@ -201,6 +201,9 @@ class Handler:
                 return
             case _:
                 pass
+        now = self.clerk.assistant.post_office.now()
+        if not self.door.refuses_aloud(int(to.person.id), now):
+            return
         is_claimed = self.door.is_claimed
         key = "telegram.not_yours" if is_claimed else "telegram.unclaimed"
         await self.clerk.tell(to, key)
