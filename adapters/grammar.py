@@ -6,6 +6,8 @@ argparse is imported, so that help and shell completion answer at once.
 
 import argparse
 
+from adapters.grammar_base import Commands, add_business, add_command
+from adapters.grammar_wording import add_letter, add_playbook
 from assistant import __version__
 
 
@@ -23,7 +25,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_check(commands)
     _add_doctor(commands)
-    _add_playbook(commands)
+    add_playbook(commands)
+    add_letter(commands)
     _add_export(commands)
     _add_import(commands)
     _add_pack(commands)
@@ -37,30 +40,8 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = argparse._SubParsersAction  # noqa: SLF001  argparse has no public name for it
-
-
-def _add_command(
-    commands: "Commands[argparse.ArgumentParser]",
-    name: str,
-    summary: str,
-    *,
-    examples: str,
-    handler: str | None = None,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
-        name,
-        help=summary[0].lower() + summary[1:],
-        description=f"{summary}.",
-        epilog=f"examples:\n{examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(handler=handler)
-    return parser
-
-
 def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
-    chat = _add_command(
+    chat = add_command(
         commands,
         "chat",
         "Talk to the assistant in the terminal",
@@ -83,7 +64,7 @@ def _add_chat(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_run(commands: "Commands[argparse.ArgumentParser]") -> None:
-    _add_command(
+    add_command(
         commands,
         "run",
         "Answer in Slack and Telegram, whichever is set up, until you stop it",
@@ -98,7 +79,7 @@ def _add_run(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
-    _add_command(
+    add_command(
         commands,
         "doctor",
         "Ask the platforms whether the tokens fit, and look at key, disk and clock",
@@ -108,7 +89,7 @@ def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
-    _add_command(
+    add_command(
         commands,
         "check",
         "Check settings, playbooks, templates and wording, without network",
@@ -122,56 +103,8 @@ def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
 
 
-def _add_playbook(commands: "Commands[argparse.ArgumentParser]") -> None:
-    playbook = _add_command(
-        commands,
-        "playbook",
-        "Check playbooks, draw one, or make your own",
-        examples=(
-            "  parley playbook new mine          your own copy, to be changed\n"
-            "  parley playbook check mine.yaml   every mistake with file and line\n"
-            "  parley playbook graph services    Mermaid text of its steps"
-        ),
-    )
-    playbook.set_defaults(handler="usage", parser=playbook)
-    actions = playbook.add_subparsers(title="actions", metavar="ACTION")
-    check = _add_command(
-        actions,
-        "check",
-        "Check one playbook, or all of them",
-        handler="playbook_check",
-        examples="  parley playbook check\n  parley playbook check mine.yaml",
-    )
-    check.add_argument(
-        "path", nargs="?", metavar="PATH", help="a playbook file (default: all)"
-    )
-    new = _add_command(
-        actions,
-        "new",
-        "Copy a shipped playbook for your own wording, limits and steps",
-        handler="playbook_new",
-        examples="  parley playbook new mine\n  parley playbook new ours --from trades",
-    )
-    new.add_argument("name", metavar="NAME", help="what to call it, such as mine")
-    new.add_argument(
-        "--from",
-        dest="base",
-        default="services",
-        metavar="PLAYBOOK",
-        help="the playbook to copy (default: services)",
-    )
-    graph = _add_command(
-        actions,
-        "graph",
-        "Print a playbook's steps as a Mermaid diagram",
-        handler="playbook_graph",
-        examples="  parley playbook graph services > services.mmd",
-    )
-    graph.add_argument("name", metavar="NAME", help="a playbook's name, or its file")
-
-
 def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
-    export = _add_command(
+    export = add_command(
         commands,
         "export",
         "Write all cases for other programs",
@@ -187,21 +120,11 @@ def _add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     export.add_argument(
         "--out", metavar="FILE", help="where it goes (default: standard output)"
     )
-    _add_business(export)
-
-
-def _add_business(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--business",
-        metavar="ID",
-        default="",
-        help="which, where several use this computer, such as slack:T0123 or "
-        "telegram:4711 (default: the one there is)",
-    )
+    add_business(export)
 
 
 def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
-    importing = _add_command(
+    importing = add_command(
         commands,
         "import",
         "Put the invoices of a file into your invoice book",
@@ -217,7 +140,7 @@ def _add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_pack(commands: "Commands[argparse.ArgumentParser]") -> None:
-    pack = _add_command(
+    pack = add_command(
         commands,
         "pack",
         "Make a case into one PDF for a court, a mediator or a lawyer",
@@ -238,11 +161,11 @@ def _add_pack(commands: "Commands[argparse.ArgumentParser]") -> None:
         default="court",
         help="how much of it (default: court)",
     )
-    _add_business(pack)
+    add_business(pack)
 
 
 def _add_report(commands: "Commands[argparse.ArgumentParser]") -> None:
-    report = _add_command(
+    report = add_command(
         commands,
         "report",
         "Show what is disputed again and again, and what to change",
@@ -274,11 +197,11 @@ def _add_report(commands: "Commands[argparse.ArgumentParser]") -> None:
         help="where it goes: .pdf to print, .png to look at, .csv, .json; any other"
         " name gets the text (default: standard output)",
     )
-    _add_business(report)
+    add_business(report)
 
 
 def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
-    key = _add_command(
+    key = add_command(
         commands,
         "key",
         "Show the key of your data",
@@ -286,7 +209,7 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
         examples="  parley key show                   keep it in a safe place",
     )
     key.add_argument("action", choices=["show"], help="print the key")
-    _add_command(
+    add_command(
         commands,
         "rekey",
         "Guard your data with a new key",
@@ -297,7 +220,7 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
         ("backup", "Write all data into one file, also while Parley runs"),
         ("restore", "Make the data folder from a backup"),
     ):
-        copy = _add_command(
+        copy = add_command(
             commands,
             name,
             summary,
@@ -308,7 +231,7 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
         copy.add_argument(
             "--passphrase-file", metavar="PATH", help="its first line; else you type it"
         )
-    erase = _add_command(
+    erase = add_command(
         commands,
         "erase",
         "Erase a case, a customer, a person or everything for good",
@@ -329,11 +252,11 @@ def _add_upkeep(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     what.add_argument("--everything", action="store_true", help="all data")
     erase.add_argument("--yes", action="store_true", help="do not ask")
-    _add_business(erase)
+    add_business(erase)
 
 
 def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
-    read = _add_command(
+    read = add_command(
         commands,
         "read",
         "Read what a customer wrote: a dispute or not, and about what",
@@ -367,7 +290,7 @@ def _add_read(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_tone(commands: "Commands[argparse.ArgumentParser]") -> None:
-    tone = _add_command(
+    tone = add_command(
         commands,
         "tone",
         "Check a text before it goes out: words that do harm, and neutral ones",
@@ -395,7 +318,7 @@ def _add_tone(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
-    slack = _add_command(
+    slack = add_command(
         commands,
         "slack",
         "Set Parley up in Slack",
@@ -403,7 +326,7 @@ def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     slack.set_defaults(handler="usage", parser=slack)
     actions = slack.add_subparsers(title="actions", metavar="ACTION")
-    manifest = _add_command(
+    manifest = add_command(
         actions,
         "manifest",
         "Print the manifest of the Slack app",
@@ -440,7 +363,7 @@ def _add_slack(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_assess(commands: "Commands[argparse.ArgumentParser]") -> None:
-    assess = _add_command(
+    assess = add_command(
         commands,
         "assess",
         "Estimate what a neutral may award, with its doubt",
@@ -480,7 +403,7 @@ def _add_assess(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_completion(commands: "Commands[argparse.ArgumentParser]") -> None:
-    completion = _add_command(
+    completion = add_command(
         commands,
         "completion",
         "Print a script that completes this command in your shell",

@@ -15,6 +15,7 @@ from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.place_rules import Atlas, Cited, PlaceRules
 from assistant.errors import PlaybookError, SettingsError, StoreError
+from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.own import check_words, folder_in, load_own
 from assistant.playbook.phrases import check_phrases
@@ -71,6 +72,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
     notices += [
         phrase("playbook.problem", text=text) for text in own_problems(settings)
     ]
+    notices += [
+        phrase("letter.problem", text=text) for text in office.letters.own_problems
+    ]
     if found.is_new:
         notices.append(phrase("store.key_made", path=str(found.path)))
     return Assistant(office, tuple(notices), stores.close)
@@ -109,6 +113,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
         problems += missing_for_platforms(settings)
         problems += _key_problems(settings)
         problems += own_problems(settings)
+        problems += letters_of(settings).own_problems
     except SettingsError as error:
         problems += error.problems
     phrases = Phrases(templates_dir() / "phrases")
@@ -120,6 +125,11 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     problems += phrases.check()
     problems += Letters(templates_dir()).check()
     return problems
+
+
+def letters_of(settings: Settings) -> Letters:
+    """The letters, in the business's own words where it has some."""
+    return Letters(templates_dir(), own=settings.data_dir / "letters")
 
 
 def own_problems(settings: Settings) -> list[str]:
@@ -167,14 +177,14 @@ class InMemory:
 
 
 def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Office:
-    shipped = load_all(playbooks_dir())
+    shipped = _shipped(playbooks_dir())
     own = load_own(folder_in(settings.data_dir), playbooks_dir(), shipped)
     return Office(
         cases=stores.cases,
         businesses=stores.businesses,
         files=stores.files,
         playbooks={**shipped, **own.playbooks},
-        letters=Letters(templates_dir()),
+        letters=letters_of(settings),
         phrases=Phrases(templates_dir() / "phrases", own=own.words, bases=own.bases),
         clock=clock,
         defaults=Defaults(
@@ -196,6 +206,12 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         tone_of=tone_of,
         atlas=Atlas(find_place, place_rules),
     )
+
+
+@cache
+def _shipped(folder: Path) -> dict[str, Playbook]:
+    """The shipped playbooks, read once: nothing changes them while we run."""
+    return load_all(folder)
 
 
 def place_rules(code: str) -> PlaceRules | None:

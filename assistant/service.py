@@ -37,6 +37,7 @@ from assistant.documents.pack.parts import Pack, PackForm, Progress
 from assistant.domain.business import Role
 from assistant.domain.typed import clean_line
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
+from assistant.playbook.turn import Draft
 from assistant.post_office import PostOffice
 from assistant.settings import TERMINAL
 from assistant.usecases import (
@@ -45,6 +46,7 @@ from assistant.usecases import (
     beside,
     calendar,
     case_commands,
+    drafting,
     ending,
     export,
     forwarding,
@@ -69,6 +71,7 @@ from assistant.usecases import (
     team,
 )
 from assistant.usecases.cards import card
+from assistant.usecases.drafting import Drafted
 from assistant.usecases.office import Office
 from assistant.usecases.reporting import ReportForm
 from assistant.usecases.visit import Visit
@@ -147,6 +150,17 @@ class Assistant:
         visit = self._visit(ChatOpened("", *self._desk("pack", business_id)))
         found = naming.known_id(visit, case_id)
         return packing.made_pack(visit, visit.load(found or case_id), form, tell)
+
+    def preview(self, draft: Draft, case_id: str, business_id: str = "") -> Drafted:
+        """A letter with the facts that a case has now; nothing is kept.
+
+        business_id: empty for the one there is.
+        Raises InputError if the business has no case of that name.
+        """
+        visit = self._visit(ChatOpened("", *self._desk("preview", business_id)))
+        found = naming.known_id(visit, case_id)
+        at = visit.situation(visit.load(found or case_id))
+        return drafting.drafted(self._office, at, draft)
 
     def report(self, month: str, form: ReportForm, business_id: str = "") -> bytes:
         """The view over all cases as a file.

@@ -8,7 +8,7 @@ answer and remembers what is on the screen.
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 from uuid import uuid4
@@ -65,6 +65,7 @@ class Chat:
     misunderstood: lines so far that were answered with a mistake.
     seen: case ids that were shown, the latest last, for completion.
     is_watching: whether it still looks what became due; not after a fault of ours.
+    language: the locale of the last answer; empty before the first.
     """
 
     assistant: Assistant
@@ -76,6 +77,7 @@ class Chat:
     misunderstood: int = 0
     seen: dict[str, None] = field(default_factory=dict)
     is_watching: bool = True
+    language: str = ""
 
     def open(self) -> None:
         """Greet: the core says what is overdue and offers to continue."""
@@ -104,7 +106,7 @@ class Chat:
         event = TimePassed(f"console-{uuid4().hex}", place, person)
         try:
             messages = self.assistant.handle(event)
-            mine = [message for message in messages if message.to.key == place.key]
+            mine = self._mine(messages)
             parts = tuple(part for message in mine for part in message.parts)
             drawn = self._drawn(parts, taken=self.shown.letters)
         except (StoreError, OSError):
@@ -119,7 +121,11 @@ class Chat:
 
     def say(self, key: str, /, tone: Tone = Tone.PLAIN, **values: object) -> None:
         """Print words of the terminal itself."""
-        self.print(self._drawn((Paragraph(self.assistant.text(key, **values), tone),)))
+        self.print(self._drawn((Paragraph(self.text(key, **values), tone),)))
+
+    def text(self, key: str, /, **values: object) -> str:
+        """Words of the terminal itself, in the language of the answers."""
+        return self.assistant.text(key, language_=self.language, **values)
 
     def _event(self, entry: Entry, sender: inbound.Sender) -> ChatEvent:
         if entry.is_block:
@@ -137,7 +143,7 @@ class Chat:
         try:
             event = event_of(sender)
             messages = self.assistant.handle(event)
-            mine = [message for message in messages if message.to.key == place.key]
+            mine = self._mine(messages)
             parts = tuple(part for message in mine for part in message.parts)
             parts = self.terminal.folder.with_files_saved(parts)
             is_beside = (
@@ -158,12 +164,19 @@ class Chat:
             self.seen |= dict.fromkeys(_cases_in(mine))
             self.print(drawn)
 
+    def _mine(self, messages: Iterable[Message]) -> list[Message]:
+        """Those that are shown here; in what language the next words are."""
+        here = self.terminal.place.key
+        mine = [message for message in messages if message.to.key == here]
+        self.language = mine[-1].language if mine else self.language
+        return mine
+
     def _mistake(self, key: str, /, **values: object) -> None:
         self.misunderstood += 1
         self.say(key, Tone.ERROR, **values)
 
     def _drawn(self, parts: Sequence[Part[str]], taken: int | None = None) -> str:
-        screen = Screen(self.assistant.text, self.width(), self.colour)
+        screen = Screen(self.text, self.width(), self.colour)
         message = Message(self.terminal.place, "", tuple(parts))
         return draw(message, screen, taken=taken)
 
@@ -217,7 +230,7 @@ def _run_piped(chat: Chat, lines: TextIO, err: TextIO) -> None:
     chat.out.flush()
     if chat.misunderstood:
         count = chat.misunderstood
-        err.write(chat.assistant.text("console.not_understood", count=count) + "\n")
+        err.write(chat.text("console.not_understood", count=count) + "\n")
         err.flush()
 
 

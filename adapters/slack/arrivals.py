@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from adapters.slack.actions import Action
 from adapters.slack.forms import NOWHERE, FileRef, Submitted, Target
@@ -76,12 +77,17 @@ class Pressed:
     action: None for one that is not ours, or that no version of ours knows.
     prompt: the question it stood under, as it was shown.
     target: what the form is about that it was pressed in.
+    label: its words. text, blocks: of the message that it stood in, as they were sent;
+        empty for one that only its reader sees, which cannot be edited.
     """
 
     source: Source
     action: Action | None
     prompt: str = ""
     target: Target = NOWHERE
+    label: str = ""
+    text: str = ""
+    blocks: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

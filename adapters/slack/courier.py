@@ -94,6 +94,16 @@ class Courier:
         channel = await self._rooms.direct(team_id, user_id)
         await self.post(Spot(team_id, channel), outbound)
 
+    async def edit(self, spot: Spot, ts: str, post: Post) -> None:
+        """Put a post in the place of another; a trouble is logged and forgotten."""
+        where = {"channel": spot.channel, "ts": ts}
+        try:
+            await self._workspaces.call(
+                spot.team, "chat.update", **where, **post.for_edit()
+            )
+        except (NotSentError, RefusedError, UnclearError) as error:
+            _log.info("a message stays as it was: %s", error)
+
     async def link_to(self, spot: Spot) -> str:
         """The address of a thread; empty where Slack does not tell."""
         try:

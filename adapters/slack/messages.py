@@ -12,6 +12,7 @@ from assistant.chat.commands import REGISTRY
 
 Payload = Mapping[str, Any]
 
+_SLACK = "USLACKBOT"
 _DIRECT = ("im", "app_home")
 _FREE = ("note", "reply", "assign", "snooze", "help", "list")
 # Second words that make a command of what might be the beginning of a sentence.
@@ -20,6 +21,7 @@ _TELLING = {
     "show": ("letters", "timeline"),
     "share": ("team", "everyone", "me", "private"),
     "hold": ("keep",),
+    "update": ("reason", "undisputed", "playbook"),
     "team": ("invite", "remove", "owner", "helper", "approver"),
 }
 _SLASH = re.compile(r"/(?:dispute\b)?\s*", re.IGNORECASE)
@@ -68,11 +70,16 @@ def _forwarded(attachment: Payload) -> SharedMessage:
     )
 
 
+def is_of_a_person(message: Payload) -> bool:
+    """Whether somebody wrote it, and neither an app nor Slack itself."""
+    return not message.get("bot_id") and message.get("user") not in (None, "", _SLACK)
+
+
 def changed(body: Payload, event: Payload) -> Written | None:
     """Somebody changed their message; unfurled links come the same way."""
     after, before = event.get("message") or {}, event.get("previous_message") or {}
-    is_ours = after.get("bot_id") or not after.get("user")
-    if is_ours or after.get("text") == before.get("text"):
+    is_gone = after.get("subtype") == "tombstone"  # deleted, with replies below it
+    if is_gone or not is_of_a_person(after) or after.get("text") == before.get("text"):
         return None
     first = message_id(body, event, after["ts"])
     stamp = (after.get("edited") or {}).get("ts") or event.get("event_ts", "")
@@ -119,8 +126,9 @@ def command_in(text: str) -> str:
 
 
 def _is_telling(word: str, second: str) -> bool:
-    """Whether two words hardly begin an answer: `paid 200`, `sent post`."""
-    return any(map(str.isdigit, second)) or second.casefold() in _TELLING.get(word, ())
+    """Whether two words hardly begin an answer: `paid 200`, `update late_fees`."""
+    is_ours = "_" in second or any(map(str.isdigit, second))
+    return is_ours or second.casefold() in _TELLING.get(word, ())
 
 
 def event_source(body: Payload, event: Payload, delivery_id: str) -> Source:

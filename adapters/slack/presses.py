@@ -9,6 +9,7 @@ from adapters.slack.actions import (
     Give,
     Say,
 )
+from adapters.slack.answered import Given
 from adapters.slack.arrivals import Pressed
 from adapters.slack.checking import digest, is_of_playbook
 from adapters.slack.clerk import Clerk
@@ -62,7 +63,9 @@ class Presses:
             target = Target(case_id=action.case_id, mode=pressed.target.mode or RUN)
             await self._clerk.post_in_form(event, actor, source.view_id, target)
             return
-        await self._clerk.post(event, way_of(source, is_quiet=not source.is_direct))
+        way = way_of(source, is_quiet=not source.is_direct)
+        way.given = Given(pressed, actor.person.name)
+        await self._clerk.post(event, way)
 
     async def _gave(
         self, pressed: Pressed, actor: Actor, command: str, view_id: str

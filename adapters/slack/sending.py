@@ -80,6 +80,7 @@ class Sender:
             case = Case(message.to.business, case_id, job.user, message.language)
             job = replace(job, case=case)
         steps = await self._carried(job)
+        await self._answered(job)
         if job.case:
             await self._drawn(job, job.case, steps)
         if steps > 1:
@@ -180,6 +181,20 @@ class Sender:
         except (NotSentError, UnclearError, RefusedError) as error:
             _log.info("the doubt about %s was not told: %s", job.id, error)
 
+    async def _answered(self, job: Job) -> None:
+        """Take the buttons off a question that was answered; once, and not at all
+        costs: an old button is explained, too."""
+        given = job.way.given
+        passed = self.speaker.screen(job.message.language).say("question.passed")
+        if given is None or not given.is_over(job.message.parts, passed):
+            return
+        job.way.given, post = None, given.post()
+        if post is None:
+            return
+        source = given.pressed.source
+        spot = Spot(source.team_id, source.channel_id)
+        await self._courier.edit(spot, source.message_ts, post)
+
     # -- where it belongs --------------------------------------------------------------
 
     async def _steps(self, job: Job) -> list[Step]:
@@ -269,7 +284,17 @@ class Sender:
         steps = self._drawn_at(spot, message, shown, screen)
         if asked and job.case and is_theirs and way.is_in_channel:
             steps.append((way, pointers.private(job.case.id, asked[-1], screen)))
+        if not is_theirs and not is_lasting and job.case:
+            steps += await self._called(job.case, spot, screen)
         return steps
+
+    async def _called(self, case: Case, spot: Spot, screen: Screen) -> list[Step]:
+        """The way to the thread, for somebody who is called to a case from elsewhere."""
+        root = self._threads.root_of(case.business, case.id)
+        if root is None or root.user:
+            return []
+        link = await self._courier.link_to(Spot(root.team, root.channel, root.ts))
+        return [(spot, pointers.thread(case.id, link, screen))] if link else []
 
     async def _own_root(self, job: Job, user: str, *, is_lasting: bool) -> Root | None:
         """The thread in somebody's direct messages that hangs on a case's root."""

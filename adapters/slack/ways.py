@@ -7,6 +7,7 @@ messages, which never fail to be the person's own.
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from adapters.slack.answered import Given
 from adapters.slack.arrivals import Source
 from assistant.chat.replies import Part
 
@@ -23,6 +24,7 @@ class Way:
     is_silent: whether nothing of this is shown: a step on the way to another.
     is_watching: whether a form of theirs shows what comes, which `said` collects.
     has_pointer: whether they were told where the answer is.
+    given: the answer that was pressed, whose message is to lose its buttons.
     """
 
     team: str = ""
@@ -37,6 +39,7 @@ class Way:
     is_watching: bool = False
     has_pointer: bool = False
     said: list[Part[str]] = field(default_factory=list)
+    given: Given | None = None
 
     @property
     def is_in_channel(self) -> bool:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from assistant.domain.typed import clean_line
+from assistant.domain.typed_spans import read_span
 from assistant.errors import InputError
 
 LONGEST_DATE = 60  # characters that are still looked at
@@ -61,9 +62,11 @@ _NEAR_DAYS = {
     }.items()
     for word in words.split()
 }
+_IN_TWO_DAYS = (
+    *("day after tomorrow", "the day after tomorrow", "übermorgen", "après-demain"),
+    *("pasado mañana", "dopodomani", "depois de amanhã", "overmorgen"),
+)
 _FILLERS = frozenset("on by the of le el il am den der de do del dia día um op".split())
-_UNIT_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
-_AWAY = re.compile(r"(?:in )?(a|an|one|\d{1,3}) (day|week|month)s?( ago| from now)?")
 _NUMBERS = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?")
 _ISO = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})")
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?")
@@ -159,16 +162,12 @@ def _plain(text: str) -> str:
 def _relative(plain: str, today: date) -> date | None:
     if plain in _NEAR_DAYS:
         return _shift(today, _NEAR_DAYS[plain])
-    if plain in ("day after tomorrow", "the day after tomorrow", "übermorgen"):
+    if plain in _IN_TWO_DAYS:
         return _shift(today, 2)
-    found = _AWAY.fullmatch(plain)
-    if not found or (not plain.startswith("in ") and not found[3]):
+    span = read_span(plain)
+    if span is None:
         return None
-    count = int(found[1]) if found[1].isdigit() else 1
-    count = -count if found[3] == " ago" else count
-    if found[2] == "month":
-        return _shift_months(today, count)
-    return _shift(today, count * _UNIT_DAYS[found[2]])
+    return _shift(_shift_months(today, span.months), span.days)
 
 
 def _weekday_alone(

@@ -17,7 +17,8 @@ _SMALL_WORDS = {
     "fr": "le la les des je vous nous est pas et un une pour que votre sur ne du au ce "
     "qui avec mais merci facture dans il bonjour a plus etait ca c j n l d qu suis "
     "etes "
-    "tout fait par ont aux cette sont bien elle desole",
+    "tout fait par ont aux cette sont bien elle desole avait avons avez nos notre deux "
+    "trois tres meme ete",
     "es": "el la los las que de y no en un una por con su se lo me es para del al como "
     "pero factura hola gracias hasta esta este yo te mi le muy ya os pago eso asi ni "
     "todo mas cuando si nos sin han esto usted quedo",

@@ -10,13 +10,16 @@ stands in a folder of the playbook's name and is tried first. Its first line is
 - a line `---` begins a shorter wording: of a short form, the first that fits is used;
 - `words` is the language's `_words.txt.j2`, with its macros and names.
 
+A business may have its own wording of a letter, under the same name in a folder of its
+own. It is used in the place of ours as long as it has no mistake.
+
 The rest are the fields of `LetterFacts` and the filters `money`, `day`, `percent` and
 `cut`, which follow the letter's language. Facts are data: braces in a customer's name
 are printed as braces.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -41,7 +44,7 @@ from assistant.domain.letters import LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.errors import PlaybookError
 from assistant.rendering import formats
-from assistant.rendering.letter_samples import checked_samples
+from assistant.rendering.letter_samples import every_sample, sample_spread
 
 # What Telegram's copy button takes, and two text messages nearly hold.
 SHORT_LIMIT = 256
@@ -77,12 +80,18 @@ class Letters:
     """Renders letters from a folder of templates.
 
     templates: the folder that holds `letters/`; read when first needed.
+    own: the business's own templates, laid out like `letters/`; those with a mistake
+        are left aside, see `own_problems`.
     """
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Path, own: Path | None = None) -> None:
         self._folder = templates / "letters"
-        self._loader = _Loader(self._folder)
+        self._own = own or self._folder
+        self._loader = _Loader(self._folder, self._own)
         self._templates = _environment(self._loader)
+        self.own_problems: list[str] = []
+        if self._own != self._folder and self._own.is_dir():
+            self._leave_mistakes_aside(self._own)
 
     def render(
         self,
@@ -123,16 +132,65 @@ class Letters:
         """Every problem of every template, one line each: `file:line: what is wrong`.
 
         Compiles all templates, looks for names that no letter has, and renders each
-        with sample facts that lead into every branch.
+        with sample facts: ours with a few, as our tests lead into every branch, the
+        business's own with all.
         """
+        few = sample_spread()
         problems: list[str] = []
         for language in self.languages():
             problems += self._missing(language)
             folder = self._folder / language
             for path in sorted(folder.rglob(f"*{_SUFFIX}")):
                 name = path.relative_to(self._folder).as_posix()
-                problems += self._problems_of(name)
-        return list(dict.fromkeys(problems))
+                problems += self._problems_of(name, few)
+        return list(dict.fromkeys([*problems, *self.own_problems]))
+
+    def names(self, language: str) -> tuple[str, ...]:
+        """Every letter of a language, such as `closing-long`, `trades/call_recap-long`.
+
+        language: a folder, see `language_for`.
+        """
+        folder = self._folder / language
+        found = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+        endings = tuple(f"-{form}{_SUFFIX}" for form in LetterForm)
+        kept = (name for name in found if name.endswith(endings))
+        return tuple(sorted(name.removesuffix(_SUFFIX) for name in kept))
+
+    def is_own(self, name: str) -> bool:
+        """Whether the business's own wording is used: of `en/closing-long`."""
+        full = f"{name}{_SUFFIX}"
+        return self._loader.path(full) != self._folder / full
+
+    def copy(self, name: str) -> Path:
+        """Copy our wording into the business's folder, to be changed; its path.
+
+        name: as in `en/closing-long`.
+        Raises PlaybookError where there is no such letter, or it was copied before.
+        """
+        full = f"{name}{_SUFFIX}"
+        source, target = self._folder / full, self._own / full
+        if not source.is_file():
+            raise PlaybookError([f'there is no letter "{name}"'])
+        if target.exists():
+            raise PlaybookError([f"{target} is there already: change that one"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        return target
+
+    def _leave_mistakes_aside(self, own: Path) -> None:
+        """Check the business's own templates; a name that is none is a mistake too."""
+        for path in sorted(own.rglob(f"*{_SUFFIX}")):
+            name = path.relative_to(own).as_posix()
+            problems = (
+                list(dict.fromkeys(self._problems_of(name, every_sample())))
+                if (self._folder / name).is_file() and not name.endswith(_WORDS)
+                else [f"{path}:1: no letter has this name"]
+            )
+            if problems:
+                self.own_problems += problems
+                self._loader.leave_aside(name)
+        if self._templates.cache is not None:
+            self._templates.cache.clear()  # what was read of those left aside
 
     # -- rendering ----------------------------------------------------------------
 
@@ -169,7 +227,7 @@ class Letters:
         if isinstance(error, TemplateSyntaxError):
             place = f"{error.filename or name}:{error.lineno}"
             return f"{place}: {error.message}"
-        place, trace = f"{self._folder / name}:1", error.__traceback__
+        place, trace = f"{self._loader.path(name)}:1", error.__traceback__
         while trace is not None:
             file = trace.tb_frame.f_code.co_filename
             if file.endswith(_SUFFIX):
@@ -192,7 +250,7 @@ class Letters:
             if path.is_file() and path.name not in (names if is_common else own):
                 yield f"{path}:1: no letter has this name"
 
-    def _problems_of(self, name: str) -> Iterator[str]:
+    def _problems_of(self, name: str, samples: Iterable[LetterFacts]) -> Iterator[str]:
         try:
             yield from self._unknown_names(name)
         except TemplateSyntaxError as error:
@@ -200,7 +258,7 @@ class Letters:
             return
         if name.endswith(_WORDS):
             return  # rendered as part of every letter
-        for facts in checked_samples():
+        for facts in samples:
             try:
                 letter = self._rendered(name, name.partition("/")[0], facts)
             except PlaybookError as error:
@@ -210,7 +268,7 @@ class Letters:
             if name.endswith(short) and len(letter.body) > SHORT_LIMIT:
                 length = len(letter.body)
                 yield (
-                    f"{self._folder / name}:1: {length} characters in its shortest"
+                    f"{self._loader.path(name)}:1: {length} characters in its shortest"
                     f" wording, {SHORT_LIMIT} are allowed"
                 )
 
@@ -225,11 +283,12 @@ class Letters:
         yield from self._joined_lines(name)
 
     def _joined_lines(self, name: str) -> Iterator[str]:
-        text = (self._folder / name).read_text(encoding="utf-8")
+        path = self._loader.path(name)
+        text = path.read_text(encoding="utf-8")
         for number, line in enumerate(text.split("\n"), 1):
             if _EATEN.search(line) and _TAG.sub("", line).strip():
                 yield (
-                    f"{self._folder / name}:{number}: a tag at the end of a line of"
+                    f"{path}:{number}: a tag at the end of a line of"
                     " text joins it to the next line; put the tag on its own line"
                 )
 
@@ -240,13 +299,27 @@ class _Loader(BaseLoader):
     `en/closing-long.txt.j2#0` is the subject, `#1` the body, `#2` a shorter one.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, own: Path) -> None:
+        self._folder, self._own = folder, own
+        self._left_aside: set[str] = set()
         self._read: dict[str, tuple[str, ...]] = {}
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return (self._folder / name).is_file()
+        return self.path(name).is_file()
+
+    def path(self, name: str) -> Path:
+        """Where a file is: the business's own before ours."""
+        if name not in self._left_aside:
+            path = self._own / name
+            if path.is_file() and not name.endswith(_WORDS):
+                return path
+        return self._folder / name
+
+    def leave_aside(self, name: str) -> None:
+        """Use ours in the place of the business's own from now on."""
+        self._left_aside.add(name)
+        self._read.pop(name, None)
 
     def parts(self, name: str) -> list[str]:
         """The template names of a file's parts."""
@@ -261,7 +334,7 @@ class _Loader(BaseLoader):
     ) -> tuple[str, str, None]:
         """The source of a part, with its file."""
         name, _, number = template.partition("#")
-        file = str(self._folder / name)
+        file = str(self.path(name))
         if not number:
             return self._text(name), file, None
         words = f"{name.partition('/')[0]}/{_WORDS}"
@@ -269,8 +342,9 @@ class _Loader(BaseLoader):
         return given + self._sources(name)[int(number)], file, None
 
     def _text(self, name: str) -> str:
-        file = (self._folder / name).resolve()
-        inside = file.is_relative_to(self._folder.resolve())
+        file = self.path(name).resolve()
+        folders = (folder.resolve() for folder in (self._folder, self._own))
+        inside = any(file.is_relative_to(folder) for folder in folders)
         if not (inside and file.is_file()):
             raise TemplateNotFound(name, f"{self._folder / name} is missing")
         text = file.read_text(encoding="utf-8")
@@ -278,7 +352,7 @@ class _Loader(BaseLoader):
 
     def _sources(self, name: str) -> tuple[str, ...]:
         if name not in self._read:
-            self._read[name] = tuple(_split(self._text(name), self._folder / name))
+            self._read[name] = tuple(_split(self._text(name), self.path(name)))
         return self._read[name]
 
 

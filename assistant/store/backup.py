@@ -56,6 +56,10 @@ class _Head(msgspec.Struct, frozen=True):
     wrapped: str = ""
 
 
+# Evidence and attachments by their digest, and what the owner wrote in their own words.
+_FILES = ("[eo]*/" + "[0-9a-f]" * 64, "playbooks/*.yaml", "letters/**/*.txt.j2")
+
+
 def back_up(
     stores: Stores, target: Path, passphrase: str, key: Key | None, *, work: int = WORK
 ) -> int:
@@ -99,7 +103,7 @@ def back_up_folder(
             with quiet:
                 for name, content in _journals(folder):
                     digests[name] = _add(tar, name, content)
-                files = sorted(folder.glob("[eo]*/" + "[0-9a-f]" * 64))
+                files = [path for each in _FILES for path in sorted(folder.glob(each))]
             for path in files:
                 with suppress(FileNotFoundError):  # erased or sent meanwhile
                     name = path.relative_to(folder).as_posix()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from assistant.chat.places import place_name
 from assistant.chat.replies import (
     Button,
     Card,
@@ -249,7 +250,7 @@ def _reckoned(visit: Visit, case: Case, value: Phrase) -> Phrase:
         "clock.reckoned",
         value=value,
         years=f"{rules.limitation_years:f}",
-        place=rules.name,
+        place=place_name(rules.place, rules.name),
         as_of=cited.as_of,
         confidence=phrase(f"confidence.{cited.confidence}"),
         source=cited.source,

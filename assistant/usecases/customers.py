@@ -56,7 +56,7 @@ def _write_in(visit: Visit, case: Case, typed: str) -> None:
         language=_name_of(code.partition("_")[0]),
     )
     if not case.is_closed:
-        visit.show_question(case)
+        visit.show_question(visit.proceed(case))
 
 
 def _name_of(code: str) -> Phrase:

@@ -12,6 +12,7 @@ from assistant.reading.languages import plain_language
 from assistant.usecases.office import Office
 
 Note = tuple[str, Paragraph[Phrase]]
+Drafted = LetterDrafted  # the event that says so is the draft itself
 
 
 def drafted(office: Office, at: Situation, draft: Draft) -> LetterDrafted:

@@ -32,6 +32,7 @@ from assistant.errors import InputError, StoreError
 from assistant.playbook import engine
 from assistant.playbook import reminders as rules
 from assistant.playbook.reminders import Ready, Stage, Telling
+from assistant.usecases import nudging
 from assistant.usecases.cards import reminder_card, review_card
 from assistant.usecases.lists import PAGE, by_deadline, case_item
 from assistant.usecases.office import Office
@@ -133,7 +134,8 @@ def greet_back(visit: Visit) -> None:
 def digest_is_due(visit: Visit) -> bool:
     """Whether the list of this day is still to be told, and its hour has come."""
     has_open_case = bool(visit.office.cases.next_due(visit.business.id, 1))
-    return has_open_case and _digest_hour_came(visit.business, visit.now)
+    may_come = has_open_case or nudging.is_due(visit)
+    return may_come and _digest_hour_came(visit.business, visit.now)
 
 
 def businesses_due(office: Office) -> list[str]:
@@ -325,6 +327,8 @@ def _say_digest(visit: Visit, told: set[str], place: Place) -> None:
     left = [s for s in due if s.case_id not in told and not _is_snoozed(visit, s)]
     with visit.addressed(Address("", place=place, name=f"digest/{visit.today}")):
         _list(visit, left, "digest.title")
+    if nudging.is_due(visit):
+        nudging.say(visit, place)
 
 
 def _is_snoozed(visit: Visit, summary: CaseSummary) -> bool:

@@ -105,17 +105,17 @@ class Stage:
     @property
     def answer(self) -> str:
         """Everything that was said to the last line."""
-        return self.screen.answer
+        return _typed_spaces(self.screen.answer)
 
     @property
     def labels(self) -> list[str]:
         """The labels of the buttons of the last question."""
-        return self.screen.labels
+        return [_typed_spaces(label) for label in self.screen.labels]
 
     @property
     def letter(self) -> str:
         """Subject and body of the letter that was shown last."""
-        return self.screen.letter
+        return _typed_spaces(self.screen.letter)
 
     @property
     def chat(self) -> Chat:
@@ -175,3 +175,8 @@ class Stage:
         total = Money.of(found[2], found[3])
         booked = BookedInvoice(found[1], total, found[4])
         self.stores.businesses.save(business.booked(booked))
+
+
+def _typed_spaces(text: str) -> str:
+    """As somebody types it who writes a story: amounts with plain spaces in them."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")

@@ -53,6 +53,21 @@ def test_the_language_of_letters_is_taken_by_code_or_name() -> None:
     assert desk.case("D-INV-7").customer.language == "en_IE"
 
 
+@pytest.mark.covers("F-Q1")
+def test_a_customer_s_other_language_is_pointed_out_once() -> None:
+    desk = opened()
+    tip = "Café schreibt anscheinend auf Englisch"
+    assert "their_language" in desk.case("D-INV-7").seen_notices
+    assert letter(desk).startswith("Guten Tag Café")
+    assert tip not in desk.give("show D-INV-7")
+    desk = Desk(profile=GERMAN)
+    desk.give("open INV-7 1200 Café")
+    desk.give("update D-INV-7 language en")
+    desk.type("amount", ENGLISH, "no", "price")
+    assert tip not in desk.type("nothing")
+    assert letter(desk).startswith("Hello Café")
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

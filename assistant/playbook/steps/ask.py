@@ -34,6 +34,7 @@ from assistant.playbook.steps.suggestions import (
     Suggestion,
     bound,
     refuse_going_back,
+    refuse_out_of_order,
     refuse_too_early,
     suggestion,
 )
@@ -219,6 +220,6 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             raise InputError("error.date_past", date=value)
         if self.after_waiting:
             refuse_too_early(at, value)
-        if self.kind is Typed.DATE and self.past and value > at.today:  # type: ignore[operator]
-            raise InputError("error.date_future", date=value)
+        if self.past:
+            refuse_out_of_order(at, value)
         return value

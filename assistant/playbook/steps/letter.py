@@ -45,6 +45,7 @@ from assistant.playbook.steps.base import (
     question,
 )
 from assistant.playbook.steps.shown import Shown, shown
+from assistant.playbook.steps.suggestions import refuse_out_of_order
 from assistant.playbook.turn import Answer, Chosen, Draft, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
@@ -210,8 +211,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
         if not rest:
             return self._sent(at, letter, way, at.now)
         day = at.habits.date(rest, at.today, Toward.PAST)
-        if day > at.today:
-            raise InputError("error.date_future", date=day)
+        refuse_out_of_order(at, day)
         return self._sent(at, letter, way, min(at.now, noon(day, at.zone)))
 
     def _sent(self, at: Situation, letter: Letter, way: str, sent_at: datetime) -> Turn:

@@ -1,7 +1,7 @@
 """What an `ask` step suggests as buttons, and the bounds of what is typed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from assistant.domain.tender import due_before
 from assistant.errors import InputError
 from assistant.playbook.figures import compared, ladder, reckoning
 from assistant.playbook.situation import Situation, expected_sum
+
+_LONG_AGO = timedelta(days=10 * 365)
 
 
 class Bound(StrEnum):
@@ -87,6 +89,22 @@ def refuse_going_back(at: Situation, value: Money, limit: Money | None) -> None:
     least = min(offer.amount_off, limit) if limit else offer.amount_off
     if value < least:
         raise InputError("error.offer_goes_back", least=least)
+
+
+def refuse_out_of_order(at: Situation, value: FactValue) -> None:
+    """InputError for a day of what has happened that lies ahead, or before the invoice.
+
+    Without the invoice's date a day many years back is taken for a slip.
+    """
+    if not isinstance(value, date):
+        return
+    if value > at.today:
+        raise InputError("error.date_future", date=value)
+    issued_on = at.case.invoice.issued_on
+    if issued_on is not None and value < issued_on:
+        raise InputError("error.date_before_invoice", date=value, issued=issued_on)
+    if value < at.today - _LONG_AGO:
+        raise InputError("error.date_long_ago", date=value)
 
 
 def refuse_too_early(at: Situation, value: FactValue) -> None:

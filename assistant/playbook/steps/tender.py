@@ -6,6 +6,7 @@ step shows them, keeps the choice, and sets the clocks that go with it.
 
 from datetime import date
 
+from assistant.chat.places import place_name
 from assistant.chat.replies import Paragraph, Part, Phrase, Table, Tone, phrase
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded
@@ -142,7 +143,9 @@ def _rule(at: Situation, rule: Rule, advice: TenderAdvice) -> Paragraph[Phrase]:
 def _cited(place: PlaceRules | None) -> dict[str, object]:
     read = place.on_cheques if place else None
     return {
-        "place": place.name if place else phrase("place.unknown"),
+        "place": place_name(place.place, place.name)
+        if place
+        else phrase("place.unknown"),
         "as_of": read.as_of if read else phrase("value.none"),
         "source": read.source if read else phrase("value.none"),
         "confidence": phrase(f"confidence.{read.confidence}")

@@ -130,6 +130,25 @@ async def test_a_press_on_an_old_question_explains_and_shows_the_present_one() -
         assert "What did Harbour Cafe say?" in shown
 
 
+@pytest.mark.covers("S13", "B07")
+@in_loop
+async def test_an_answered_question_keeps_its_words_and_who_answered() -> None:
+    async with scene() as here:
+        await opened(here)
+        asked = here.ann.remember(here.ann.newest(here.ann.thread("Case D-INV-7")))
+        await here.bob.press("Quality", asked)
+        await here.ann.press("Scope", asked)
+        shown = str(here.ann.thread("Case D-INV-7"))
+        assert "What does Harbour Cafe object to?" in shown
+        assert "✓ Quality (Bob Stone)" in shown
+        assert "✓ Scope" not in shown
+        assert "Terms" not in here.ann.buttons(here.room)
+        heard = map(here.ann.hears, here.ann.thread("Case D-INV-7").messages)
+        (told,) = [text for text in heard if "✓ Quality (Bob Stone)" in text]
+        assert "What does Harbour Cafe object to?" in told
+        assert here.slack.journal.violations == []
+
+
 @pytest.mark.covers("S13")
 @in_loop
 async def test_a_post_whose_answer_is_lost_is_not_posted_again() -> None:
