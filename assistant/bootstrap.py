@@ -15,6 +15,7 @@ from assistant.domain.fork import Reckoner
 from assistant.domain.habits import Habits
 from assistant.domain.place_rules import Atlas, Cited, PlaceRules
 from assistant.errors import PlaybookError, SettingsError, StoreError
+from assistant.playbook.definition import Playbook
 from assistant.playbook.loader import load_all
 from assistant.playbook.own import check_words, folder_in, load_own
 from assistant.playbook.phrases import check_phrases
@@ -176,7 +177,7 @@ class InMemory:
 
 
 def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Office:
-    shipped = load_all(playbooks_dir())
+    shipped = _shipped(playbooks_dir())
     own = load_own(folder_in(settings.data_dir), playbooks_dir(), shipped)
     return Office(
         cases=stores.cases,
@@ -205,6 +206,12 @@ def _office(settings: Settings, clock: Clock, stores: InMemory | Stores) -> Offi
         tone_of=tone_of,
         atlas=Atlas(find_place, place_rules),
     )
+
+
+@cache
+def _shipped(folder: Path) -> dict[str, Playbook]:
+    """The shipped playbooks, read once: nothing changes them while we run."""
+    return load_all(folder)
 
 
 def place_rules(code: str) -> PlaceRules | None:

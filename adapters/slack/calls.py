@@ -31,6 +31,7 @@ _AS_FORM = frozenset(("chat.getPermalink",))
 _UNSURE = frozenset(("internal_error", "fatal_error", "request_timeout"))
 _PASSING = frozenset(("service_unavailable", "team_added_to_org", "ekm_access_denied"))
 _NOT_TAKEN = (502, 503)  # statuses of a server that has not looked at the request
+_RIGHTS = "x-oauth-scopes"
 _SECONDS = aiohttp.ClientTimeout(total=30, connect=10)
 _DEFAULT_WAIT = 30  # seconds, where Slack names none
 
@@ -51,6 +52,7 @@ class Api:
     async def call(self, method: str, token: str, /, **arguments: object) -> Answer:
         """What Slack answers; raises one of the three troubles.
 
+        `scopes`: the token's rights, comma-separated, which Slack says in a header.
         After "too many requests" a method is left alone for as long as Slack said.
         """
         self._wait_for(method, token)
@@ -63,7 +65,9 @@ class Api:
             raise NotSentError("not reachable") from error
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise _unclear(method, type(error).__name__) from error
-        return dict(said.data) if isinstance(said.data, dict) else {}
+        answer = dict(said.data) if isinstance(said.data, dict) else {}
+        rights = said.headers.get(_RIGHTS)
+        return answer | {"scopes": rights} if rights else answer
 
     def client(self, token: str = "") -> AsyncWebClient:
         """The SDK's client, without its retries."""

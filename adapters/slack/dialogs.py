@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from itertools import chain
+from zlib import crc32
 
 from adapters.pump import NotSentError, RefusedError, UnclearError
 from adapters.slack import modals
@@ -133,7 +134,8 @@ class Dialogs:
         if standing.letter:
             shown.append(_in_thread(standing.letter, screen))
         about = Target(case_id=target.case_id, question=question.key, mode=target.mode)
-        edition = len(question.key) + len(said)
+        # Each question has its own fields; what was typed before would stand in them.
+        edition = crc32(f"{target.case_id} {question.key}".encode()) + len(said)
         return modals.window(screen, drawn(shown, screen), question, about, edition)
 
     def letter(self, actor: Actor, body: str, target: Target, edition: int = 0) -> View:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from adapters.faults import where
 from adapters.intake import Intake
 from adapters.slack import commands, kinds
 from adapters.slack.actions import FollowLink
@@ -86,7 +87,12 @@ class Door:
 
     async def take(self, kind: Kind, body: Mapping[str, Any]) -> Taken:
         """Take one payload in; what to answer, and what to begin then."""
-        arrival = kinds.read(kind, body)
+        try:
+            arrival = kinds.read(kind, body)
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+            # Delivering it again would not help; Slack counts failures.
+            _log.error("a payload of kind %s cannot be read: %s", kind, where(error))
+            return Taken()
         if arrival is None:
             return Taken()
         taken = self._turned_away(arrival)

@@ -29,6 +29,7 @@ from adapters.slack.messages import (
     command_in,
     event_source,
     is_direct,
+    is_of_a_person,
     message_id,
     shared,
     team_of,
@@ -48,13 +49,8 @@ from assistant.chat.events import (
 
 Payload = Mapping[str, Any]
 
-_IGNORED = frozenset(
-    "message_deleted message_replied channel_join channel_leave channel_topic "
-    "channel_purpose channel_name channel_archive channel_unarchive group_join "
-    "group_leave group_topic group_purpose group_name group_archive "
-    "group_unarchive bot_message bot_add bot_remove reminder_add pinned_item "
-    "assistant_app_thread ekm_access_denied channel_posting_permissions".split()
-)
+# What somebody typed or dropped; Slack's own news of a channel come as others.
+_TYPED = frozenset(("", "file_share", "thread_broadcast", "me_message"))
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"'})
 
 
@@ -135,10 +131,12 @@ def prompt_in(message: Payload) -> str:
 
 
 def from_view_submission(body: Payload) -> Sent:
-    """A form that was sent. The same content sent again is the same delivery."""
+    """A form that was sent. The same content sent again is the same delivery; the same
+    words to the next question, which may stand in the same form, are another."""
     view = body["view"]
-    state = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
-    delivery_id = f"form:{team_of(body)}:{view.get('id', '')}:{_digest(state)}"
+    values = (view.get("state") or {}).get("values")
+    sent = json.dumps([values, view.get("private_metadata")], sort_keys=True)
+    delivery_id = f"form:{team_of(body)}:{view.get('id', '')}:{_digest(sent)}"
     form = forms.read_view(view)
     target = form.target if form else forms.Target()
     source = _source(
@@ -174,7 +172,7 @@ def from_message(body: Payload) -> Written | None:
     subtype = event.get("subtype", "")
     if subtype == "message_changed":
         return changed(body, event)
-    if subtype in _IGNORED or event.get("bot_id") or not event.get("user"):
+    if subtype not in _TYPED or not is_of_a_person(event):
         return None
     source = event_source(body, event, message_id(body, event, event["ts"]))
     return written(body, event, source)

@@ -12,6 +12,7 @@ from assistant.chat.commands import REGISTRY
 
 Payload = Mapping[str, Any]
 
+_SLACK = "USLACKBOT"
 _DIRECT = ("im", "app_home")
 _FREE = ("note", "reply", "assign", "snooze", "help", "list")
 # Second words that make a command of what might be the beginning of a sentence.
@@ -69,11 +70,16 @@ def _forwarded(attachment: Payload) -> SharedMessage:
     )
 
 
+def is_of_a_person(message: Payload) -> bool:
+    """Whether somebody wrote it, and neither an app nor Slack itself."""
+    return not message.get("bot_id") and message.get("user") not in (None, "", _SLACK)
+
+
 def changed(body: Payload, event: Payload) -> Written | None:
     """Somebody changed their message; unfurled links come the same way."""
     after, before = event.get("message") or {}, event.get("previous_message") or {}
-    is_ours = after.get("bot_id") or not after.get("user")
-    if is_ours or after.get("text") == before.get("text"):
+    is_gone = after.get("subtype") == "tombstone"  # deleted, with replies below it
+    if is_gone or not is_of_a_person(after) or after.get("text") == before.get("text"):
         return None
     first = message_id(body, event, after["ts"])
     stamp = (after.get("edited") or {}).get("ts") or event.get("event_ts", "")

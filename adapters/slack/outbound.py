@@ -29,6 +29,8 @@ from assistant.chat.replies import (
     Tone,
 )
 
+_LOOKS = frozenset("*_~`")  # what changes the looks of `mrkdwn`
+
 
 def draw(message: Message, screen: Screen) -> list[Outbound]:
     """The posts and uploads of a message, in the order in which they are sent.
@@ -116,7 +118,9 @@ def _upload(part: FileOut[str]) -> tuple[list[Drawn], Upload]:
     """The file, and its caption as text where that is too long to come with it."""
     name = letters.file_name(part.name)
     caption = cleaned(part.caption)
-    is_beside = size_of(caption) <= letters.LONGEST_COMMENT
+    # A comment is `mrkdwn`: what would change its looks stands as plain text instead.
+    is_short = size_of(caption) <= letters.LONGEST_COMMENT
+    is_beside = is_short and not _LOOKS & set(caption)
     is_picture = part.media_type.startswith("image/")
     upload = Upload(
         name=name,

@@ -284,7 +284,17 @@ class Sender:
         steps = self._drawn_at(spot, message, shown, screen)
         if asked and job.case and is_theirs and way.is_in_channel:
             steps.append((way, pointers.private(job.case.id, asked[-1], screen)))
+        if not is_theirs and not is_lasting and job.case:
+            steps += await self._called(job.case, spot, screen)
         return steps
+
+    async def _called(self, case: Case, spot: Spot, screen: Screen) -> list[Step]:
+        """The way to the thread, for somebody who is called to a case from elsewhere."""
+        root = self._threads.root_of(case.business, case.id)
+        if root is None or root.user:
+            return []
+        link = await self._courier.link_to(Spot(root.team, root.channel, root.ts))
+        return [(spot, pointers.thread(case.id, link, screen))] if link else []
 
     async def _own_root(self, job: Job, user: str, *, is_lasting: bool) -> Root | None:
         """The thread in somebody's direct messages that hangs on a case's root."""

@@ -51,7 +51,7 @@ class Tabs:
             await clerk.post(event, way_of(source))
             await clerk.notes.put(key, {"by": source.delivery_id}, actor.business)
         at = clerk.workspaces.found(source.team_id, source.enterprise_id)
-        if at and _AGENT in at.scopes:
+        if at and at.may(_AGENT):
             await self._suggested(source)
 
     async def _published(self, source: Source, shelf: Shelf) -> None:

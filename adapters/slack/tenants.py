@@ -94,6 +94,7 @@ class Workspaces:
             token=token,
             bot_user_id=said.get("user_id", ""),
             bot_id=said.get("bot_id", ""),
+            scopes=_rights(said.get("scopes", "")),
             url=said.get("url", ""),
         )
 
@@ -199,10 +200,14 @@ def installed(said: Answer, now: datetime) -> Installation:
         id=_owner_of(said),
         token=token,
         bot_user_id=said.get("bot_user_id", ""),
-        scopes=tuple(sorted(filter(None, said.get("scope", "").split(",")))),
+        scopes=_rights(said.get("scope", "")),
         refresh_token=said.get("refresh_token", ""),
         expires_at=ends_at(said, now),
     )
+
+
+def _rights(listed: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, map(str.strip, listed.split(",")))))
 
 
 def ends_at(said: Answer, now: datetime) -> str:

@@ -25,6 +25,7 @@ class Answered:
 class Chat:
     """One chat.
 
+    language: what was spoken here last; empty before the first word.
     latest: the highest message id that was seen; 0 after a start.
     thread_id: the topic that was written in last, 0 for none.
     asked: the open question, None where there is none.
@@ -34,6 +35,7 @@ class Chat:
         typed means its entry; empty otherwise.
     """
 
+    language: str = ""
     latest: int = 0
     thread_id: int = 0
     asked: Asked | None = None

@@ -66,6 +66,7 @@ class Delivery:
         chat_id = self.memory.moved(letter.chat_id)
         if self.memory.is_blocked(chat_id):
             raise RefusedError("blocked")
+        self.chats.at(chat_id).language = message.language
         number = sending.message.id
         drawn = self._drawn.get(number) or await self._draw(sending, message, chat_id)
         try:

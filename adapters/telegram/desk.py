@@ -166,8 +166,8 @@ class Desk:
             return  # it was answered when it came first
         token, _ = read_data(str(press.get("data") or "")) or ("", None)
         sender = press.get("from") or {}
-        user, told = int(sender.get("id", 0)), str(sender.get("language_code") or "")
-        language = self._memory.language(user, told)
+        told = str(sender.get("language_code") or "")
+        language = self._language(int(sender.get("id", 0)), told)
         query_id = str(press["id"])
         call = self.handler.presses.at_once(query_id, token, language)
         await self.clerk.reach.make_quietly(call)
@@ -246,7 +246,9 @@ class Desk:
         chat_id = raw.chat_of(json.loads(payload))
         if not chat_id:
             return
-        said = self.clerk.assistant.text("telegram.bug", reference=reference)
+        language = self._language(chat_id)
+        text = self.clerk.assistant.text
+        said = text("telegram.bug", language_=language, reference=reference)
         await self.clerk.reach.make_quietly(words(chat_id, said))
 
     # -- around ----------------------------------------------------------------------
@@ -265,6 +267,11 @@ class Desk:
                 await self.pump.flush()
         finally:
             self._catching_up = None
+
+    def _language(self, user_id: int, told: str = "") -> str:
+        """What somebody is spoken to in, as far as is known without the assistant."""
+        spoken = self.clerk.chats.at(user_id).language
+        return spoken or self._memory.language(user_id, told)
 
     def _username(self) -> str:
         return self._bot.username

@@ -76,6 +76,7 @@ def page_of(book: Pages, token: str, page: int) -> Markup:
     here = page if 0 <= page < count else 0
     label = book.label.replace("{page}", str(here + 1)).replace("{pages}", str(count))
     drawn = markup(book.pages[here])
+    label = shortened(label, limits().label)
     turn = {"text": label, "callback_data": data_of(token, (here + 1) % count)}
     drawn["inline_keyboard"].append([turn])
     return drawn
@@ -108,8 +109,9 @@ def _fit(keys: Sequence[Key], count: int, longest: int) -> bool:
 
 
 def _button(key: Key) -> Markup:
+    label = shortened(key.label, limits().label)
     if key.url:
-        return {"text": key.label, "url": key.url}
+        return {"text": label, "url": key.url}
     if key.copied:
-        return {"text": key.label, "copy_text": {"text": key.copied}}
-    return {"text": key.label, "callback_data": data_of(key.token)}
+        return {"text": label, "copy_text": {"text": key.copied}}
+    return {"text": label, "callback_data": data_of(key.token)}

@@ -128,7 +128,7 @@ REGISTRY: dict[CommandName, Spelling] = {
         ),
         Spelling(
             CommandName.PACK,
-            "CASE [court|short|small]",
+            "CASE [court|short|small|all]",
             "pack D-INV-7 short",
             takes_case=True,
         ),

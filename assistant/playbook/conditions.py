@@ -61,8 +61,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     def holds(self, at: Situation) -> bool:
         """Whether it is so in this situation."""
-        (name,) = self.keys()
-        return _TESTS[name](at, getattr(self, name))
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if value is not None:
+                return _TESTS[name](at, value)
+        return False  # never: a condition has one key
 
     def facts(self) -> set[str]:
         """The fact names it looks at, for the loader's check."""
@@ -107,7 +110,7 @@ def _plainly(at: Situation, name: Plain) -> bool:
     key = (name, at.subject)
     if key not in at.memo:
         at.memo[key] = PLAIN[name](at)
-    return at.memo[key]
+    return bool(at.memo[key])
 
 
 _TESTS: dict[str, Callable[[Situation, Any], bool]] = {

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import cast
 
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, phrase
 from assistant.domain.calendar import end_of_day, local_day
@@ -75,7 +76,7 @@ def position(playbook: Playbook, at: Situation) -> Position | None:
     step = playbook.step(visit.step) if visit else None
     if visit and step:
         return Position(step, visit.subject)
-    return next(_open_positions(playbook, at), None)
+    return next(iter(_open(playbook, at)), None)
 
 
 def prepare(playbook: Playbook, at: Situation) -> Turn:
@@ -93,7 +94,7 @@ def ask(playbook: Playbook, at: Situation) -> Asked | None:
     options = asked.question.options
     if at.case.revisit and not _has_own_cancel(asked):
         options += (Option(CANCEL, phrase("option.cancel")),)
-    done, left = len(at.case.answered), sum(1 for _ in _open_positions(playbook, at))
+    done, left = len(at.case.answered), len(_open(playbook, at))
     question = replace(
         asked.question,
         key=here.key,
@@ -266,7 +267,7 @@ def percent_done(playbook: Playbook, at: Situation) -> int:
     if at.case.is_closed:
         return 100
     done = len(at.case.answered)
-    left = sum(1 for _ in _open_positions(playbook, at))
+    left = len(_open(playbook, at))
     return min(99, 100 * done // max(1, done + left))
 
 
@@ -281,6 +282,14 @@ def _settles(here: Position, at: Situation, turn: Turn) -> bool:
     """Whether the step is done once the turn's events are recorded."""
     case = at.case.record(turn.events, at=at.now, by=at.actor, platform="")
     return here.step.is_done(at.after(case).about(here.subject))
+
+
+def _open(playbook: Playbook, at: Situation) -> tuple[Position, ...]:
+    """Every position that is open now, in order; worked out once per situation."""
+    key = ("open", playbook.name)
+    if key not in at.memo:
+        at.memo[key] = tuple(_open_positions(playbook, at))
+    return cast("tuple[Position, ...]", at.memo[key])
 
 
 def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:

@@ -56,7 +56,7 @@ class Situation:
     atlas: looks up places, and what is known of money there.
     advise_tender: the rules for money that is offered as settlement.
     neutral: how a neutral may see a row of a case; None where nobody can say.
-    memo: answers of plain conditions; of this case, so never carried to another.
+    memo: what was worked out of this case so far, so never carried to another.
     """
 
     case: Case
@@ -77,7 +77,7 @@ class Situation:
     reckoner: Reckoner | None = None
     tone_of: "Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]" = no_hits
     aside: str = ""
-    memo: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def today(self) -> date:

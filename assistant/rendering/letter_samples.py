@@ -75,7 +75,12 @@ def samples() -> dict[str, LetterFacts]:
     return {"bare": BARE, **numbered, **unnumbered}
 
 
-def checked_samples() -> list[LetterFacts]:
+def sample_spread() -> list[LetterFacts]:
+    """Some that differ much, where every line is led into elsewhere."""
+    return every_sample()[::6]
+
+
+def every_sample() -> list[LetterFacts]:
     """Those that lead into every branch; one has no invoice number, not each again."""
     return [
         facts

@@ -19,7 +19,7 @@ are printed as braces.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -44,7 +44,7 @@ from assistant.domain.letters import LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.errors import PlaybookError
 from assistant.rendering import formats
-from assistant.rendering.letter_samples import checked_samples
+from assistant.rendering.letter_samples import every_sample, sample_spread
 
 # What Telegram's copy button takes, and two text messages nearly hold.
 SHORT_LIMIT = 256
@@ -132,15 +132,17 @@ class Letters:
         """Every problem of every template, one line each: `file:line: what is wrong`.
 
         Compiles all templates, looks for names that no letter has, and renders each
-        with sample facts that lead into every branch.
+        with sample facts: ours with a few, as our tests lead into every branch, the
+        business's own with all.
         """
+        few = sample_spread()
         problems: list[str] = []
         for language in self.languages():
             problems += self._missing(language)
             folder = self._folder / language
             for path in sorted(folder.rglob(f"*{_SUFFIX}")):
                 name = path.relative_to(self._folder).as_posix()
-                problems += self._problems_of(name)
+                problems += self._problems_of(name, few)
         return list(dict.fromkeys([*problems, *self.own_problems]))
 
     def names(self, language: str) -> tuple[str, ...]:
@@ -180,7 +182,7 @@ class Letters:
         for path in sorted(own.rglob(f"*{_SUFFIX}")):
             name = path.relative_to(own).as_posix()
             problems = (
-                list(dict.fromkeys(self._problems_of(name)))
+                list(dict.fromkeys(self._problems_of(name, every_sample())))
                 if (self._folder / name).is_file() and not name.endswith(_WORDS)
                 else [f"{path}:1: no letter has this name"]
             )
@@ -248,7 +250,7 @@ class Letters:
             if path.is_file() and path.name not in (names if is_common else own):
                 yield f"{path}:1: no letter has this name"
 
-    def _problems_of(self, name: str) -> Iterator[str]:
+    def _problems_of(self, name: str, samples: Iterable[LetterFacts]) -> Iterator[str]:
         try:
             yield from self._unknown_names(name)
         except TemplateSyntaxError as error:
@@ -256,7 +258,7 @@ class Letters:
             return
         if name.endswith(_WORDS):
             return  # rendered as part of every letter
-        for facts in checked_samples():
+        for facts in samples:
             try:
                 letter = self._rendered(name, name.partition("/")[0], facts)
             except PlaybookError as error:

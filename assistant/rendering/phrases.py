@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -171,7 +172,8 @@ class Phrases:
         compiled = self._path(language, ".mo")
         if compiled.is_file():
             return GNUTranslations(BytesIO(compiled.read_bytes()))
-        return GNUTranslations(BytesIO(compiled_catalogue(self._path(language, ".po"))))
+        source = self._path(language, ".po")
+        return GNUTranslations(BytesIO(_compiled(source, source.stat().st_mtime_ns)))
 
     def _path(self, language: str, suffix: str) -> Path:
         return self._folder / language / "LC_MESSAGES" / f"{_DOMAIN}{suffix}"
@@ -216,6 +218,12 @@ def alternatives(key: str) -> Iterator[str]:
 def placeholders(text: str) -> frozenset[str]:
     """The names of a text's placeholders."""
     return frozenset(_PLACEHOLDER.findall(text))
+
+
+@cache
+def _compiled(source: Path, changed: int) -> bytes:  # noqa: ARG001 -- part of the key
+    """The same, worked out once for each state of a file."""
+    return compiled_catalogue(source)
 
 
 def compiled_catalogue(source: Path) -> bytes:

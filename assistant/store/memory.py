@@ -61,6 +61,8 @@ class MemoryCases:
         self.outbox: Outbox = outbox or memory_outbox()
         self._lock = threading.Lock()
         self._commits: dict[tuple[str, str], list[bytes]] = {}
+        # What was read of the commits so far, with the last of them.
+        self._read: dict[tuple[str, str], tuple[Ledger, bytes]] = {}
         self._index = SummaryIndex()
 
     def load(self, business_id: str, case_id: str) -> Case:
@@ -129,9 +131,14 @@ class MemoryCases:
             self._index.remove(business_id, case_id)
 
     def _ledger(self, business_id: str, case_id: str) -> Ledger:
-        ledger = Ledger(business_id, case_id)
-        for commit in self._commits.get((business_id, case_id), ()):
+        key = business_id, case_id
+        commits = self._commits.get(key, [])
+        ledger, last = self._read.get(key, (Ledger(*key), b""))
+        if ledger.count and commits[ledger.count - 1 : ledger.count] != [last]:
+            ledger = Ledger(*key)
+        for commit in commits[ledger.count :]:
             ledger.take(from_json(commit, dict))
+            self._read[key] = ledger, commit
         return ledger
 
 

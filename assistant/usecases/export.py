@@ -64,6 +64,11 @@ def as_json(visit: Visit, *others: Visit) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
+def case_as_json(visit: Visit, case: Case) -> str:
+    """One case as it stands in the export of all."""
+    return json.dumps(_case(visit, case), ensure_ascii=False, indent=2) + "\n"
+
+
 def _cases(visit: Visit) -> list[dict[str, Any]]:
     ids = sorted(summary.case_id for summary in visit.summaries())
     return [_case(visit, visit.load(case_id)) for case_id in ids]

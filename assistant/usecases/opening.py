@@ -1,6 +1,7 @@
 """Opening a case: the hold first, then everything else (rule 1)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -37,6 +38,9 @@ from assistant.usecases.visit import Visit
 INVOICE = "opening.invoice"
 _NUMBER_LIMIT, _NAME_LIMIT = 60, 200
 _FEW = 5  # invoices offered as buttons
+# A number as it begins, such as `€12 345`, and a group that goes on with it.
+_BEGUN = re.compile(r"[^\w\s]?\d{1,3}(?: \d{3})*")
+_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
 _NO_NUMBER = ("none", "no number", "-", "skip")
 
 
@@ -73,10 +77,22 @@ def open_by_command(visit: Visit, command: Command) -> None:
         ask_invoice(visit)
         return
     number = clean_line(command.words[0], _NUMBER_LIMIT)
-    names = list(command.words[1:])
+    names = _with_groups_joined(command.words[1:])
     total = _read_total(visit, names)
     customer = clean_line(" ".join(names), _NAME_LIMIT)
     open_case(visit, Opening(number, total, customer))
+
+
+def _with_groups_joined(words: Sequence[str]) -> list[str]:
+    """The words, with groups of digits that make one number as one: `1 234,56`."""
+    joined: list[str] = []
+    for word in words:
+        is_group = _GROUP.fullmatch(word) is not None
+        if is_group and joined and _BEGUN.fullmatch(joined[-1]):
+            joined[-1] = f"{joined[-1]} {word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _read_total(visit: Visit, words: list[str]) -> Money | None:

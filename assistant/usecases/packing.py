@@ -1,4 +1,7 @@
-"""`pack CASE [court|short|small]`: the case as one PDF for somebody outside (F-J5)."""
+"""`pack CASE [court|short|small]`: the case as one PDF for somebody outside (F-J5).
+
+`pack CASE all` is the whole case as one archive (F-N4).
+"""
 
 from assistant.chat.commands import Command
 from assistant.chat.replies import FileOut, Tone, phrase
@@ -9,13 +12,19 @@ from assistant.domain.case import Case
 from assistant.domain.pack_facts import pack_facts
 from assistant.errors import InputError
 from assistant.store.codec import entry_digests
+from assistant.usecases.archive import made_archive
 from assistant.usecases.papers import file_name, saying
 from assistant.usecases.visit import Visit
+
+_ALL = ("all", "zip", "archive")
 
 
 def pack(visit: Visit, case: Case, command: Command) -> None:
     """The pack as a file; what is only listed in it is said."""
     visit.focus(case)
+    if command.rest.strip().casefold() in _ALL:
+        _whole(visit, case)
+        return
     form = _form(command.rest)
     made = made_pack(visit, case, form)
     if made.unprintable:
@@ -31,6 +40,22 @@ def pack(visit: Visit, case: Case, command: Command) -> None:
     caption = phrase("pack.caption", case=case.id, count=made.pages)
     name = f"{file_name(case.id)}-{form}.pdf"
     visit.say(FileOut(name, "application/pdf", made.content, caption))
+
+
+def _whole(visit: Visit, case: Case) -> None:
+    """Everything in one archive; what is not inside is said."""
+    pack = made_pack(visit, case, PackForm.COURT)
+    made = made_archive(visit, case, pack.content)
+    names = {item.number: item.name for item in case.evidence.items}
+    for why, numbers in (("lost", made.lost), ("no_room", made.no_room)):
+        reason = phrase(f"pack.why.{why}")
+        for number in numbers:
+            visit.tell("pack.listed", number=number, name=names[number], why=reason)
+    if case.offers:
+        visit.tell("pack.names_offers", Tone.CAUTION)
+    caption = phrase("pack.whole", case=case.id)
+    name = f"{file_name(case.id)}.zip"
+    visit.say(FileOut(name, "application/zip", made.content, caption))
 
 
 def made_pack(
@@ -55,5 +80,5 @@ def _form(typed: str) -> PackForm:
     if not word:
         return PackForm.COURT
     if word not in set(PackForm):
-        raise InputError("error.pack_form", form=typed, forms=tuple(PackForm))
+        raise InputError("error.pack_form", form=typed, forms=(*PackForm, _ALL[0]))
     return PackForm(word)

@@ -37,7 +37,9 @@ from assistant.domain.events.endings import active_entries
 from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.letters import Letter
 from assistant.domain.money import total
+from assistant.domain.summary import WhoseTurn
 from assistant.playbook.fact_sheet import fact_sheet
+from assistant.usecases.turns import time_with
 from assistant.usecases.visit import Visit
 
 # Answers, drafts and what only the conversation needs: no part of the story.
@@ -82,6 +84,20 @@ def show_timeline(visit: Visit, case: Case) -> None:
         if (kind := entry.event.kind) not in quiet and not _is_said_twice(entry.event)
     )
     visit.say(Listing(phrase("timeline.title", case=case.id), items))
+    _say_turns(visit, case)
+
+
+def _say_turns(visit: Visit, case: Case) -> None:
+    """How long it lay with whom; others only where it lay with them (F-K3)."""
+    spent = time_with(visit, case)
+    outside = spent[WhoseTurn.THIRD_PARTY]
+    visit.tell(
+        "timeline.turns_outside" if outside else "timeline.turns",
+        customer=case.customer.name or phrase("customer.unnamed"),
+        us=spent[WhoseTurn.US],
+        theirs=spent[WhoseTurn.CUSTOMER],
+        outside=outside,
+    )
 
 
 def show_facts(visit: Visit, case: Case) -> None:

@@ -106,6 +106,8 @@ class Visit:
     digest_on: date | None = None
     asides: dict[str, str] = field(default_factory=dict)
     is_gone: bool = False
+    _known: Situation | None = None
+    _known_of: Business | None = None
 
     def __post_init__(self) -> None:
         self.before = self.conversation
@@ -279,7 +281,15 @@ class Visit:
         return self.office.playbook(case.playbook)
 
     def situation(self, case: Case) -> Situation:
-        """The case at this moment, for the engine."""
+        """The case at this moment, for the engine; worked out once for each state."""
+        aside = self._aside(case)
+        known, is_same = self._known, self._known_of is self.business
+        if known and is_same and known.case is case and known.aside == aside:
+            return known
+        self._known, self._known_of = self._situation(case, aside), self.business
+        return self._known
+
+    def _situation(self, case: Case, aside: str) -> Situation:
         profile = self.business.profile
         return Situation(
             case=case,
@@ -299,7 +309,7 @@ class Visit:
             approvers=approvers_of(self.business),
             reckoner=self.office.reckoner,
             tone_of=self.office.tone_of,
-            aside=self._aside(case),
+            aside=aside,
             atlas=self.office.atlas,
             advise_tender=advise,
             neutral=estimate_of,

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from babel.core import Locale
 from babel.messages.pofile import read_po
 
 from assistant.rendering.letters import Letters
@@ -59,6 +60,15 @@ def said(language: str, key: str) -> str:
 
 def test_german_is_shipped() -> None:
     assert "de" in OTHERS
+
+
+def test_the_guide_names_every_language_that_is_there() -> None:
+    root = Path(__file__).parents[2]
+    guide = (root / "docs" / "languages.md").read_text(encoding="utf-8")
+    spoken = guide.partition(": in the chat")[0]
+    for language in SHIPPED.languages():
+        name = Locale.parse(language).english_name
+        assert name in spoken
 
 
 @pytest.mark.parametrize("language", OTHERS)

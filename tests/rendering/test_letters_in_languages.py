@@ -46,7 +46,7 @@ TEMPLATES = [
     *((book, kind, form, names) for (book, kind, form), names in OWN_BRANCHES.items()),
 ]
 # Besides its own samples a template gets some that are for other letters.
-OTHERS = sorted(SAMPLES)[::12]
+OTHERS = sorted(SAMPLES)[::20]
 EVERYWHERE = [
     pytest.param(language, *each[:3], id="-".join(filter(None, (language, *each[:3]))))
     for language in LANGUAGES

@@ -7,6 +7,7 @@ given  invoice INV-7 for 1200.00 EUR, customer Harbour Café
 at     2026-05-07 09:00          the clock stands there (the zone of the business)
 after  49 hours                  it moves on
 owner  /dispute open INV-7       what is typed; [Scope] presses that button
+owner  1. Boards ⏎ 2. oak        two lines at once, as they are pasted
 bot    The hold on INV-7 is on.  stands in the answer, after what was found before
 bot    [Scope] [Amount]          these buttons are offered by its question, in order
 not    words                     stands nowhere in the answer

@@ -54,7 +54,11 @@ class Screen(Protocol):
 
 
 def act(screen: Screen, words: str) -> None:
-    """Do what stands in a story: `[Scope]`, `attach contract.pdf`, or anything else."""
+    """Do what stands in a story: `[Scope]`, `attach contract.pdf`, or anything else.
+
+    A ` ⏎ ` in it is the end of a line.
+    """
+    words = words.replace(" ⏎ ", "\n")
     pressed = re.fullmatch(r"\[(.+)\]", words)
     if pressed:
         screen.press(pressed[1])

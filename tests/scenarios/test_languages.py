@@ -10,7 +10,13 @@ from assistant.rendering.phrases import Phrases
 from assistant.resources import templates_dir
 from tests.scenarios.chat_file import Story, read_story
 from tests.scenarios.stage import BUSINESS, Stage
-from tests.scenarios.translated import mark_every_phrase, said_in, unmarked
+from tests.scenarios.translated import (
+    mark_every_phrase,
+    said_in,
+    same_button,
+    unmarked,
+    without_what_was_handed_in,
+)
 
 HERE = Path(__file__).parent
 # Together they walk through most steps, reminders, lists and all of the ways out.
@@ -86,6 +92,7 @@ def test_a_story_goes_the_same_way_in_every_language(
         assert happened(same) == happened(case)
 
 
+@pytest.mark.covers("F-Q1", "F-Q2")
 @pytest.mark.parametrize("name", MARKED)
 def test_everything_the_owner_reads_comes_from_the_catalogue(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -95,4 +102,31 @@ def test_everything_the_owner_reads_comes_from_the_catalogue(
     monkeypatch.setattr("assistant.bootstrap.templates_dir", lambda: marked)
     other = Stage(tmp_path)
     left = [unmarked(answer) for answer in told(story, english, other)]
+    assert [words for words in left if words] == []
+
+
+@pytest.mark.covers("F-Q1", "F-Q2")
+@pytest.mark.parametrize("platform", ["slack", "telegram"])
+def test_everything_a_platform_shows_comes_from_the_catalogue(
+    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = read_story(HERE / f"{MARKED[0]}.chat")
+    marked = mark_every_phrase(templates_dir(), tmp_path)
+    english = Stage(tmp_path, platform=platform)
+    monkeypatch.setattr("assistant.bootstrap.templates_dir", lambda: marked)
+    other = Stage(tmp_path, platform=platform)
+    left = []
+    try:
+        for line in story.lines:
+            if line.verb in EXPECTATIONS:
+                continue
+            words = same_button(line.text, english.labels, other.labels)
+            for stage, typed in ((english, line.text), (other, words)):
+                played = getattr(stage, line.verb)
+                played(typed) if typed else played()
+            shown = without_what_was_handed_in(other.answer, cases(other), story)
+            left.append(unmarked(shown))
+    finally:
+        english.screen.close()
+        other.screen.close()
     assert [words for words in left if words] == []

@@ -6,11 +6,17 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
 
+from assistant.domain.case import Case
+from tests.scenarios.chat_file import Story
 from tests.scenarios.stage import Stage
 
 OPENS, CLOSES = "⟦", "⟧"
 _TYPED = ("control.", "word.")  # lists of words that people type, not shown ones
 _LETTER = re.compile(r"⟦Subject⟧: .*?\n8< -+\n.*?\n8< -+", re.DOTALL)
+# Who wrote in Telegram, files, and near days as Slack itself writes them.
+_FAKE_SIGNS = re.compile(
+    r"\bBot:|[\[(]file [^\])]*[\])]|\b[\w-]+\.txt\b|\b(?:yesterday|today|tomorrow)\b"
+)
 # The terminal's own signs: `a` and `12` before a choice, `[x]` before a check, a mark.
 _SIGNS = re.compile(r"\[[x ]\]|^\s*[a-z]{1,2}  ", re.MULTILINE)
 
@@ -31,6 +37,30 @@ def said_in(other: Stage, english: Stage, line: str) -> str:
     wanted = pressed[1].casefold()
     at = [label.casefold() for label in labels].index(wanted)
     return f"[{there[at].label}]"
+
+
+def same_button(line: str, labels: list[str], there: list[str]) -> str:
+    """What is pressed in the other language where `[Scope]` is; typed words stay.
+
+    labels, there: those of the last question, in English and in the other language.
+    """
+    pressed = re.fullmatch(r"\[([^\]]+)\]", line)
+    if not pressed:
+        return line
+    at = [label.casefold() for label in labels].index(pressed[1].casefold())
+    return f"[{there[at]}]"
+
+
+def without_what_was_handed_in(answer: str, cases: list[Case], story: Story) -> str:
+    """An answer without letters, what was typed, and the signs of the fakes."""
+    theirs = [line.text for line in story.lines if line.verb == "owner"]
+    for case in cases:
+        theirs += [text for each in case.letters for text in (each.body, each.subject)]
+        theirs.append(case.id)
+    plain = _FAKE_SIGNS.sub("", " ".join(answer.split()))
+    for text in sorted(theirs, key=len, reverse=True):
+        plain = plain.replace(" ".join(text.split()), "")
+    return plain
 
 
 def mark_every_phrase(templates: Path, folder: Path) -> Path:

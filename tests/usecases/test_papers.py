@@ -1,8 +1,11 @@
 """`paper` and `pack` in the chat: what is handed over, and what is said beside it."""
 
 import io
+import json
+import zipfile
 from dataclasses import replace
 from email import message_from_bytes, policy
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -204,6 +207,35 @@ def test_the_pack_tells_what_is_only_listed_and_keeps_secrets(desk: Office) -> N
         "Exhibit 3, Sheet, is only listed: there is no file of it here."
         in desk.give(f"pack {CASE}")
     )
+
+
+@pytest.mark.covers("F-N4", "F-E15", "F-R4", "S0-47")
+def test_the_whole_case_is_one_archive_without_anything_private(desk: Office) -> None:
+    photo = a_photo()
+    there = desk.evidence(EvidenceKind.COMPLETION, "after the job.jpg", photo)
+    gone = EvidenceAdded(EvidenceKind.CONTRACT, "gone.pdf", "owner", "ab" * 32, 5)
+    case = desk.record(CASE, there, gone)
+    assert "gone.pdf, is only listed: its file is gone" in desk.give(f"pack {CASE} all")
+    made = desk.file(f"pack {CASE} zip")
+    assert (made.name, made.media_type) == ("D-INV-2041.zip", "application/zip")
+    inside = zipfile.ZipFile(BytesIO(made.content))
+    names = inside.namelist()
+    number = case.evidence.items[-2].number
+    assert inside.read(f"originals/{number:02}-after_the_job.jpg") == photo
+    assert inside.read("D-INV-2041.pdf").startswith(b"%PDF")
+    assert json.loads(inside.read("case.json"))["id"] == CASE
+    assert [n for n in names if n.startswith("letters/")] == [
+        "letters/01-W1-acknowledgement.txt",
+        "letters/02-W2-mixed_answer.txt",
+    ]
+    for line in inside.read("SHA256SUMS.txt").decode().splitlines():
+        digest, _, name = line.partition("  ")
+        assert sha256(inside.read(name)).hexdigest() == digest
+    assert desk.file(f"pack {CASE} all").content == made.content
+    text = "\n".join(
+        inside.read(n).decode() for n in names if n.endswith((".txt", ".json"))
+    )
+    assert not any(secret in text for secret in PRIVATE)
 
 
 @pytest.mark.covers("F-O4")

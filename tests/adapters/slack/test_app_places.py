@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from adapters.slack.manifest import Choices
 from assistant.chat.commands import REGISTRY
 from assistant.chat.events import CommandGiven, Person, Place
 from tests.adapters.slack.scene import Scene, scene
@@ -166,6 +167,48 @@ async def test_a_case_can_be_worked_on_from_home() -> None:
         await here.ann.close()
         await here.ann.press("Help", "home")
         assert "/dispute" in here.ann.modal or "open INV-7" in here.ann.modal
+
+
+@pytest.mark.covers("S13", "S16")
+@in_loop
+async def test_the_same_words_answer_two_questions_of_one_form() -> None:
+    async with scene() as here:
+        await to_the_specifics(here)
+        await here.ann.open_home()
+        await here.ann.press("Show", "home")
+        for question in ("did Harbour Cafe expect", "they got instead"):
+            assert question in here.ann.modal
+            assert "{____}" in here.ann.modal
+            await here.ann.fill({"Your answer": "a door"})
+            await here.ann.submit()
+        case = here.case()
+        answers = [case.text_fact(f"slot_{name}") for name in ("expected", "received")]
+        assert answers == ["a door", "a door"]
+
+
+async def to_the_specifics(here: Scene) -> None:
+    """Up to the question what the customer expected."""
+    await opened(here)
+    thread = here.ann.thread("Case D-INV-7")
+    for label in ("Quality", "Skip", "A defect", "Nothing", "Sent by text"):
+        await here.ann.press(label)
+    await here.ann.press("Yes, exactly")
+    await here.ann.say("The door", thread=thread)
+
+
+@pytest.mark.covers("S03")
+@pytest.mark.parametrize("has_agent", [False, True])
+@in_loop
+async def test_the_agent_surface_is_never_needed(has_agent: bool) -> None:
+    choices = Choices(has_agent=has_agent, reads_threads=True)
+    async with scene(choices=choices) as here:
+        await here.ann.open_messages()
+        assert here.ann.sees(here.ann.dm) != "@Parley"
+        await opened(here)
+        await here.ann.press("Quality")
+        assert here.case().fact("reason") == "quality"
+        calls = {call.name for call in here.slack.journal.calls()}
+        assert any(name.startswith("assistant.") for name in calls) is has_agent
 
 
 @pytest.mark.covers("S17", "S09", "B10")

@@ -9,7 +9,12 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.response import BoltResponse
 
-from tests.adapters.slack.scene import scene
+from assistant.chat.events import ChatEvent, CommandGiven, Person, Place, TextTyped
+from assistant.chat.replies import Question
+from assistant.domain.business import Profile
+from assistant.domain.money import Money
+from assistant.domain.resolution import ApprovalStatus
+from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import opened
 from tests.fakes.slack.loops import in_loop
 
@@ -125,6 +130,69 @@ async def test_a_case_is_handed_over_by_a_mention_of_the_person() -> None:
         await here.ann.mention("assign @Bob Stone", thread=thread)
         assert here.case().assigned_to == "Bob Stone"
         assert "us (Bob Stone)" in here.ann.reads(thread.root)
+
+
+@pytest.mark.covers("F-L2", "S07", "S24")
+@in_loop
+async def test_an_approver_is_called_and_decides_in_the_thread() -> None:
+    limited = Profile(
+        currency="EUR",
+        playbook="services",
+        place="GB-EAW",
+        approval_limit=Money.of("100", "EUR"),
+    )
+    async with scene(profile=limited) as here:
+        await opened(here, '/dispute open INV-7 1200 "Harbour Cafe"')
+        thread = here.ann.thread("Case D-INV-7")
+        await here.bob.mention("note I was there", thread=thread)
+        name_a_sum(here, "150")
+        await here.bob.say("They are our best customer.", thread=thread)
+        called = here.ann.sees(here.ann.dm)
+        assert "Bob Stone asks for your yes in D-INV-7" in called
+        assert "[Open the thread]" in called
+        await here.bob.press("Yes, go ahead", here.room)
+        assert "Only Ann may decide this." in here.bob.sees(here.room)
+        assert here.case().approvals[-1].status is ApprovalStatus.ASKED
+        await here.ann.press("Yes, go ahead", here.room)
+        assert here.case().approvals[-1].status is ApprovalStatus.GIVEN
+        shown = str(here.bob.thread("Case D-INV-7"))
+        assert "Ann said yes to €150.00." in shown
+        assert "✓ Yes, go ahead (Ann)" in shown
+
+
+def name_a_sum(here: Scene, amount: str) -> None:
+    """Bob takes the case to the sum that he would give up, without the app."""
+    place = Place("slack", f"user/{here.bob.id}", here.business)
+    bob, known = Person(here.bob.id, "Bob Stone"), dict(WITHOUT_THOUGHT)
+    todo = ["show D-INV-7", *TO_THE_PAPERS]
+    asked, number = "", 0
+    while not asked.startswith("answer_approval"):
+        number += 1
+        assert number < 50, asked
+        text = todo.pop(0) if todo else known.get(asked.partition("@")[0], "No")
+        text = amount if asked.startswith("amount_off") else text
+        event: ChatEvent = TextTyped(f"w{number}", place, bob, text)
+        if number == 1:
+            event = CommandGiven(f"w{number}", place, bob, text)
+        parts = [part for m in here.assistant.handle(event) for part in m.parts]
+        asked = next((p.key for p in parts[::-1] if isinstance(p, Question)), asked)
+
+
+TO_THE_PAPERS = (
+    *("Scope", "Skip", "Extra work", "Nothing", "Sent by e-mail", "Yes, exactly"),
+    *("Third round", "included", "billed", "400", "drop it", "A company"),
+    *("Regularly", "Skip", "400", "Go on without these"),
+)
+WITHOUT_THOUGHT = {
+    "misunderstood": "Yes",
+    "approved": "Yes, only spoken",
+    "delivered": "Yes, only spoken",
+    "met_specification": "Yes, only spoken",
+    "assessment": "Agree",
+    "decider": "Skip",
+    "explained": "Yes, explained",
+    "offer_expires_on": "In a week",
+}
 
 
 @pytest.mark.covers("S21")

@@ -13,7 +13,7 @@ from adapters.slack.app import slack_platform
 from assistant.errors import SettingsError, StoreError
 from tests.adapters.slack.scene import WATCHFUL, Scene, scene
 from tests.adapters.slack.test_app import OPEN, opened
-from tests.fakes.slack.delivery import Retry
+from tests.fakes.slack.delivery import Retry, Route
 from tests.fakes.slack.loops import in_loop
 from tests.fakes.slack.signed_http import FORM, _encoded
 
@@ -54,6 +54,23 @@ async def test_what_slack_did_not_sign_changes_nothing() -> None:
             here.slack.http.commands, body, headers, signature=""
         )
         assert status == 401
+        assert len(here.case().entries) == entries
+
+
+@pytest.mark.covers("S04", "S12")
+@in_loop
+async def test_a_payload_that_nobody_can_read_is_answered_and_changes_nothing() -> None:
+    async with scene() as here:
+        await opened(here)
+        entries = len(here.case().entries)
+        send = here.slack.deliveries.send
+        for more in ({"user": "U1"}, {"ts": None, "user": "U1", "text": 7}, {}):
+            event = {"type": "message", "channel": here.room.id, **more}
+            body = {"type": "event_callback", "event": event, "team_id": here.team.id}
+            odd = send(Route.EVENT, "message", body, here.team.id)
+            await odd.attempted.wait()
+            assert odd.attempts[0].status == 200
+        await here.slack.settled()
         assert len(here.case().entries) == entries
 
 

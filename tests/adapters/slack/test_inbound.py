@@ -226,6 +226,9 @@ def test_a_changed_message_names_the_one_it_was() -> None:
     assert event.text == "480, not 840"
     assert event.first == "message:T0001:C0001:1778141400.000700"
     assert event.delivery_id != event.first
+    gone = deepcopy(body)
+    gone["event"]["message"] |= {"subtype": "tombstone", "user": "USLACKBOT"}
+    assert from_message(gone) is None
     body["event"]["previous_message"]["text"] = "480, not 840"
     assert from_message(body) is None  # a link was unfolded, nothing was typed
 
@@ -246,6 +249,9 @@ def test_a_forwarded_message_keeps_its_author_and_date() -> None:
         {"subtype": "message_deleted"},
         {"subtype": "channel_join"},
         {"user": None},
+        {"user": "USLACKBOT"},
+        {"subtype": "tombstone"},
+        {"subtype": "channel_convert_to_private"},
     ],
 )
 def test_what_nobody_typed_is_no_message(change: dict[str, Any]) -> None:

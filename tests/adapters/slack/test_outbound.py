@@ -206,7 +206,15 @@ def test_parts_keep_their_order_around_letters_and_files() -> None:
 def test_a_picture_is_sent_with_words_for_it() -> None:
     (upload,) = drawn(FileOut("bar.png", "image/png", b"x", "Paid & due"))
     assert isinstance(upload, Upload)
-    assert upload.alt_text == "Paid &amp; due"
+    assert upload.alt_text == upload.comment == "Paid &amp; due"
+
+
+def test_a_caption_that_would_change_its_looks_is_text_of_its_own() -> None:
+    beside, upload = drawn(FileOut("bar.png", "image/png", b"x", "For *Ana* `now`"))
+    assert isinstance(upload, Upload)
+    assert upload.comment == ""
+    assert isinstance(beside, Post)
+    assert seen(beside.payload["blocks"]) == ["For *Ana* `now`"]
 
 
 def test_what_is_done_is_said_and_not_only_ticked() -> None:

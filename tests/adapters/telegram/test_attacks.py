@@ -259,8 +259,8 @@ def data_in(person: Person) -> set[str]:
     return {
         button["callback_data"]
         for message in person.messages()
-        for version in (*message.earlier, message)
-        for row in (version.markup or {}).get("inline_keyboard", ())
+        for markup in (*(old.markup for old in message.earlier), message.markup)
+        for row in (markup or {}).get("inline_keyboard", ())
         for button in row
         if "callback_data" in button
     }

@@ -44,6 +44,51 @@ def test_the_first_minute_asks_place_and_zone_and_keeps_every_answer() -> None:
     played(act)
 
 
+AMOUNTS = {
+    "1.234,56": "1234.56",
+    "1,234.56": "1234.56",
+    "1 234,56": "1234.56",
+    "€12 345 678": "12345678.00",
+    "1 234 EUR": "1234.00",
+    "12k": "12000.00",
+}
+
+
+@pytest.mark.covers("B11")
+@pytest.mark.parametrize("language", ["en_GB", "de_DE", "fr_FR"])
+def test_an_amount_is_read_however_it_is_written(language: str) -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await stage.told(anna, f"/language {language}")
+        for number, (typed, total) in enumerate(AMOUNTS.items()):
+            await stage.told(anna, f'/dispute open INV-{number} {typed} "Mo Ash"')
+            case = stage.case(anna, f"D-INV-{number}")
+            assert str(case.invoice.total) == f"{total} EUR"
+            assert case.customer.name == "Mo Ash"
+
+    played(act)
+
+
+@pytest.mark.covers("B11")
+def test_what_can_be_read_in_two_ways_is_asked_and_a_date_is_repeated() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await stage.told(anna, '/dispute open INV-7 1.234 "Mo Ash"')
+        assert "can be read in two ways" in anna.news()
+        assert stage.cases(anna) == []
+        await open_case(stage, anna)
+        anna.news()
+        for typed, said in (
+            ("next Friday", "Fri, 15 May 2026"),
+            ("03/06", "Wed, 3 Jun 2026"),
+            ("31.12.", "Thu, 31 Dec 2026"),
+        ):
+            await stage.told(anna, f"/dispute update D-INV-7 lien_notice {typed}")
+            assert said in anna.last().text
+
+    played(act)
+
+
 # -- pictures of words -----------------------------------------------------------------
 
 

@@ -204,6 +204,31 @@ def test_a_chosen_language_wins_and_survives_a_restart() -> None:
     played(act)
 
 
+@pytest.mark.covers("T23", "B06")
+def test_notices_and_apologies_are_in_the_chosen_language_too() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await stage.told(anna, "/language de")
+        await open_case(stage, anna)
+        sent = anna.last()
+        assert sent.markup
+        sent.markup["inline_keyboard"][0][0]["callback_data"] = "v1|nobody-knows-this0"
+        anna.press(sent.keyboard[0][0]["text"])
+        await stage.go()
+        assert anna.toasts() == [stage.assistant.text("telegram.gone", language_="de")]
+        assert anna.toasts() != [stage.assistant.text("telegram.gone", language_="en")]
+
+        def broken(event: object) -> None:
+            raise RuntimeError("a bug")
+
+        stage.assistant.post = broken  # type: ignore[method-assign]
+        await stage.told(anna, "/cases")
+        sorry = stage.assistant.text("telegram.bug", language_="de", reference="")
+        assert anna.last().text.startswith(sorry[:20])
+
+    played(act)
+
+
 # -- groups ----------------------------------------------------------------------------
 
 
@@ -268,6 +293,60 @@ def test_a_command_in_the_first_minute_leaves_its_question_open(command: str) ->
         business = stage.stores.businesses.load(stage.business(anna))
         assert business
         assert business.profile.name == "Studio North"
+
+    played(act)
+
+
+@pytest.mark.covers("B07", "B18")
+def test_a_case_is_deleted_once_after_a_yes_that_says_what_goes() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await open_case(stage, anna)
+        await stage.told(anna, "/delete D-INV-7")
+        asked = anna.last()
+        for words in ("D-INV-7", "Mo Ash", "€480.00", "cannot be undone"):
+            assert words in asked.text
+        assert stage.cases(anna) == ["D-INV-7"]
+        for _ in range(2):
+            anna.press("Delete D-INV-7", on=asked)
+        await stage.go()
+        assert stage.cases(anna) == []
+        assert anna.sees().count("Deleted for good: cases: 1") == 1
+
+    played(act)
+
+
+@pytest.mark.covers("B07")
+def test_a_case_is_closed_once_after_its_ending_was_picked() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await open_case(stage, anna)
+        await stage.told(anna, "/close D-INV-7")
+        asked = anna.last()
+        assert "How does case D-INV-7 end?" in asked.text
+        assert "in dispute" in asked.text
+        assert "Keep it open" in anna.buttons()
+        anna.press("Objection dropped", on=asked)
+        anna.press("Back in collection", on=asked)
+        await stage.go()
+        ends = [e for e in stage.case(anna).entries if e.event.kind == "closed"]
+        assert len(ends) == 1
+
+    played(act)
+
+
+@pytest.mark.covers("B18")
+def test_the_export_holds_the_cases_and_their_letters() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await open_case(stage, anna)
+        await stage.tapped(anna, "Amount")
+        await stage.told(anna, "We agreed 400, you billed 480.")
+        await stage.tapped(anna, "Yes, use it", "Nothing")
+        await stage.told(anna, "/export")
+        exported, letters = (file.content.decode() for file in anna.files()[-2:])
+        assert '"D-INV-7"' in exported
+        assert stage.case(anna).letters[0].body.strip() in letters
 
     played(act)
 
