@@ -1,0 +1,34 @@
+"""Countries by their names in the languages that owners write in (Unicode CLDR)."""
+
+from collections.abc import Callable
+from functools import cache
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+# Parts of the United Kingdom, which CLDR does not name.
+_PARTS = {
+    "GB-EAW": "inglaterra angleterre engeland inghilterra gales galles cymru",
+    "GB-SCT": "schottland ecosse escocia scozia schotland",
+    "GB-NIR": "nordirland noord-ierland",
+}
+
+
+def code_of(name: str, simple: Callable[[str], str]) -> str:
+    """The ISO code of a country, or of a part of one; empty for another name.
+
+    simple: what makes names alike, such as small letters without accents.
+    """
+    return _codes(simple).get(simple(name), "")
+
+
+@cache
+def _codes(simple: Callable[[str], str]) -> dict[str, str]:
+    from babel import Locale  # noqa: PLC0415 -- 0.1 s, for an unusual name only
+
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                found.setdefault(simple(name), code)
+    for code, names in _PARTS.items():
+        found |= {simple(name): code for name in names.split()}
+    return found
