@@ -390,6 +390,34 @@ _ALIASES |= dict.fromkeys(
 )
 
 
+# What countries are called in French, Spanish, Italian, Dutch and Portuguese.
+_ELSEWHERE = {
+    "DE": "allemagne,alemania,germania,duitsland,alemanha",
+    "FR": "francia,frankrijk,franca",
+    "NL": "pays bas,paises bajos,paesi bassi,paises baixos,hollande,holanda,olanda",
+    "ES": "espagne,spagna,spanje,espanha",
+    "IT": "italie",
+    "PT": "portogallo",
+    "IE": "irlande,irlanda,ierland",
+    "EU": "union europeenne,union europea,unione europea,europese unie,uniao europeia",
+    "GB-EAW": "angleterre,inghilterra,engeland,inglaterra,pays de galles,galles,gales",
+    "GB-SCT": "ecosse,escocia,scozia,schotland",
+    "GB-NIR": "irlande du nord,irlanda del norte,irlanda del nord,noord ierland,"
+    "irlanda do norte",
+    "NZ": "nouvelle zelande,nueva zelanda,nuova zelanda,nieuw zeeland,nova zelandia",
+    "ZA": "afrique du sud,sudafrica,zuid afrika,africa do sul",
+    "SG": "singapour,singapura",
+}
+_OF_SEVERAL = {
+    "US": "etats unis,estados unidos,stati uniti,verenigde staten",
+    "GB": "royaume uni,reino unido,regno unito,verenigd koninkrijk,grande bretagne,"
+    "gran bretana,gran bretagna,groot brittannie,gra bretanha",
+    "AU": "australie",
+}
+for _known, _called in ((_ALIASES, _ELSEWHERE), (_COUNTRIES, _OF_SEVERAL)):
+    _known |= {name: code for code, text in _called.items() for name in text.split(",")}
+
+
 def _name(place: Place) -> str:
     """The name in plain words, without what stands in brackets."""
     return _simple(place.name.partition("(")[0])

@@ -250,3 +250,21 @@ def test_every_place_is_found_by_its_own_name_and_code() -> None:
     for each in places:
         assert each.code in [found.code for found in places.find(each.code)]
         assert places.find(each.name)[0].code == each.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("Alemania", ["DE"]),
+        ("Allemagne", ["DE"]),
+        ("Pays-Bas", ["NL"]),
+        ("España", ["ES"]),
+        ("Engeland", ["GB-EAW"]),
+        ("Irlanda del Norte", ["GB-NIR"]),
+        ("Regno Unito", ["GB-EAW", "GB-SCT", "GB-NIR"]),
+    ],
+)
+def test_countries_are_known_by_their_names_in_other_languages(
+    typed: str, codes: list[str]
+) -> None:
+    assert [place.code for place in shipped_places().find(typed)] == codes
