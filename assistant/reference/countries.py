@@ -4,11 +4,14 @@ from collections.abc import Callable
 from functools import cache
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
-# Parts of the United Kingdom, which CLDR does not name.
-_PARTS = {
-    "GB-EAW": "inglaterra angleterre engeland inghilterra gales galles cymru",
-    "GB-SCT": "schottland ecosse escocia scozia schotland",
-    "GB-NIR": "nordirland noord-ierland",
+# Parts of the United Kingdom, and names in daily use that CLDR does not have.
+_MORE = {
+    "GB-EAW": "inglaterra,angleterre,engeland,inghilterra,gales,galles,pays de galles",
+    "GB-SCT": "schottland,ecosse,escocia,scozia,schotland",
+    "GB-NIR": "nordirland,irlande du nord,irlanda del norte,irlanda del nord,"
+    "noord-ierland,irlanda do norte",
+    "GB": "grande bretagne,gran bretaña,gran bretagna,groot-brittannië,gra bretanha",
+    "NL": "hollande,holanda,olanda",
 }
 
 
@@ -29,6 +32,6 @@ def _codes(simple: Callable[[str], str]) -> dict[str, str]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 found.setdefault(simple(name), code)
-    for code, names in _PARTS.items():
-        found |= {simple(name): code for name in names.split()}
+    for code, names in _MORE.items():
+        found |= {simple(name): code for name in names.split(",")}
     return found

@@ -256,10 +256,16 @@ def test_every_place_is_found_by_its_own_name_and_code() -> None:
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [
+        ("Alemania", ["DE"]),
         ("Allemagne", ["DE"]),
         ("Frankrijk", ["FR"]),
+        ("Pays-Bas", ["NL"]),
+        ("España", ["ES"]),
+        ("Engeland", ["GB-EAW"]),
         ("Inghilterra", ["GB-EAW"]),
-        ("Reino Unido", ["GB-EAW", "GB-SCT", "GB-NIR"]),
+        ("Irlanda del Norte", ["GB-NIR"]),
+        ("Regno Unito", ["GB-EAW", "GB-SCT", "GB-NIR"]),
+        ("Gran Bretaña", ["GB-EAW", "GB-SCT", "GB-NIR"]),
         ("Mexico", []),  # not New Mexico
         ("Jersey", []),  # not New Jersey
         ("New Mexico", ["US-NM"]),
