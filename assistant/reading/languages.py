@@ -35,7 +35,8 @@ _SMALL_WORDS = {
     "nl": "de het een en ik niet van is dat wij we u op te voor met zijn maar ook er "
     "dit bij graag rekening factuur heb hebben geen nog aan om als dan wel naar "
     "bedankt "
-    "uw je jij deze die wordt kan kunt t wat hoe mij ons had hadden moet onze waren zou",
+    "uw je jij deze die wordt kan kunt t wat hoe mij ons had hadden "
+    "moet onze waren zou",
 }
 _SETS = {name: frozenset(words.split()) for name, words in _SMALL_WORDS.items()}
 _ONLY = {

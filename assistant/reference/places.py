@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from assistant.domain.money import Money
+from assistant.reference.countries import code_of
 from assistant.reference.jurisdiction_rows import (
     BOOK,
     Addressee,
@@ -280,9 +281,14 @@ class Places:
         them. A country of several places gives all of them, to choose from.
         """
         wanted = _simple(text)
-        for answer in (self._by_code, self._by_name, self._by_part):
+        for answer in (self._by_code, self._by_name):
             if wanted and (found := answer(wanted)):
                 return found
+        country = code_of(wanted, _simple) if wanted else ""
+        if country:  # Mexico is not New Mexico
+            return [p for p in self if country in (p.code, p.country)]
+        if wanted and (found := self._by_part(wanted)):
+            return found
         _, comma, region = text.rpartition(",")
         return self.find(region) if comma else self._by_spelling(wanted)
 
@@ -388,34 +394,6 @@ _ALIASES |= dict.fromkeys(
     ),
     "DE",
 )
-
-
-# What countries are called in French, Spanish, Italian, Dutch and Portuguese.
-_ELSEWHERE = {
-    "DE": "allemagne,alemania,germania,duitsland,alemanha",
-    "FR": "francia,frankrijk,franca",
-    "NL": "pays bas,paises bajos,paesi bassi,paises baixos,hollande,holanda,olanda",
-    "ES": "espagne,spagna,spanje,espanha",
-    "IT": "italie",
-    "PT": "portogallo",
-    "IE": "irlande,irlanda,ierland",
-    "EU": "union europeenne,union europea,unione europea,europese unie,uniao europeia",
-    "GB-EAW": "angleterre,inghilterra,engeland,inglaterra,pays de galles,galles,gales",
-    "GB-SCT": "ecosse,escocia,scozia,schotland",
-    "GB-NIR": "irlande du nord,irlanda del norte,irlanda del nord,noord ierland,"
-    "irlanda do norte",
-    "NZ": "nouvelle zelande,nueva zelanda,nuova zelanda,nieuw zeeland,nova zelandia",
-    "ZA": "afrique du sud,sudafrica,zuid afrika,africa do sul",
-    "SG": "singapour,singapura",
-}
-_OF_SEVERAL = {
-    "US": "etats unis,estados unidos,stati uniti,verenigde staten",
-    "GB": "royaume uni,reino unido,regno unito,verenigd koninkrijk,grande bretagne,"
-    "gran bretana,gran bretagna,groot brittannie,gra bretanha",
-    "AU": "australie",
-}
-for _known, _called in ((_ALIASES, _ELSEWHERE), (_COUNTRIES, _OF_SEVERAL)):
-    _known |= {name: code for code, text in _called.items() for name in text.split(",")}
 
 
 def _name(place: Place) -> str:
