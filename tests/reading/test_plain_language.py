@@ -1,4 +1,4 @@
-"""Whether a customer plainly writes in another language, on the development messages."""
+"""Which language a customer plainly writes in, on the development messages."""
 
 import json
 from pathlib import Path
