@@ -40,6 +40,8 @@ class Channels:
         else:
             await clerk.rooms.choose(actor.business, way.channel)
             await clerk.say(actor, way, "slack.here_done")
+            if await clerk.rooms.is_minimal(actor.team, way.channel):
+                await clerk.say(actor, way, "slack.here_minimal")
 
     async def _looked_at(self, actor: Actor, way: Way) -> tuple[str, bool]:
         """What keeps the app from posting there, as a phrase's key; and who reads."""

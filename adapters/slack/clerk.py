@@ -24,6 +24,7 @@ from assistant.chat.replies import FileOut, LetterText, Message, Part
 from assistant.errors import InputError
 from assistant.service import Assistant
 
+PATIENCE = 2.0  # seconds of work after which whoever waits is told that it goes on
 _FLUSH = 5.0  # seconds that a form waits for what is said in it
 _log = logging.getLogger(__name__)
 
@@ -79,9 +80,17 @@ class Clerk:
         await self.looker.insiders.check(event)
         self.ways.put(event.delivery_id, way)
         roots = self.threads.roots(event.place.business)
-        await asyncio.to_thread(self.assistant.post, event)
+        work = asyncio.create_task(asyncio.to_thread(self.assistant.post, event))
+        done, _ = await asyncio.wait({work}, timeout=PATIENCE)
+        if not done and not (way.is_silent or way.is_watching):
+            await self._told_to_wait(event, way)
+        await work
         self.pump.kick()
         await self.threads.take_leave(roots, event.person.language)
+
+    async def _told_to_wait(self, event: ChatEvent, way: Way) -> None:
+        actor = Actor(event.place.business, way.team, event.person)
+        await self.say(actor, way, "slack.working")
 
     async def flush(self) -> None:
         """Wait for what is on its way, but not for a Slack that does not answer."""

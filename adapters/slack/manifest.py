@@ -19,13 +19,13 @@ SCOPES = {
     "app_mentions:read": "answers when it is called by name, also inside a thread, "
     "where Slack has no slash commands",
     "channels:read": "sees whether a public channel is shared with another company, "
-    "and then asks before it posts there",
+    "and then asks before it posts there; and which guests are in it",
     "chat:write": "posts the case and what is said in its thread",
     "commands": "offers /dispute and the two shortcuts",
     "files:read": "takes papers that you drop into a case's thread",
     "files:write": "hands you letters and packs as files",
     "groups:read": "sees whether a channel is private, where names and amounts may "
-    "be shown",
+    "be shown, and who is in it",
     "im:history": "reads what you write to it in direct messages",
     "im:write": "opens the direct messages in which private questions are asked",
     "users:read": "knows your name, language and time zone",

@@ -54,7 +54,10 @@ class Presses:
         action, source = pressed.action, pressed.source
         if not isinstance(action, Choose | Say):
             return
-        place = self._clerk.place(actor, action.case_id, action.question)
+        # What all in a thread can press was asked there, even if it names no case.
+        case_here = self._clerk.thread(source)[1] if pressed.blocks else ""
+        case_id = action.case_id or case_here
+        place = self._clerk.place(actor, case_id, action.question)
         event = event_of(pressed, place, actor.person)
         if event is None:
             return

@@ -289,7 +289,7 @@ class Sender:
         return steps
 
     async def _called(self, case: Case, spot: Spot, screen: Screen) -> list[Step]:
-        """The way to the thread, for somebody who is called to a case from elsewhere."""
+        """The way to the thread, for somebody who is called from elsewhere."""
         root = self._threads.root_of(case.business, case.id)
         if root is None or root.user:
             return []

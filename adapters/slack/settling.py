@@ -45,6 +45,8 @@ class Settling:
             await self._channels.chosen(actor, way, text)
             return
         text = await self._clerk.looker.people.spelled(source.team_id, text)
+        if case_here and commands.is_showing(text):
+            text = await self._with_case(actor, text, case_here)
         is_look = commands.is_showing(text)
         is_in_thread = bool(self._clerk.thread(source)[1])
         if is_look and not (is_in_thread and self._is_for_all(text)):
@@ -53,6 +55,14 @@ class Settling:
         place = await self._place(actor, text, case_here)
         event = CommandGiven(source.delivery_id, place, actor.person, text)
         await self._clerk.post(event, way)
+
+    async def _with_case(self, actor: Actor, text: str, case_here: str) -> str:
+        """A look at the case at hand, with its name: looking knows no place."""
+        if not commands.is_about_case(text):
+            return text
+        word, _, rest = text.partition(" ")
+        is_named = rest and await self._clerk.looker.case_named(actor, rest.strip())
+        return text if is_named else f"{word} {case_here} {rest}".strip()
 
     def _case_here(self, actor: Actor, source: Source) -> str:
         """The case that is meant without being named: by the thread, or by what was

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from adapters.telegram.asked import Asked
 from adapters.telegram.keyboards import Markup
+from assistant.chat.matching import folded
 
+_WORDS_OF_A_LINE = 3  # fewer are rather the answer to what is asked
 _MOST_WAITING = 200  # reactions that never came, before the oldest are forgotten
 
 
@@ -31,6 +33,7 @@ class Chat:
     asked: the open question, None where there is none.
     aside: a question whether to leave that one, which stays as it is meanwhile.
     turning: messages that are replaced by the answer to a delivery, by its id.
+    recording: name of a recording that came just now, for which a line is to be typed.
     listed: keyboard of a list that nothing was said after, so that a number that is
         typed means its entry; empty otherwise.
     """
@@ -42,6 +45,7 @@ class Chat:
     aside: Asked | None = None
     answered: Answered | None = None
     turning: dict[str, int] = field(default_factory=dict)
+    recording: str = ""
     listed: Markup = field(default_factory=dict)
 
     def saw(self, message_id: int, thread_id: int = 0) -> None:
@@ -54,6 +58,23 @@ class Chat:
         while len(self.turning) >= _MOST_WAITING:
             self.turning.pop(next(iter(self.turning)))
         self.turning[delivery_id] = message_id
+
+    def line_for_recording(self, text: str) -> str:
+        """What to note of a recording when this is typed after it; empty for nothing.
+
+        A few words, a label, and whatever an open question takes are its answer.
+        """
+        name, self.recording = self.recording, ""
+        asking = self.asked.asking if self.asked else None
+        is_answer = asking is not None and (
+            asking.typed is not None
+            or not asking.case_id
+            or folded(text) in map(folded, asking.labels)
+        )
+        if not name or is_answer or len(text.split()) < _WORDS_OF_A_LINE:
+            return ""
+        case_id = asking.case_id if asking else ""
+        return f"{case_id} {name}: {text}".strip()
 
     @property
     def is_asked_last(self) -> bool:

@@ -4,13 +4,18 @@ The owner is whoever opens the link that `parley run` prints; it works once.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from adapters.telegram.deeplinks import DeepLink, Purpose
 from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.memory import Memory
 from assistant.service import Assistant
+
+# A stranger is told no more often than so many times in so long.
+_REFUSALS, _REFUSED_FOR = 5, timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -25,6 +30,7 @@ class Door:
     memory: Memory
     is_open: bool
     announce: Callable[[str], None] = lambda _: None
+    _refused: dict[int, deque[datetime]] = field(default_factory=dict, repr=False)
     _claiming: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def business_of(self, _chat_id: int, user_id: int) -> str:
@@ -38,6 +44,17 @@ class Door:
         if self.is_open or user_id == self.memory.owner():
             return True
         return bool(self.assistant.business_of(PLATFORM, str(user_id)))
+
+    def refuses_aloud(self, user_id: int, now: datetime) -> bool:
+        """Whether to tell a stranger that they are refused: a few times an hour.
+
+        Whoever goes on all the same must not keep the bot writing, or fill its disk.
+        """
+        told = self._refused.setdefault(user_id, deque(maxlen=_REFUSALS))
+        if len(told) == _REFUSALS and now - told[0] < _REFUSED_FOR:
+            return False
+        told.append(now)
+        return True
 
     @property
     def is_claimed(self) -> bool:

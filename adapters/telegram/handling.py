@@ -41,7 +41,7 @@ from adapters.telegram.listening import Listening
 from adapters.telegram.notices import too_large, typed_line_wanted, unsupported
 from adapters.telegram.presses import AGAIN, Presses
 from adapters.telegram.targets import Command
-from adapters.telegram.words import Meaning
+from adapters.telegram.words import Meaning, command
 from assistant.chat.events import (
     ChatOpened,
     ChoiceMade,
@@ -131,6 +131,10 @@ class Handler:
             if isinstance(found, Command):
                 await self.mean(pressed_event(found, to), chat_id)
                 return
+        line = "" if text.origin else chat.line_for_recording(text.text)
+        if to is not None and line:
+            await self.mean(command("note", line, to), chat_id)
+            return
         if chat.aside is not None:
             aside, chat.aside = chat.aside, None
             await self.clerk.reach.make_quietly(aside.finished(chat_id))
@@ -158,6 +162,8 @@ class Handler:
         """Remember what every contact tells: who, where, in which language."""
         memory, business = self.clerk.memory, to.place.business
         chat = self.clerk.chats.at(arrival.chat_id)
+        if not isinstance(arrival.what, TextTyped):
+            chat.recording = ""
         if not isinstance(arrival.what, Pressed):
             chat.saw(arrival.message_id, arrival.thread_id)
         user, told = int(to.person.id), to.person.language
@@ -201,6 +207,9 @@ class Handler:
                 return
             case _:
                 pass
+        now = self.clerk.assistant.post_office.now()
+        if not self.door.refuses_aloud(int(to.person.id), now):
+            return
         is_claimed = self.door.is_claimed
         key = "telegram.not_yours" if is_claimed else "telegram.unclaimed"
         await self.clerk.tell(to, key)
@@ -271,6 +280,7 @@ class Handler:
         to = beside(file.sender, "words")
         wanted = typed_line_wanted(file, await self.clerk.voice(to))
         if wanted is not None:
+            self.clerk.chats.at(int(to.place.id)).recording = file.name
             await self.clerk.say(to, "wanted", wanted)
 
 

@@ -19,7 +19,9 @@ from itertools import product
 LONGEST = 10  # words of a phrase
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ENDS = re.compile(r"[.!?…]+(?:[\s\"'”’)]+|$)|\n\s*")
+# The dot of a day such as `3. Mai` ends no sentence.
+_DAY = r"(?<=\d)\.\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
+_ENDS = re.compile(rf"(?!{_DAY})[.!?…]+(?:[\s\"'”’“)]+|$)|\n\s*")
 _ALLOWED = re.compile(r"_|[^\W_]+\*?")
 _ANY = "_"
 

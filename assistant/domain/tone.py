@@ -116,6 +116,8 @@ def words_in(facts: LetterFacts) -> tuple[str, ...]:
         *(*business.address, business.email, business.phone, business.tax_number),
         *(line.name for line in facts.lines),
         *(line.name for line in facts.credited_lines),
+        *(words for line in facts.call.lines for words in (line.name, line.objection)),
+        *(facts.money.lines if facts.money else ()),
         *(paper.name for paper in facts.enclosures),
         *(said.line, said.expected, said.received, said.outcome),
         facts.money.words if facts.money else None,

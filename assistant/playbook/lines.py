@@ -41,6 +41,6 @@ def _name_and_amount(words: str, at: Situation) -> tuple[str, Money]:
             problem = error
             continue
         return " ".join(pieces[:start]).rstrip(":-– "), amount
-    if problem and problem.phrase == "error.amount_ambiguous":
-        raise problem
+    if problem and problem.phrase != "error.amount_unreadable":
+        raise problem  # an amount, but below zero, in another currency, and so on
     raise InputError("error.line_without_amount", text=words)

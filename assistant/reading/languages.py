@@ -21,20 +21,22 @@ _SMALL_WORDS = {
     "trois tres meme ete",
     "es": "el la los las que de y no en un una por con su se lo me es para del al como "
     "pero factura hola gracias hasta esta este yo te mi le muy ya os pago eso asi ni "
-    "todo mas cuando si nos sin han esto usted quedo",
+    "todo mas cuando si nos sin han esto usted quedo hemos habia habiamos fue eran",
     "it": "il lo la gli che di e non un una per con si mi ci le del della al dal sono "
     "ma fattura grazie ho ha nel come questo alla piu io abbiamo vi buongiorno voi "
     "anche "
-    "quella quindi pagato adesso ora gia avete sua suo bonifico perche cosi dei nostra",
+    "quella quindi pagato adesso ora gia avete sua suo bonifico perche cosi dei nostra "
+    "avevamo avevate hanno era erano nella sul dalla nostro",
     "pt": "o a os as que de e nao um uma por com se me do da no na em para fatura "
     "obrigado obrigada ola mas foi ate isto isso eu voce ao dos das pelo sao tem ja "
     "esta nos bom dia meu minha vou seu sua ainda so paguei pago ficou manda quando "
     "pix "
-    "conta fica aqui",
+    "conta fica aqui tinhamos tinha foram muito pelos estava",
     "nl": "de het een en ik niet van is dat wij we u op te voor met zijn maar ook er "
     "dit bij graag rekening factuur heb hebben geen nog aan om als dan wel naar "
     "bedankt "
-    "uw je jij deze die wordt kan kunt t wat hoe mij ons",
+    "uw je jij deze die wordt kan kunt t wat hoe mij ons had hadden "
+    "moet onze waren zou",
 }
 _SETS = {name: frozenset(words.split()) for name, words in _SMALL_WORDS.items()}
 _ONLY = {

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from assistant.domain.money import Money
+from assistant.reference.countries import code_of
 from assistant.reference.jurisdiction_rows import (
     BOOK,
     Addressee,
@@ -280,9 +281,14 @@ class Places:
         them. A country of several places gives all of them, to choose from.
         """
         wanted = _simple(text)
-        for answer in (self._by_code, self._by_name, self._by_part):
+        for answer in (self._by_code, self._by_name):
             if wanted and (found := answer(wanted)):
                 return found
+        country = code_of(wanted, _simple) if wanted else ""
+        if country:  # Mexico is not New Mexico
+            return [p for p in self if country in (p.code, p.country)]
+        if wanted and (found := self._by_part(wanted)):
+            return found
         _, comma, region = text.rpartition(",")
         return self.find(region) if comma else self._by_spelling(wanted)
 

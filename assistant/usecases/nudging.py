@@ -18,7 +18,8 @@ from assistant.domain.case import Case
 from assistant.domain.resolution import RootCause
 from assistant.errors import InputError, StoreError
 from assistant.reports.fixes import NOT_FIXABLE
-from assistant.usecases.visit import Address, Visit
+from assistant.usecases.addressing import Address
+from assistant.usecases.visit import Visit
 
 HABIT = "next_job"  # the step that asks which habit is taken on
 _LATELY = timedelta(days=92)

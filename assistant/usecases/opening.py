@@ -217,6 +217,7 @@ def start_case(visit: Visit, opening: Opening) -> Case:
         Paragraph(phrase("court.notice"), Tone.PRIVATE),
     )
     visit.tell("case.opened", case=case.id)
+    _say_other_total(visit, case)
     for file in opening.attached.all if opening.attached else ():
         _say_kept(visit, case, file)
     if opening.is_confirmed:
@@ -233,6 +234,15 @@ def begun(visit: Visit, case_id: str, opening: Opening) -> Case:
     if booked is not None:
         opening = _filled_in(opening, booked)
     return visit.grown(Case.begin(case_id, visit.business.id), *_events(visit, opening))
+
+
+def _say_other_total(visit: Visit, case: Case) -> None:
+    """What was typed goes before the book, but never without a word."""
+    number, total = case.invoice.number, case.invoice.total
+    booked = visit.business.invoice(number) if number else None
+    if booked is not None and total not in (None, booked.total):
+        values = {"case": case.id, "booked": booked.total, "typed": total}
+        visit.tell("case.other_total", Tone.CAUTION, **values)
 
 
 def _say_kept(visit: Visit, case: Case, given: Attached) -> None:

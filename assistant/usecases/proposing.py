@@ -103,7 +103,15 @@ def asks(kind: str, finding: Finding, case: Case | None = None) -> Phrase:
 
 
 def telling(finding: Finding, kind: str = "objects") -> tuple[Phrase, ...]:
-    """The clauses in which the words stand that decided (F-A2)."""
+    """The clauses in which the words stand that decided (F-A2).
+
+    Of an answered reply card what they expected and what they got: clauses would run
+    from one numbered blank into the next.
+    """
+    card = read_reply_card(finding.own_text)
+    if kind == "objects" and card.expected and card.received:
+        answers = (card.expected, card.received)
+        return tuple(phrase("reading.quoted", text=answer) for answer in answers)
     because = finding.because
     ground = f"category {finding.categories[0]}" if finding.categories else ""
     first = "full_and_final" if kind == "tender" else "claim"

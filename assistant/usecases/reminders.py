@@ -33,11 +33,12 @@ from assistant.playbook import engine
 from assistant.playbook import reminders as rules
 from assistant.playbook.reminders import Ready, Stage, Telling
 from assistant.usecases import nudging
+from assistant.usecases.addressing import Address
 from assistant.usecases.cards import reminder_card, review_card
 from assistant.usecases.lists import PAGE, by_deadline, case_item
 from assistant.usecases.office import Office
 from assistant.usecases.sharing import other_homes
-from assistant.usecases.visit import Address, Visit
+from assistant.usecases.visit import Visit
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from assistant.domain.case_events import EvidenceAdded
 from assistant.domain.dispute import state_of
 from assistant.domain.evidence import EvidenceItem
 from assistant.errors import CaseNotFoundError
-from assistant.usecases.visit import Address, Visit
+from assistant.usecases.addressing import Address
+from assistant.usecases.visit import Visit
 
 _MOST_BYTES = 8 * 1024 * 1024  # a larger file is named, not sent along
 _PLAIN_TYPE = "application/octet-stream"

@@ -34,10 +34,11 @@ from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Turn, Typed
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing, tenders
+from assistant.usecases.addressing import Address
 from assistant.usecases.cards import next_line
 from assistant.usecases.playbooks import KEY as PLAYBOOK
 from assistant.usecases.playbooks import playbook_name
-from assistant.usecases.visit import Address, Visit
+from assistant.usecases.visit import Visit
 
 ANSWER_TEXT = "answer_text"
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")

@@ -13,7 +13,7 @@ from itertools import groupby
 from assistant.advice.estimate.of_case import estimate_of
 from assistant.advice.tender import advise
 from assistant.chat.conversation import Conversation
-from assistant.chat.events import ChatEvent, Place, TimePassed
+from assistant.chat.events import ChatEvent, TimePassed
 from assistant.chat.matching import match_option
 from assistant.chat.replies import (
     Audience,
@@ -22,8 +22,6 @@ from assistant.chat.replies import (
     Paragraph,
     Part,
     Phrase,
-    Question,
-    Table,
     Tone,
     phrase,
 )
@@ -32,45 +30,29 @@ from assistant.domain.business import Business
 from assistant.domain.calendar import local_day
 from assistant.domain.case import CLOCK, Case, CaseEvent
 from assistant.domain.case_events import NoticeSeen
-from assistant.domain.dispute import state_of
-from assistant.domain.summary import CaseSummary, WhoseTurn
+from assistant.domain.summary import CaseSummary
 from assistant.errors import (
     AlreadyHandledError,
     CaseNotFoundError,
     InputError,
     StoreError,
 )
-from assistant.playbook import engine, reminders
+from assistant.playbook import engine
 from assistant.playbook.definition import Playbook
 from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Turn
 from assistant.store.port import Outgoing
 from assistant.usecases import drafting
+from assistant.usecases.addressing import Address, is_private
 from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
 from assistant.usecases.pictures import shown
+from assistant.usecases.summing import summary_of
 
 _BY_ITSELF = "Parley"  # who did what happened because time passed
 _MOST_STEPS = (
     50  # things that follow by themselves; more is a playbook going in circles
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Whom something is said to, where that is not simply who asked.
-
-    case_id: the case it is about; None for the one in focus at the end.
-    person: the platform's id of who alone may read it.
-    place: where else than at the place of the event.
-    name: what makes it the same message when it is worked out again by another event,
-        so that it is sent once.
-    """
-
-    case_id: str | None = None
-    person: str = ""
-    place: Place | None = None
-    name: str = ""
 
 
 @dataclass(slots=True)
@@ -167,7 +149,7 @@ class Visit:
         address, part = said
         person = address.person
         if not person and not (address.place or self.event.place).is_private:
-            is_alone = _is_private(part) or self._is_among_few()
+            is_alone = is_private(part) or self._is_among_few()
             person = self.event.person.id if is_alone else ""
         in_focus = address.case_id is None
         case_id = self.conversation.case_id if in_focus else address.case_id
@@ -464,28 +446,7 @@ class Visit:
 
     def summary(self, case: Case) -> CaseSummary:
         """The case in one line, for lists."""
-        here = self.situation(case)
-        action = engine.next_action(self.playbook(case), here)
-        sums = case.grid.sum
-        return CaseSummary(
-            case_id=case.id,
-            business_id=case.business_id,
-            invoice_number=case.invoice.number or "",
-            customer=case.customer.name or "",
-            state=state_of(case),
-            is_closed=case.is_closed,
-            is_private=case.is_private,
-            opened_at=case.opened_at or self.now,
-            due=sums.due,
-            disputed=sums.disputed,
-            whose_turn=action.turn if action else WhoseTurn.NONE,
-            next_what=action.what.key if action else "",
-            next_who=(action.person if action else "") or case.assigned_to,
-            next_due_at=action.due_at if action else None,
-            percent=engine.percent_done(self.playbook(case), here),
-            wake_at=reminders.wake_at(self.playbook(case), here),
-            people=case.people,
-        )
+        return summary_of(self.playbook(case), self.situation(case))
 
     @property
     def _drawer(self) -> Drawer:
@@ -518,14 +479,3 @@ class Visit:
         if not self.is_posted:
             return []
         return self.office.post.prepared(self._named_messages())
-
-
-def _is_private(part: Part[Phrase]) -> bool:
-    """Whether a part is for one person: honest judgement, floors, their own slips."""
-    match part:
-        case Question() | Table():
-            return part.is_private
-        case Paragraph():
-            return part.tone in (Tone.PRIVATE, Tone.ERROR)
-        case _:
-            return False

@@ -250,3 +250,29 @@ def test_every_place_is_found_by_its_own_name_and_code() -> None:
     for each in places:
         assert each.code in [found.code for found in places.find(each.code)]
         assert places.find(each.name)[0].code == each.code
+
+
+@pytest.mark.covers("F-Q2")
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("Alemania", ["DE"]),
+        ("Allemagne", ["DE"]),
+        ("Frankrijk", ["FR"]),
+        ("Pays-Bas", ["NL"]),
+        ("España", ["ES"]),
+        ("Engeland", ["GB-EAW"]),
+        ("Inghilterra", ["GB-EAW"]),
+        ("Irlanda del Norte", ["GB-NIR"]),
+        ("Regno Unito", ["GB-EAW", "GB-SCT", "GB-NIR"]),
+        ("Gran Bretaña", ["GB-EAW", "GB-SCT", "GB-NIR"]),
+        ("Mexico", []),  # not New Mexico
+        ("Jersey", []),  # not New Jersey
+        ("New Mexico", ["US-NM"]),
+        ("Georgia", ["US-GA"]),
+    ],
+)
+def test_a_country_is_known_by_its_name_in_every_language(
+    typed: str, codes: list[str]
+) -> None:
+    assert [place.code for place in shipped_places().find(typed)] == codes

@@ -136,3 +136,44 @@ def test_what_cannot_be_is_refused_in_commands(
     assert sentence in stage.answer
     assert "\n" not in stage.answer.strip()
     assert stage.case() == before
+
+
+@pytest.mark.covers("F-E5", "F-D8", "F-P1")
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("Design -800; Photos 400", "cannot be below zero"),
+        ("Design 800 USD", "That is an amount in USD"),
+        ("Design 800.0055", "too many decimals"),
+        ("Design 800; Photos 2400", "more than the total of"),
+        ("Design; Photos 400", 'no amount in "Design"'),
+        ("Photos of 3 rooms", 'no amount in "Photos of 3 rooms"'),
+    ],
+)
+def test_lines_that_cannot_be_are_refused(
+    typed: str, sentence: str, tmp_path: Path
+) -> None:
+    stage = Stage(tmp_path)
+    for line in read_story(HERE / "mixed-lines.chat").lines:
+        asked = stage.ear.question
+        if asked and asked.key == "invoice_lines":
+            break
+        if line.verb not in ("bot", "not", "case", "letter"):
+            getattr(stage, line.verb)(line.text)
+    stage.owner(typed)
+    assert stage.answer.strip().startswith("✗")
+    assert sentence in stage.answer
+    assert not stage.case().invoice.lines
+
+
+@pytest.mark.covers("F-A1", "F-F7")
+@pytest.mark.parametrize(("typed", "is_said"), [("900", True), ("1000", False)])
+def test_another_total_than_in_the_book_is_never_taken_in_silence(
+    typed: str, is_said: bool, tmp_path: Path
+) -> None:
+    stage = Stage(tmp_path)
+    stage.given("place GB-EAW, currency GBP, zone Europe/London, sign_off Dana")
+    stage.given("invoice INV-7 for 1000.00 GBP, customer Harbour Café")
+    stage.owner(f"/dispute open INV-7 {typed}")
+    assert stage.case().invoice.total == Money.of(typed, "GBP")
+    assert ("Your book has £1,000.00" in stage.answer) is is_said

@@ -81,3 +81,25 @@ def test_a_customer_s_other_language_is_pointed_out_once() -> None:
 )
 def test_a_language_is_plain_or_it_is_left_open(text: str, language: str) -> None:
     assert plain_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("typed", "way", "day"),
+    [
+        ("post", "post", 7),
+        ("per Post gestern", "post", 6),
+        ("par courrier hier", "post", 6),
+        ("Brief vor zwei Tagen", "post", 5),
+        ("by text", "text", 7),
+        ("per E-Mail", "email", 7),
+    ],
+)
+def test_how_a_letter_went_out_is_typed_in_any_language(
+    typed: str, way: str, day: int
+) -> None:
+    desk = opened()
+    desk.give(f"sent D-INV-7 {typed}")
+    sent = desk.case("D-INV-7").letters[-1]
+    assert sent.channel == way
+    assert sent.sent_at is not None
+    assert sent.sent_at.day == day

@@ -8,12 +8,14 @@ are searched (rule 9, F-R4, F-G7).
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
-from assistant.chat.replies import LetterText
+from assistant.chat.replies import FileOut, LetterText
 from assistant.domain.case import Case
 from assistant.domain.money import Money
 from tests.usecases.table import PROFILE, Table, words_of
@@ -149,3 +151,75 @@ def test_a_private_sum_typed_into_a_letter_is_caught() -> None:
     table.say("I offer €100.00 off if you pay by 14 May 2026; at most €177.77.")
     assert "This sum is for your eyes only." in "\n".join(words_of(table.last))
     assert "Keep mine" not in table.labels
+
+
+# --- money that came, an angry draft, and the whole case as an archive ----------------
+
+
+@pytest.fixture(scope="module")
+def banked() -> Table:
+    """A cheque that was banked knowingly, and what was first written in anger."""
+    table = Table(profile=replace(PROFILE, place="US-TX", currency="USD"))
+    table.command('open INV-9 1000 "Dr. Ott"')
+    table.command(f"note D-INV-9 {WORD} we need the money badly")
+    table.command("paid D-INV-9 820 paid in full")
+    table.say("A cheque, banked already", "Yes", "20 April", "Texas")
+    table.say("Yes, we knew", "Reject it in writing", "Change the text")
+    table.say(f"You liar, you thief, {WORD}!")
+    table.say("Look at it later", "Sent by e-mail")
+    table.command("show D-INV-9")
+    table.command("show D-INV-9 timeline")
+    table.command("calendar D-INV-9")
+    table.command("pack D-INV-9 all")
+    table.wait(hours=3)
+    return table
+
+
+KNOWN = re.compile(r"\bknew\b|money_knew|need the money", re.IGNORECASE)
+
+
+def test_the_tender_story_really_holds_what_is_looked_for(banked: Table) -> None:
+    alone = "\n".join(words_of(banked.alone))
+    assert banked.case.fact("money_knew", "P1") == "yes"
+    assert KNOWN.search(alone)
+    assert "liar" in alone
+    assert WORD in "\n".join(note.text for note in banked.case.notes)
+
+
+@pytest.mark.covers("F-R4", "F-L3", "F-A11", "K16", "X2")
+def test_what_we_knew_and_the_angry_words_stay_with_us(banked: Table) -> None:
+    letters = list(letters_of(banked))
+    assert letters
+    assert planted_in(letters) == []
+    assert not [text for text in letters if KNOWN.search(text)]
+    assert WORD not in "\n".join(words_of(banked.shared))
+
+
+@pytest.mark.covers("F-R4", "F-N4", "F-M6")
+def test_no_file_that_is_handed_out_tells_it(banked: Table) -> None:
+    files = [
+        part
+        for message in (*banked.shared, *banked.alone)
+        for part in message.parts
+        if isinstance(part, FileOut)
+    ]
+    assert {part.name.rpartition(".")[2] for part in files} >= {"ics", "zip"}
+    texts = [banked.assistant.export("slack:T1"), *map(text_of, files)]
+    assert planted_in(texts) == []
+    assert not [text for text in texts if KNOWN.search(text)]
+
+
+def text_of(part: FileOut[str]) -> str:
+    """What can be read in a file; of an archive, of all that is inside."""
+    if not part.name.endswith(".zip"):
+        return part.content.decode("utf-8", "replace")
+    inside = zipfile.ZipFile(BytesIO(part.content))
+    return "\n".join(
+        inside.read(n).decode("utf-8", "replace") for n in inside.namelist()
+    )
+
+
+@pytest.mark.covers("K16", "F-A11")
+def test_nothing_of_the_angry_draft_is_left_after_the_cool_down(banked: Table) -> None:
+    kept = [entry for entry in banked.case.entries if "thief" in repr(entry.event)]
+    assert kept == []

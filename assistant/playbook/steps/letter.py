@@ -1,5 +1,6 @@
 """A letter: drafted, read, edited, sent by the owner and marked as sent."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -64,11 +65,16 @@ _GIVES = {
     LetterKind.CLOSING: Giving.LETTING_GO,
 }
 SENT_BY = ("email", "text", "post")
+# How it went, as it is typed in each of the seven languages, and what leads up to it.
 _WAYS = {
-    **dict.fromkeys(("email", "e-mail", "mail"), "email"),
-    **dict.fromkeys(("text", "sms", "whatsapp"), "text"),
-    **dict.fromkeys(("post", "letter"), "post"),
+    **dict.fromkeys("email e-mail mail mel courriel correo".split(), "email"),
+    **dict.fromkeys(
+        "text sms whatsapp textnachricht messaggio mensaje".split(), "text"
+    ),
+    **dict.fromkeys("post letter brief lettre courrier poste".split(), "post"),
+    **dict.fromkeys("carta lettera posta correios".split(), "post"),
 }
+_BY = re.compile(r"^(?:by|per|par|por|via|als|mit|op)\s+")
 # What is typed next belongs to the letter: its new wording, or why it stays unsent.
 _EDITING, _SKIPPING, _FORM = "_editing", "_skipping", "_form"
 
@@ -204,7 +210,7 @@ class WriteLetter(StepBase, frozen=True, tag="letter", tag_field="step"):
 
     def _sent_as_told(self, at: Situation, letter: Letter, text: str) -> Turn:
         """`post`, `by text yesterday`, `email 3 May`: the way, and the day it went."""
-        first, _, rest = text.casefold().removeprefix("by ").strip().partition(" ")
+        first, _, rest = _BY.sub("", text.casefold(), count=1).strip().partition(" ")
         way = _WAYS.get(first)
         if way is None:
             raise InputError("error.sent_how", text=clean_line(text, LONGEST_LINE))

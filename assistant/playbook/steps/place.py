@@ -1,5 +1,6 @@
 """Ask for the place whose law applies: the business's own, or one that is typed."""
 
+from assistant.chat.places import place_name
 from assistant.chat.replies import Option, Paragraph, Phrase, Tone, Typed, phrase
 from assistant.domain.case_events import FactRecorded
 from assistant.domain.facts import NOT_SURE
@@ -51,9 +52,9 @@ class ChoosePlace(StepBase, frozen=True, tag="place", tag_field="step"):
     def ask(self, at: Situation) -> Asked:
         """The business's own place as a button; any other is typed."""
         rules = at.atlas.rules(at.profile.place)
-        own = [Option(HERE, phrase("value", value=rules.name))] if rules else []
+        here = [Option(HERE, place_name(at.profile.place, rules.name))] if rules else []
         ways = [option(at, self.id, name) for name in (ELSEWHERE, NOT_SURE)]
-        return Asked(question(at, self, (*own, *ways), Typed.LINE))
+        return Asked(question(at, self, (*here, *ways), Typed.LINE))
 
     def take(self, at: Situation, answer: Answer) -> Turn:
         """Look it up; InputError where it may be several, or is not in the book."""
@@ -74,12 +75,11 @@ class ChoosePlace(StepBase, frozen=True, tag="place", tag_field="step"):
         if not found:
             raise InputError("error.place_not_listed", text=text)
         if len(found) > 1:
-            names = tuple(name for _, name in found[:_MOST_NAMES])
+            names = tuple(place_name(*each) for each in found[:_MOST_NAMES])
             raise InputError("error.place_several", text=text, places=names)
         code, name = found[0]
-        said: Paragraph[Phrase] = Paragraph(
-            phrase("noted.value", value=name), Tone.GOOD
-        )
+        noted = phrase("noted.value", value=place_name(code, name))
+        said: Paragraph[Phrase] = Paragraph(noted, Tone.GOOD)
         return self._keep(at, code) + Turn(say=(said,))
 
     def _keep(self, at: Situation, value: str) -> Turn:

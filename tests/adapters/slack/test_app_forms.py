@@ -6,6 +6,7 @@ from assistant.domain.business import Profile
 from assistant.domain.money import Money
 from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import opened
+from tests.adapters.slack.words import say
 from tests.fakes.slack.loops import in_loop
 
 
@@ -72,6 +73,26 @@ async def test_amounts_of_a_form_are_in_the_invoices_currency(
         if not wrong:
             assert here.case().customer.name == "Harbour Cafe"
             assert here.case().grid.sum.due == Money.of("480", "GBP")
+
+
+@pytest.mark.covers("S15", "S17")
+@in_loop
+async def test_a_form_speaks_its_readers_language() -> None:
+    async with scene() as here:
+        kim = here.team.person("Kim Lang", here=here.room, locale="de-DE")
+        await kim.command("/dispute list")  # from here on their language is known
+        await kim.command("/dispute open INV-7")
+        first, *_ = kim.modal.splitlines()
+        assert first == say("slack.open_title", language="de")
+        view = here.slack.journal.calls("views.open")[-1].body["view"]
+        labels = {b["block_id"]: b["label"]["text"] for b in view["blocks"]}
+        assert labels["amount-0"] == say("slack.amount_label", language="de")
+        await kim.fill({labels["amount-0"]: "viel", labels["customer-0"]: "Café"})
+        sent = await kim.submit()
+        assert sent
+        wrong = say("error.amount_unreadable", language="de", text="viel")
+        assert sent.answer["errors"] == {"amount-0": wrong}
+        assert "Café" in kim.modal
 
 
 @pytest.mark.covers("S15")

@@ -124,6 +124,26 @@ async def test_a_mention_in_the_thread_is_an_answer_or_a_command() -> None:
 
 @pytest.mark.covers("S07")
 @in_loop
+async def test_a_look_in_the_thread_is_at_its_case() -> None:
+    async with scene() as here:
+        await opened(here)
+        await here.ann.press("Quality")
+        thread = here.ann.thread("Case D-INV-7")
+        for words, shown in (
+            ("evidence", "Papers in case D-INV-7"),
+            ("update", "Quality"),
+            ("update reason", "What does Harbour Cafe object to?"),
+            ("evidence INV-7", "Papers in case D-INV-7"),
+        ):
+            before = here.ann.sees(here.room)
+            await here.ann.mention(words, thread=thread)
+            after = here.ann.sees(here.room)
+            assert after.count(shown) > before.count(shown), words
+            assert "I do not know which case" not in after
+
+
+@pytest.mark.covers("S07")
+@in_loop
 async def test_what_people_say_among_themselves_is_left_alone() -> None:
     async with scene() as here:
         await opened(here)

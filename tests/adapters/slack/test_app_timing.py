@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from adapters.slack import clerk
 from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import opened
 from tests.fakes.slack.loops import in_loop
@@ -66,6 +67,8 @@ FORMS: dict[str, Deed] = {
     "message shortcut": DEEDS["message shortcut"],
     "add files": lambda s: s.ann.press("Add files"),
     "type": lambda s: s.ann.press("Type the answer"),
+    "new on the Home tab": lambda s: s.ann.press("New dispute", "home"),
+    "a case on the Home tab": lambda s: s.ann.press("Show", "home"),
 }
 
 
@@ -110,6 +113,7 @@ async def test_a_form_is_the_first_thing_that_slack_is_asked_for() -> None:
         await prepared(here)
         here.ann.waits = True
         await here.ann.press("Quality")
+        await here.ann.open_home()
         here.ann.waits = False
         for name, deed in FORMS.items():
             mark = here.slack.journal.mark()
@@ -123,6 +127,21 @@ async def test_a_form_is_the_first_thing_that_slack_is_asked_for() -> None:
             await here.slack.settled()
             assert here.ann.modal, name
             await here.ann.close()
+
+
+@pytest.mark.covers("B05")
+@in_loop
+async def test_who_waits_for_slow_work_is_told_that_it_goes_on() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clerk, "PATIENCE", 0.05)
+        async with scene() as here:
+            await prepared(here)
+            with a_store_that_hangs(here):
+                await here.ann.press("Quality")
+                await here.slack.until(lambda: "working on it" in here.ann.sees())
+            await here.slack.settled()
+            assert "What did Harbour Cafe say?" in here.ann.sees()
+            assert "working on it" not in here.bob.sees()
 
 
 def _has_called(here: Scene, mark: int) -> bool:

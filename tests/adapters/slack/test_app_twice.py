@@ -130,6 +130,40 @@ async def test_a_press_on_an_old_question_explains_and_shows_the_present_one() -
         assert "What did Harbour Cafe say?" in shown
 
 
+@pytest.mark.covers("S13", "S16")
+@in_loop
+async def test_a_changed_message_asks_first_and_a_deleted_one_moves_nothing() -> None:
+    async with scene() as here:
+        await opened(here)
+        await here.ann.press("Quality")
+        said = await here.ann.say("The door sticks.", thread="Case D-INV-7")
+        await here.ann.edit(said, "The doors stick.")
+        assert here.case().statements[-1].text == "The door sticks."
+        assert "Shall it replace what you said first?" in here.ann.sees(here.room)
+        await here.ann.press("Replace it")
+        assert here.case().statements[-1].text == "The doors stick."
+        entries, posts = len(here.case().entries), len(here.posts())
+        await here.ann.delete(said)
+        assert (len(here.case().entries), len(here.posts())) == (entries, posts)
+
+
+@pytest.mark.covers("S13")
+@in_loop
+async def test_notes_that_come_in_the_wrong_order_are_all_kept_once() -> None:
+    async with scene() as here:
+        await opened(here)
+        thread = here.ann.thread("Case D-INV-7")
+        here.ann.waits = False
+        here.slack.deliveries.pause()
+        for number in range(4):
+            await here.ann.mention(f"note Call {number}", thread=thread)
+        here.slack.deliveries.resume(reverse=True)
+        await here.slack.settled()
+        kept = [e.event for e in here.case().entries if e.event.kind == "note_added"]
+        assert len(kept) == 4
+        assert len(set(map(repr, kept))) == 4
+
+
 @pytest.mark.covers("S13", "B07")
 @in_loop
 async def test_an_answered_question_keeps_its_words_and_who_answered() -> None:

@@ -89,6 +89,7 @@ def test_only_what_names_somebody_is_a_name() -> None:
 @in_loop
 async def test_a_minimal_channel_reads_no_names_and_no_amounts() -> None:
     async with scene(detail=ChannelDetail.MINIMAL) as here:
+        assert "I leave customer names and amounts out" in here.ann.sees(here.room)
         await opened(here)
         for label in ("Quality", "Skip", "A defect", "Nothing"):
             await here.ann.press(label)

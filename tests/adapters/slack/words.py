@@ -22,8 +22,8 @@ def _phrases() -> Phrases:
     return Phrases(templates_dir() / "phrases", strict=True)
 
 
-def say(key: str, /, **values: Any) -> str:
-    return _phrases().say(Phrase(key, values), language="en", zone="Europe/Berlin")
+def say(key: str, /, language: str = "en", **values: Any) -> str:
+    return _phrases().say(Phrase(key, values), language=language, zone="Europe/Berlin")
 
 
 SCREEN = Screen(say, CASE_LINE)

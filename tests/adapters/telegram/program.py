@@ -52,7 +52,7 @@ class Program:
         self._log = folder / "log.txt"
         self._first: subprocess.Popen[bytes] | None = None
         self._starter: subprocess.Popen[str] | None = None
-        self._running = 0
+        self._running = self._said_before = 0
 
     def __enter__(self) -> Self:
         with self._log.open("ab") as log:
@@ -86,6 +86,7 @@ class Program:
 
     def start(self) -> None:
         """Begin again, with what is kept from before."""
+        self._said_before = len(self.said())
         self._running = self._told("start", str(self._log), str(self._log), "run")
 
     def kill(self) -> None:
@@ -99,6 +100,11 @@ class Program:
     def said(self) -> str:
         """Everything it printed and logged so far."""
         return self._log.read_text(encoding="utf-8")
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether the process that was started last has come so far."""
+        return "https://t.me/" in self.said()[self._said_before :]
 
     def claim_link(self) -> str:
         """The link that it printed."""

@@ -1,9 +1,11 @@
 """Starts `parley` again and again, from a process in which it is imported already.
 
-A start from nothing is mostly importing, which no power cut can spoil. Each order on
-the input is a line: `start OUT ERR WORD...` begins `parley WORD...` as a process of its
-own, which writes to these files, and answers its id; `wait` waits for that process and
-answers its exit code.
+A start from nothing is mostly importing, which no power cut can spoil, and a story is
+mostly waiting for the next second of a chat; here a tenth of one is enough.
+
+Each order on the input is a line: `start OUT ERR WORD...` begins `parley WORD...` as a
+process of its own, which writes to these files, and answers its id; `wait` waits for
+that process and answers its exit code.
 """
 
 import os
@@ -14,10 +16,12 @@ from collections.abc import Sequence
 import adapters.run
 import adapters.telegram.app  # noqa: F401  what `parley run` imports when it begins
 from adapters import cli
+from adapters.telegram import pace
 
 
 def main() -> None:
     """Obey until the input ends."""
+    pace._CHAT_SECONDS = 0.1
     child = 0
     for line in sys.stdin:
         order, *words = line.split()

@@ -66,6 +66,25 @@ def test_the_link_opened_in_a_group_gives_the_bot_to_nobody() -> None:
     played(act, is_open=False)
 
 
+@pytest.mark.covers("B10")
+def test_a_stranger_who_goes_on_and_on_is_refused_a_few_times_an_hour() -> None:
+    async def act(stage: Scene) -> None:
+        anna, ben = stage.person("Anna"), stage.person("Ben")
+        anna.start(stage.memory.claim_link().payload)
+        await stage.go()
+        for number in range(30):
+            ben.say(f"hello {number}")
+        await stage.go()
+        assert len(ben.messages()) == 5
+        stage.later(hours=2)
+        await stage.told(ben, "hello")
+        assert len(ben.messages()) == 6
+        await stage.told(anna, "/cases")
+        assert "0 cases" in anna.news()
+
+    played(act, is_open=False)
+
+
 # -- other people's buttons ------------------------------------------------------------
 
 

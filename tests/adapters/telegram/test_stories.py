@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.telegram.outbound import draw
+from adapters.telegram.calls import Call
+from adapters.telegram.outbound import ASKS_TO_LEAVE, draw
 from adapters.telegram.targets import Choice, Command, Pages, Sheet, Target, found
 from assistant.chat.events import ChatEvent
 from assistant.chat.replies import LetterText, Message, Question
@@ -51,7 +52,7 @@ def told(story: Story, folder: Path) -> list[Message]:
     return [replace(message, to=PLACE) for message in messages]
 
 
-@pytest.mark.covers("T03", "T12", "T13")
+@pytest.mark.covers("T03", "T12", "T13", "T20")
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_a_story_is_drawn_within_the_limits(story: Story, tmp_path: Path) -> None:
     for message in told(story, tmp_path):
@@ -60,6 +61,7 @@ def test_a_story_is_drawn_within_the_limits(story: Story, tmp_path: Path) -> Non
         for call in calls:
             assert violations(call.method, call.arguments) == []
             assert house_rules(call.method, call.arguments) == []
+            assert _can_be_left(call)
         assert _offered(message) <= _pressable(sheet)
         shown = "".join(seen(call.arguments) for call in calls)
         for part in message.parts:
@@ -68,6 +70,15 @@ def test_a_story_is_drawn_within_the_limits(story: Story, tmp_path: Path) -> Non
             if isinstance(part, LetterText):
                 bodies = [call.plain for call in calls if call.role == "letter"]
                 assert part.body.strip() in "".join(bodies)
+
+
+def _can_be_left(call: Call) -> bool:
+    """Whether a question has a way back or out."""
+    if call.asking is None or call.asking.key == ASKS_TO_LEAVE:
+        return True
+    rows = call.arguments["reply_markup"]["inline_keyboard"]
+    labels = {button["text"] for row in rows for button in row}
+    return bool(labels & {"Back", "Stop for now", "Cancel"})
 
 
 def _offered(message: Message) -> set[tuple[str, str]]:

@@ -338,6 +338,28 @@ def test_no_content_meets_silence(number: int, is_in_a_case: bool) -> None:
 
 
 @pytest.mark.covers("T10")
+def test_the_line_typed_after_a_voice_note_is_noted_with_its_name() -> None:
+    async def act(stage: Scene) -> None:
+        anna = stage.person("Anna")
+        await open_case(stage, anna)
+        anna.voice(b"OggS spoken")
+        await stage.go()
+        await stage.told(anna, "She agreed to 400 on the phone")
+        note = repr(stage.case(anna).entries[-1].event)
+        (item,) = stage.case(anna).evidence.items
+        assert f"{item.name}: She agreed to 400 on the phone" in note
+        before = stage.case(anna).entries
+        await stage.told(anna, "She agreed to 400 on the phone")
+        assert stage.case(anna).entries == before  # asked for one line only
+        anna.voice(b"OggS more")
+        await stage.go()
+        await stage.told(anna, "Only late, no objection")
+        assert stage.case(anna).fact("reason") is not None
+
+    played(act)
+
+
+@pytest.mark.covers("T10")
 def test_a_voice_note_is_stored_and_one_typed_line_is_asked_for() -> None:
     async def act(stage: Scene) -> None:
         anna = stage.person("Anna")

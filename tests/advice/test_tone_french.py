@@ -1,0 +1,92 @@
+"""The tone check on French texts: its words, and the letters that are shipped."""
+
+import pytest
+
+from assistant.domain.letters import LetterForm, LetterKind
+from assistant.domain.money import Money
+from assistant.domain.tone import HitKind, Wording, amounts_in, words_in
+from assistant.rendering import formats
+from assistant.rendering.letter_samples import samples
+from assistant.rendering.letters import Letters
+from assistant.resources import templates_dir
+from assistant.usecases.outgoing import check_tone
+
+H, K = HitKind, LetterKind
+FIRM = Wording(
+    "fr",
+    "EUR",
+    K.FIRM_ANSWER,
+    {Money.of(400, "EUR"): "400,00\u00a0€"},
+    is_on_hold=True,
+    pay_by="14 mai 2026",
+    rest="1\u202f050,00\u00a0€",
+    expires_on="20 mai 2026",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Nous nous verrons au tribunal.", [H.THREAT]),
+        ("Vous aurez bientôt des nouvelles de l’huissier.", [H.THREAT]),
+        ("Je publierai cela sur les réseaux sociaux.", [H.THREAT]),
+        ("Demain, je bloque votre accès.", [H.THREAT]),
+        ("Vous mentez, et vous en êtes conscient.", [H.ACCUSATION]),
+        ("Vous refusez de payer.", [H.ACCUSATION]),
+        ("J'exige une réponse.", [H.ACCUSATION]),
+        ("Bien essayé.", [H.SARCASM]),
+        ("Cela n’a jamais été convenu.", [H.ABSOLUTE]),
+        ("Sauf erreur, cela n’a jamais été convenu.", []),
+        ("C’était notre faute.", [H.ADMISSION]),
+        ("Je suis désolé que cela se soit passé ainsi.", [H.ADMISSION]),
+        ("Vous avez raison.", [H.ADMISSION]),
+        ("Vous écrivez que c’est notre faute.", []),
+        ("Sinon, le dossier part au recouvrement.", [H.DUNNING]),
+        ("Il faut donc payer cette somme immédiatement.", [H.DUNNING]),
+        ("Sous toutes réserves, voici notre réponse.", [H.LABEL]),
+        ("PAYEZ MAINTENANT.", [H.SHOUTING]),
+        ("Merci de régler les 400,00 €.", [H.MISSING_DATE]),
+        ("Merci de régler les 400,00 € d’ici vendredi.", []),
+        ("Vous êtes toujours bienvenu pour en parler.", []),
+    ],
+)
+@pytest.mark.covers("X5", "F-Q1")
+def test_french_words_that_do_harm_are_found(text: str, kinds: list[HitKind]) -> None:
+    assert [hit.kind for hit in check_tone(text, FIRM)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Je vous propose une remise.", H.NO_CONDITION),
+        ("Je vous propose une remise si vous payez le reste.", H.NO_EXPIRY),
+    ],
+)
+def test_a_french_offer_names_its_condition_and_its_last_day(
+    text: str, kind: HitKind
+) -> None:
+    offer = Wording("fr", "EUR", K.GOODWILL_OFFER, {})
+    assert kind in [hit.kind for hit in check_tone(text, offer)]
+
+
+@pytest.mark.covers("X5", "F-G12")
+def test_every_french_letter_that_is_shipped_passes_the_check() -> None:
+    letters, problems = Letters(templates_dir()), []
+    seen: set[tuple[LetterKind, str]] = set()
+    for kind in K:
+        for name, facts in samples().items():
+            amounts = {a: formats.money(a, "fr") for a in amounts_in(facts)}
+            allowed = Wording(
+                "fr", "EUR", kind, amounts, quoted=words_in(facts), is_on_hold=True
+            )
+            for form in LetterForm:
+                made = letters.render(kind, form, "fr", facts)
+                if (kind, made.body) in seen:
+                    continue
+                seen.add((kind, made.body))
+                problems += [
+                    (kind, name, hit.kind, hit.words)
+                    for text in (made.subject, made.body)
+                    for hit in check_tone(text, allowed)
+                ]
+    assert problems == []
