@@ -165,6 +165,8 @@ def locale_in(language: str, country: str) -> str:
 def _locale(code: str) -> Locale:
     """The nearest locale that Babel knows; English for what it does not know."""
     plain = code.replace("-", "_").partition(".")[0].partition("@")[0]
+    # The Portuguese words are those of Portugal; Babel's bare `pt` is Brazil.
+    plain = "pt_PT" if plain == "pt" else plain
     for attempt in (plain, plain.partition("_")[0]):
         try:
             return Locale.parse(attempt)
