@@ -61,8 +61,14 @@ def act(screen: Screen, words: str) -> None:
     words = words.replace(" ⏎ ", "\n")
     pressed = re.fullmatch(r"\[(.+)\]", words)
     if pressed:
-        screen.press(pressed[1])
+        labels = {typed_spaces(label): label for label in screen.labels}
+        screen.press(labels.get(pressed[1], pressed[1]))
     elif words.startswith("attach "):
         screen.attach(words.removeprefix("attach "))
     else:
         screen.type(words)
+
+
+def typed_spaces(text: str) -> str:
+    """As somebody types it who writes a story: amounts with plain spaces in them."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")

@@ -16,7 +16,7 @@ from assistant.domain.case import Case
 from assistant.domain.money import Money
 from assistant.service import Assistant
 from assistant.settings import Settings
-from tests.scenarios.screen import Screen, act
+from tests.scenarios.screen import Screen, act, typed_spaces
 from tests.scenarios.slack_screen import SlackScreen
 from tests.scenarios.telegram_screen import TelegramScreen
 from tests.scenarios.terminal_screen import Listening, TerminalScreen
@@ -105,17 +105,17 @@ class Stage:
     @property
     def answer(self) -> str:
         """Everything that was said to the last line."""
-        return _typed_spaces(self.screen.answer)
+        return typed_spaces(self.screen.answer)
 
     @property
     def labels(self) -> list[str]:
         """The labels of the buttons of the last question."""
-        return [_typed_spaces(label) for label in self.screen.labels]
+        return [typed_spaces(label) for label in self.screen.labels]
 
     @property
     def letter(self) -> str:
         """Subject and body of the letter that was shown last."""
-        return _typed_spaces(self.screen.letter)
+        return typed_spaces(self.screen.letter)
 
     @property
     def chat(self) -> Chat:
@@ -175,8 +175,3 @@ class Stage:
         total = Money.of(found[2], found[3])
         booked = BookedInvoice(found[1], total, found[4])
         self.stores.businesses.save(business.booked(booked))
-
-
-def _typed_spaces(text: str) -> str:
-    """As somebody types it who writes a story: amounts with plain spaces in them."""
-    return text.replace("\xa0", " ").replace("\u202f", " ")
