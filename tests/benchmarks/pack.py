@@ -19,13 +19,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from assistant.documents import typeset
 from assistant.documents.pack.content import Sealed
 from assistant.documents.pack.making import Order, make_pack
 from assistant.documents.pack.parts import PackForm
-from assistant.documents.setting import Job, set_here
+from assistant.documents.setting import Job, set_apart, set_here
 from assistant.domain.case_events import EvidenceAdded
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.pack_facts import pack_facts
@@ -119,18 +120,18 @@ def _order(shots: Path) -> Order:
 
 def _alone(order: Order) -> float:
     """Seconds that typst takes for the source of this pack, in this process."""
-    apart, jobs = typeset.set_apart, []
+    jobs: list[Job] = []
     with tempfile.TemporaryDirectory() as name:
         source = Path(name)
 
         def copied(folder: Path, job: Job) -> Any:
             jobs.append(job)
             shutil.copytree(folder, source, dirs_exist_ok=True)
-            return apart(folder, job)
+            return set_apart(folder, job)
 
-        typeset.set_apart = copied
-        make_pack(order)
-        typeset.set_apart = apart
+        with pytest.MonkeyPatch.context() as instead:
+            instead.setattr(typeset, "set_apart", copied)
+            make_pack(order)
         start = time.perf_counter()
         set_here(source, jobs[-1])
         return time.perf_counter() - start
