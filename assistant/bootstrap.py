@@ -24,7 +24,7 @@ from assistant.reference.holidays import calendar_for
 from assistant.reference.places import Stated, shipped_places
 from assistant.reference.zones import zones_of
 from assistant.rendering import formats
-from assistant.rendering.letters import Letters
+from assistant.rendering.letters import FALLBACK, Letters
 from assistant.rendering.phrases import Phrases, placeholders
 from assistant.resources import playbooks_dir, templates_dir
 from assistant.service import Assistant
@@ -106,10 +106,15 @@ def known_values() -> Known:
 
 
 def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
-    """Everything wrong with settings, playbooks, templates and wording, a line each."""
+    """Everything wrong with settings, playbooks, templates and wording, a line each.
+
+    Of the letters those in the language of the settings, and in English.
+    """
     problems: list[str] = []
+    languages = [FALLBACK]
     try:
         settings = read_settings(env, dotenv, known_values())
+        languages.append(settings.locale)
         problems += missing_for_platforms(settings)
         problems += _key_problems(settings)
         problems += own_problems(settings)
@@ -123,7 +128,7 @@ def check(env: Mapping[str, str], dotenv: Path | None) -> list[str]:
     except PlaybookError as error:
         problems += error.problems
     problems += phrases.check()
-    problems += Letters(templates_dir()).check()
+    problems += Letters(templates_dir()).check(languages)
     return problems
 
 

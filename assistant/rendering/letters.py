@@ -128,16 +128,18 @@ class Letters:
         nearest = (plain, plain.partition("_")[0], FALLBACK)
         return next((code for code in nearest if code in there), FALLBACK)
 
-    def check(self) -> list[str]:
+    def check(self, wanted: Iterable[str] | None = None) -> list[str]:
         """Every problem of every template, one line each: `file:line: what is wrong`.
 
         Compiles all templates, looks for names that no letter has, and renders each
         with sample facts: ours with a few, as our tests lead into every branch, the
         business's own with all.
+        wanted: languages to look at, each as the nearest that is there; None for all.
         """
         few = sample_spread()
         problems: list[str] = []
-        for language in self.languages():
+        there = self.languages() if wanted is None else map(self.language_for, wanted)
+        for language in dict.fromkeys(there):
             problems += self._missing(language)
             folder = self._folder / language
             for path in sorted(folder.rglob(f"*{_SUFFIX}")):

@@ -24,12 +24,14 @@ from assistant.domain.tone import (
     words_in,
 )
 from assistant.rendering import formats
-from assistant.rendering.letter_samples import samples
+from assistant.rendering.letter_samples import every_sample
 from assistant.rendering.letters import Letters
 from assistant.resources import templates_dir
 from assistant.usecases.outgoing import check_tone
 
 H, K = HitKind, LetterKind
+
+
 GRID = {Money.of(amount, "EUR"): f"€{amount:,}.00" for amount in (1200, 400, 150)}
 FIRM = Wording(
     "en",
@@ -245,7 +247,7 @@ def shipped() -> list[tuple[str, Wording]]:
     letters, seen = Letters(templates_dir()), set()
     found: list[tuple[str, Wording]] = []
     for kind in K:
-        for facts in samples().values():
+        for facts in every_sample():
             for form in LetterForm:
                 made = letters.render(kind, form, "en", facts)
                 if (kind, made.body) in seen:

@@ -72,6 +72,8 @@ def test_every_dutch_letter_that_is_shipped_passes_the_check() -> None:
     seen: set[tuple[LetterKind, str]] = set()
     for kind in K:
         for name, facts in samples().items():
+            if name.endswith("_unnumbered"):
+                continue
             amounts = {a: formats.money(a, "nl") for a in amounts_in(facts)}
             allowed = Wording(
                 "nl", "EUR", kind, amounts, quoted=words_in(facts), is_on_hold=True

@@ -75,6 +75,8 @@ def test_every_french_letter_that_is_shipped_passes_the_check() -> None:
     seen: set[tuple[LetterKind, str]] = set()
     for kind in K:
         for name, facts in samples().items():
+            if name.endswith("_unnumbered"):
+                continue
             amounts = {a: formats.money(a, "fr") for a in amounts_in(facts)}
             allowed = Wording(
                 "fr", "EUR", kind, amounts, quoted=words_in(facts), is_on_hold=True

@@ -33,7 +33,7 @@ from assistant.resources import playbooks_dir
 from tests.playbook.walk import BEGINNINGS, LONGEST_WALK, Walk, answers_to, shown
 
 PLAYBOOKS = load_all(playbooks_dir())
-WALKS = 40
+WALKS = 28
 
 # Where an answer may lead a case. Going back, undoing and changing an earlier answer
 # may lead anywhere before; they are not among the walks here.

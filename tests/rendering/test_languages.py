@@ -68,6 +68,7 @@ def test_the_guide_names_every_language_that_is_there() -> None:
     spoken = guide.partition(": in the chat")[0]
     for language in SHIPPED.languages():
         name = Locale.parse(language).english_name
+        assert name
         assert name in spoken
 
 

@@ -51,7 +51,7 @@ def test_a_paper_speaks_the_language_of_its_letter(base: str) -> None:
         assert words(label) in words(last)
     counted = phrase("paper.page", page=1, pages=1 + len(others))
     assert words(say(counted, language)) in words(first)
-    assert str(PdfReader(BytesIO(pdf)).trailer["/Root"]["/Lang"]).startswith(base)
+    assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]).startswith(base)
     with ZipFile(BytesIO(written(language, "docx"))) as docx:
         parts = [
             n for n in docx.namelist() if re.search(r"(document|footer\d)\.xml", n)

@@ -52,8 +52,10 @@ def told(story: Story, folder: Path) -> list[Message]:
     return [replace(message, to=PLACE) for message in messages]
 
 
+# The other stories are played on the real adapter in tests/scenarios, where the fake
+# refuses what breaks a limit; these here also press every button that is drawn.
 @pytest.mark.covers("T03", "T12", "T13", "T20")
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("story", STORIES[::4], ids=lambda story: story.name)
 def test_a_story_is_drawn_within_the_limits(story: Story, tmp_path: Path) -> None:
     for message in told(story, tmp_path):
         sheet = Sheet()
