@@ -62,6 +62,7 @@ class Files:
 
     def __init__(self, workspaces: Workspaces, notes: Notes) -> None:
         self._workspaces, self._notes = workspaces, notes
+        self._taking: dict[str, str] = {}  # who is writing down that it takes a file
 
     async def shared(
         self, team_id: str, file_id: str
@@ -84,11 +85,13 @@ class Files:
         found = []
         for ref in given.files:
             key = f"file/{team_id}/{ref.id}"
-            taken_by = self._notes.get(key).get("by", given.id)
-            if taken_by != given.id:
+            first = self._taking.setdefault(key, given.id)
+            if self._notes.get(key).get("by", first) != given.id:
                 continue
             await self._notes.put(key, {"by": given.id}, f"slack:{team_id}")
             found.append(ref)
+        for ref in found:
+            self._taking.pop(f"file/{team_id}/{ref.id}", None)
         return tuple(found)
 
     async def event(self, actor: Actor, place: Place, given: Given) -> ChatEvent:

@@ -1,12 +1,15 @@
 """Papers: taken byte for byte, or refused with the reason and what to do instead."""
 
+import asyncio
 import hashlib
 
 import pytest
 
 from adapters.slack import files
 from adapters.slack.manifest import Choices
+from adapters.slack.notes import Note, Notes
 from assistant.domain.evidence import EvidenceItem
+from assistant.store.memory import memory_notebook
 from tests.adapters.slack.scene import Scene, scene
 from tests.adapters.slack.test_app import opened
 from tests.fakes.slack.loops import in_loop
@@ -131,3 +134,26 @@ async def test_a_file_outside_the_threads_is_left_alone() -> None:
         await here.bob.attach("lunch.png", PNG)
         assert papers(here) == []
         assert len(here.posts()) == posts
+
+
+class SlowNotes(Notes):
+    """Notes that let everybody else go first while one is written."""
+
+    async def put(self, key: str, note: Note, business_id: str = "") -> None:
+        """Write, after the others had their turn."""
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await super().put(key, note, business_id)
+
+
+@pytest.mark.covers("S20", "S05")
+@in_loop
+async def test_of_two_events_about_one_file_only_one_brings_it() -> None:
+    async with scene() as here:
+        taker = files.Files(here.app._workspaces, SlowNotes(memory_notebook()))
+        ref = files.FileRef("F1", "mail.eml", "message/rfc822", 10, "https://x.example")
+        told = [files.Given("message", (ref,)), files.Given("file_shared", (ref,))]
+        taken = await asyncio.gather(*(taker.new("T1", each) for each in told))
+        assert sorted(map(len, taken)) == [0, 1]
+        again = await asyncio.gather(*(taker.new("T1", each) for each in told))
+        assert list(map(len, again)) == list(map(len, taken))
