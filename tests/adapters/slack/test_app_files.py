@@ -6,6 +6,7 @@ import hashlib
 import pytest
 
 from adapters.slack import files
+from adapters.slack.forms import FileRef
 from adapters.slack.manifest import Choices
 from adapters.slack.notes import Note, Notes
 from assistant.domain.evidence import EvidenceItem
@@ -151,7 +152,7 @@ class SlowNotes(Notes):
 async def test_of_two_events_about_one_file_only_one_brings_it() -> None:
     async with scene() as here:
         taker = files.Files(here.app._workspaces, SlowNotes(memory_notebook()))
-        ref = files.FileRef("F1", "mail.eml", "message/rfc822", 10, "https://x.example")
+        ref = FileRef("F1", "mail.eml", "message/rfc822", 10, "https://x.example")
         told = [files.Given("message", (ref,)), files.Given("file_shared", (ref,))]
         taken = await asyncio.gather(*(taker.new("T1", each) for each in told))
         assert sorted(map(len, taken)) == [0, 1]
