@@ -18,9 +18,22 @@ OTHERS = [name for name in SCREENS if name != "terminal"]
 Told = dict[str, Any]
 
 
+# Each story takes one platform with the fast tests, in turns, and the other with the
+# slow ones, which .ci/run plays too.
+PLAYS = [
+    pytest.param(
+        name,
+        platform,
+        id=f"{name}-{platform}",
+        marks=[] if (number + turn) % len(OTHERS) == 0 else [pytest.mark.slow],
+    )
+    for number, name in enumerate(STORIES)
+    for turn, platform in enumerate(OTHERS)
+]
+
+
 @pytest.mark.covers("B01")
-@pytest.mark.parametrize("platform", OTHERS)
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize(("name", "platform"), PLAYS)
 def test_a_story_ends_the_same_on_every_platform(
     platform: str, name: str, tmp_path: Path
 ) -> None:
