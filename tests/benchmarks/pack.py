@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -97,13 +98,15 @@ def _order(shots: Path) -> Order:
     kept: dict[str, Path | bytes] = {}
     events = []
     for number in range(PHOTOS + PAPERS):
-        digest = f"{number:064x}"
         if number < PHOTOS:
             path = shots / f"{number:02}.jpg"
+            digest = sha256(path.read_bytes()).hexdigest()
             kept[digest] = path
             kind, name, size = EvidenceKind.PHOTOS, path.name, path.stat().st_size
         else:
-            kept[digest] = paper = a_pdf(f"Paper {number}")
+            paper = a_pdf(f"Paper {number}")
+            digest = sha256(paper).hexdigest()
+            kept[digest] = paper
             kind, name, size = EvidenceKind.OTHER, f"{number}.pdf", len(paper)
         events.append(EvidenceAdded(kind, name, "owner", digest, size, None, TODAY, ""))
     case = a_case(*events)
