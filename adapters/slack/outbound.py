@@ -117,7 +117,7 @@ def _letter(part: LetterText[str], screen: Screen) -> list[Outbound]:
 def _upload(part: FileOut[str]) -> tuple[list[Drawn], Upload]:
     """The file, and its caption as text where that is too long to come with it."""
     name = letters.file_name(part.name)
-    caption = cleaned(part.caption)
+    caption = cleaned(part.caption).strip()
     # A comment is `mrkdwn`: what would change its looks stands as plain text instead.
     is_short = size_of(caption) <= letters.LONGEST_COMMENT
     is_beside = is_short and not _LOOKS & set(caption)

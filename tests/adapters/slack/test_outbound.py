@@ -283,3 +283,10 @@ def test_the_last_look_before_sending_names_what_slack_would_refuse() -> None:
         "blocks[1].elements[0] (button): text is missing",
         "blocks[1].elements[0] (button): style is none of the known values",
     ]
+
+
+def test_a_file_without_words_comes_without_an_empty_comment() -> None:
+    part = FileOut("case.pdf", "application/pdf", b"%PDF", " \n")
+    (upload,) = drawn(part)
+    assert isinstance(upload, Upload)
+    assert upload.comment == ""
