@@ -100,7 +100,8 @@ def read_slots(
     if claim and len(claim_words) == 2:
         difference = f"{abs(claim.billed - claim.agreed):.2f}"
         return Slots(line, *claim_words, difference, outcome)
-    expected, received = _clause(parsed, _EXPECTED), _clause(parsed, _RECEIVED)
+    expected, received = _clause(parsed, _EXPECTED), _billed(parsed)
+    received = received or _clause(parsed, _RECEIVED)
     return Slots(
         line=line,
         expected=expected,
@@ -151,6 +152,16 @@ def _clause(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
             first, last = parsed.tokens[match.first], parsed.tokens[match.last]
             return clause_at(parsed.text, first.start, last.end)
     return None
+
+
+def _billed(parsed: Parsed) -> str | None:
+    """The clause that says what was billed, where a sum stands without such a word.
+
+    In "you billed three. The third is 400 euros" it is the first one, not the second.
+    """
+    sums, words = parsed.phrases("billed_sum"), parsed.phrases("billed")
+    says_so = any(s.first <= w.first <= s.last for s in sums for w in words)
+    return None if says_so or not sums else _clause(parsed, ("billed",))
 
 
 def _line(parsed: Parsed) -> str | None:

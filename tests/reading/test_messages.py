@@ -76,6 +76,17 @@ def test_the_line_is_named_with_the_word_it_leans_on(text: str, line: str) -> No
 
 
 @pytest.mark.covers("F-D5")
+def test_a_sum_is_what_was_received_only_with_a_word_of_billing() -> None:
+    text = "We agreed two rounds, you billed three. The third is 400 euros."
+    slots = read_message(text).slots
+    assert (slots.expected, slots.received) == (
+        "We agreed two rounds",
+        "you billed three",
+    )
+    assert slots.amount == "400 euros"
+
+
+@pytest.mark.covers("F-D5")
 def test_the_five_slots_hold_the_words_that_fill_them() -> None:
     slots = read_message(
         'Please remove the $85 "trip fee", the quote said no extras.'
