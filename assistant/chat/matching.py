@@ -3,6 +3,10 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+_ARTICLES = frozenset(
+    "a an the ein eine der die das un une le la les una el los las uno il lo gli um uma"
+    " o os as een de het".split()
+)
 _LONGEST_NUMBER = 10  # digits; Python refuses to read thousands of them
 
 
@@ -27,9 +31,12 @@ def match_option(text: str, labels: Mapping[str, str]) -> str | None:
         if 1 <= number <= len(ids):
             return ids[number - 1]
     shown = {option: folded(label) for option, label in labels.items()}
+    bare = [o for o, label in shown.items() if _without_article(label) == wanted]
     for option, label in shown.items():
         if wanted in (label, folded(option.replace("_", " ")), option):
             return option
+    if len(bare) == 1:  # "one-off" for "A one-off"
+        return bare[0]
     first = [
         option
         for option, label in labels.items()
@@ -39,6 +46,11 @@ def match_option(text: str, labels: Mapping[str, str]) -> str | None:
         return first[0]
     begun = [option for option, label in shown.items() if label.startswith(wanted)]
     return begun[0] if len(begun) == 1 and len(wanted) >= 3 else None
+
+
+def _without_article(label: str) -> str:
+    article, _, rest = label.partition(" ")
+    return rest if article in _ARTICLES else label
 
 
 def is_word(text: str, words: Sequence[str]) -> bool:
