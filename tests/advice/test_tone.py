@@ -243,36 +243,31 @@ def test_a_language_without_words_still_has_its_figures_and_capitals_looked_at()
 # --- shipped letters ----------------------------------------------------------------
 
 
-def shipped() -> list[tuple[str, Wording]]:
+def shipped(language: str) -> list[tuple[str, Wording]]:
+    """Subjects and bodies of the letters, with what each of them may say."""
     letters, seen = Letters(templates_dir()), set()
     found: list[tuple[str, Wording]] = []
     for kind in K:
         for facts in every_sample():
+            amounts = {a: formats.money(a, language) for a in amounts_in(facts)}
+            allowed = Wording(
+                language, "EUR", kind, amounts, quoted=words_in(facts), is_on_hold=True
+            )
             for form in LetterForm:
-                made = letters.render(kind, form, "en", facts)
-                if (kind, made.body) in seen:
-                    continue
-                seen.add((kind, made.body))
-                allowed = Wording(
-                    "en",
-                    "EUR",
-                    kind,
-                    {
-                        amount: formats.money(amount, "en")
-                        for amount in amounts_in(facts)
-                    },
-                    quoted=words_in(facts),
-                    is_on_hold=True,
-                )
-                found += [(made.subject, allowed), (made.body, allowed)]
+                made = letters.render(kind, form, language, facts)
+                if (kind, made.body) not in seen:
+                    seen.add((kind, made.body))
+                    found += [(made.subject, allowed), (made.body, allowed)]
     return found
 
 
+# German letters, those of each playbook too, are looked at in test_tone_german.py.
 @pytest.mark.covers("X5", "F-G12", "F-A7", "F-C13", "F-J10", "S0-2", "S0-3")
-def test_every_shipped_letter_passes_the_check() -> None:
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_every_shipped_letter_passes_the_check(language: str) -> None:
     problems = [
         (allowed.kind, hit.kind, hit.words)
-        for text, allowed in shipped()
+        for text, allowed in shipped(language)
         for hit in check_tone(text, allowed)
     ]
     assert problems == []
