@@ -35,7 +35,7 @@ from assistant.chat.replies import (
 )
 from assistant.documents.pack.parts import Pack, PackForm, Progress
 from assistant.domain.business import Role
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import shortened
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.playbook.turn import Draft
 from assistant.post_office import PostOffice
@@ -334,7 +334,10 @@ class Assistant:
                 self._notices = ()  # told, not before that is certain
         except InputError as error:
             visit = self._visit(event, is_posted=is_posted)
-            facts = {name: _shortened(fact) for name, fact in error.facts.items()}
+            facts = {
+                name: shortened(fact, _LONGEST_QUOTE) if isinstance(fact, str) else fact
+                for name, fact in error.facts.items()
+            }
             visit.say(Paragraph(phrase(error.phrase, **facts), Tone.ERROR))
             visit.finish()
         except AlreadyHandledError as known:
@@ -366,14 +369,6 @@ class Assistant:
             was_away=place.business not in self._seen,
             is_posted=is_posted,
         )
-
-
-def _shortened(fact: object) -> object:
-    """What was typed, fit to be repeated in a sentence: one line, not too long."""
-    if not isinstance(fact, str):
-        return fact
-    line = clean_line(fact, 4 * len(fact))
-    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
 
 
 def _dispatch(visit: Visit, event: ChatEvent) -> None:

@@ -9,7 +9,7 @@ from email.policy import SMTP
 from hashlib import sha256
 
 from assistant.documents.paper import Written
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import in_one_line
 
 # What most mail servers take, and an attachment grows by a third in a message.
 MOST_ATTACHED = 14 * 1024 * 1024
@@ -53,7 +53,7 @@ def as_mail(draft: Draft) -> Written:
         address = _address(person)
         if address is not None:
             message[header] = address
-    message["Subject"] = clean_line(draft.subject, 4 * len(draft.subject) + 4)
+    message["Subject"] = in_one_line(draft.subject)
     message.set_content(draft.body.replace("\r\n", "\n"), cte="quoted-printable")
     for attachment in draft.attachments:
         guessed = mimetypes.guess_type(attachment.name)[0] or "application/octet-stream"
@@ -73,7 +73,7 @@ def _address(person: tuple[str, str]) -> Address | None:
     name, typed = person
     if not _ADDRESS.fullmatch(typed.strip()):
         return None
-    shown = clean_line(name, 4 * len(name) + 4)
+    shown = in_one_line(name)
     return Address(shown, addr_spec=typed.strip())
 
 

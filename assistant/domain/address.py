@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import in_one_line
 
 _MOST_LINES = 8
 # "TX 78701" belongs behind the town, not on a line of its own.
@@ -21,7 +21,7 @@ def address_lines(typed: str) -> tuple[str, ...]:
         parts = typed.split(",")
     lines: list[str] = []
     for part in parts:
-        line = clean_line(part, 4 * len(part) + 4)
+        line = in_one_line(part)
         if not line:
             continue
         if lines and _STATE_AND_CODE.fullmatch(line):

@@ -18,7 +18,7 @@ from assistant.domain.facts import FactName
 from assistant.domain.grid import Row
 from assistant.domain.money import Money, total
 from assistant.domain.reasons import Reason
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import in_one_line
 
 
 class BooksKind(StrEnum):
@@ -121,7 +121,7 @@ def books_note(case: Case, kind: BooksKind, rate: Decimal | None) -> BooksNote |
             now = row.invoiced - row.credited
             lines.append(_line(row, now + change if made else now, change, rate))
     number = made.number if made else ""
-    return BooksNote(kind, _plain(number), rate, tuple(lines), _reason(case))
+    return BooksNote(kind, in_one_line(number), rate, tuple(lines), _reason(case))
 
 
 def books_notes(case: Case, rate: Decimal | None) -> tuple[BooksNote, ...]:
@@ -150,7 +150,10 @@ def _written_off(case: Case, rate: Decimal | None) -> BooksNote | None:
 def _line(row: Row, before: Money, change: Money, rate: Decimal | None) -> BooksLine:
     percent = rate or Decimal(0)
     return BooksLine(
-        _plain(row.description), row.id, split(before, percent), split(change, percent)
+        in_one_line(row.description),
+        row.id,
+        split(before, percent),
+        split(change, percent),
     )
 
 
@@ -158,10 +161,6 @@ def _last_credit(case: Case) -> Credited | None:
     events = [entry.event for entry in active_entries(case.entries)]
     made = [event for event in events if isinstance(event, Credited)]
     return made[-1] if made else None
-
-
-def _plain(text: str) -> str:
-    return clean_line(text, 4 * len(text) + 4)
 
 
 def _reason(case: Case) -> Reason | None:

@@ -15,9 +15,9 @@ from assistant.domain.business import Profile
 from assistant.domain.calendar import Calendar, local_day
 from assistant.domain.call import called_at, called_lines
 from assistant.domain.case import Case
+from assistant.domain.enclosures import enclosures_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.events.sums import Credited
-from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.explanation import explanation_of
 from assistant.domain.facts import YES, FactName, FactValue
 from assistant.domain.grid import Row
@@ -54,7 +54,7 @@ from assistant.domain.tender import (
     is_tender,
     tender_words,
 )
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import in_one_line
 
 # Days from the specifics to the full answer. Source: guide S2-3, rule K2.
 ANSWER_DAYS = 3
@@ -66,10 +66,6 @@ REPLY_BUSINESS_DAYS = 5
 # Days to pay where nobody named a date; the guides ask for a date and name none.
 PAY_DAYS = 14
 
-# Evidence that is not ours to send back, or was written for our eyes only.
-NOT_ENCLOSED = frozenset(
-    {EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE, EvidenceKind.PAYMENT}
-)
 # Answers to a slot that are no words of the customer.
 _UNSAID = ("", "not_said", "not_sure", "skipped", "other")
 
@@ -147,10 +143,10 @@ def letter_facts(
     here = zone or profile.time_zone or "UTC"
     return LetterFacts(
         business=_sender(profile),
-        customer=_plain(case.customer.name or "") or None,
-        case_id=_plain(case.id),
+        customer=in_one_line(case.customer.name or "") or None,
+        case_id=in_one_line(case.id),
         invoice=InvoiceNamed(
-            _plain(case.invoice.number or "") or None,
+            in_one_line(case.invoice.number or "") or None,
             case.invoice.issued_on,
             case.invoice.due_on,
         ),
@@ -190,21 +186,16 @@ def letter_facts(
 # --- who, and how much ------------------------------------------------------------
 
 
-def _plain(text: str) -> str:
-    """One line without control characters, whatever its length."""
-    return clean_line(text, 4 * len(text) + 4)
-
-
 def _sender(profile: Profile) -> Sender:
     return Sender(
-        _plain(profile.name),
-        _plain(profile.sign_off),
+        in_one_line(profile.name),
+        in_one_line(profile.sign_off),
         address_lines(profile.address),
-        _plain(profile.email),
-        _plain(profile.phone),
-        _plain(profile.tax_number),
+        in_one_line(profile.email),
+        in_one_line(profile.phone),
+        in_one_line(profile.tax_number),
         profile.place.upper().startswith("US"),
-        _plain(profile.pay_link),
+        in_one_line(profile.pay_link),
     )
 
 
@@ -242,7 +233,9 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
     part = line_part(case.grid, row)
-    return (_plain(row.description), part) if part is LinePart.LINE else (None, part)
+    return (
+        (in_one_line(row.description), part) if part is LinePart.LINE else (None, part)
+    )
 
 
 def _letting_go(case: Case) -> tuple[Money, Money]:
@@ -278,34 +271,12 @@ def _is_unspoken(case: Case) -> bool:
 def _words(value: FactValue | None) -> str | None:
     if not isinstance(value, str) or value in _UNSAID:
         return None
-    return _plain(value) or None
+    return in_one_line(value) or None
 
 
 def _reason(case: Case) -> Reason | None:
     value = case.text_fact(FactName.REASON)
     return Reason(value) if value in set(Reason) else None
-
-
-def enclosed_items(
-    case: Case, until: datetime | None = None
-) -> tuple[EvidenceItem, ...]:
-    """The papers that go with a letter, in the order of their numbers.
-
-    until: only what was there by then, for a letter that has gone.
-    """
-    return tuple(
-        item
-        for item in case.evidence.items
-        if item.kind not in NOT_ENCLOSED and (until is None or item.added_at <= until)
-    )
-
-
-def enclosures_of(case: Case, until: datetime | None = None) -> tuple[Enclosure, ...]:
-    """The same papers as a letter names them, numbered from 1."""
-    return tuple(
-        Enclosure(number, item.kind, _plain(item.name), item.dated_on)
-        for number, item in enumerate(enclosed_items(case, until), 1)
-    )
 
 
 def _history(case: Case, zone: str) -> History:
@@ -344,7 +315,7 @@ def _call(case: Case, zone: str) -> CallTold:
             line.amount,
             line.result,
             line.wish,
-            _plain(line.objection).strip(" .") or None,
+            in_one_line(line.objection).strip(" .") or None,
             explanation_of(case, line.row.id) or None,
         )
         for line in called_lines(case)
@@ -421,7 +392,9 @@ def remedy_offered(case: Case) -> Remedy | None:
 
 def _plainly(remedy: Remedy | None) -> Remedy | None:
     """With its words fit to be printed."""
-    return replace(remedy, what=_plain(remedy.what).rstrip(" .")) if remedy else None
+    return (
+        replace(remedy, what=in_one_line(remedy.what).rstrip(" .")) if remedy else None
+    )
 
 
 def _agreement(case: Case) -> AgreedTerms | None:
@@ -448,7 +421,7 @@ def _credit(case: Case, document: str) -> CreditMade | None:
         return None
     last, sums = case.credits[-1], case.grid.sum
     before = sums.invoiced - sums.credited + last.amount
-    return CreditMade(_plain(last.number), last.amount, before)
+    return CreditMade(in_one_line(last.number), last.amount, before)
 
 
 def _credited_lines(case: Case) -> tuple[CreditedLine, ...]:
@@ -496,7 +469,7 @@ def _money_at_hand(
         came_on=counted.received_on
         if counted
         else case.date_fact(MoneyFact.ARRIVED_ON, remittance),
-        words=_plain(tender_words(case, remittance)),
+        words=in_one_line(tender_words(case, remittance)),
         is_tender=is_tender(case, remittance),
         lines=tuple(name for name in names if name),
         due_before=due_before(case, remittance),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from assistant.domain.business import Profile
 from assistant.domain.calendar import local_day
 from assistant.domain.case import Case, Entry
+from assistant.domain.enclosures import enclosed_items
 from assistant.domain.events.answers import EvidenceAdded, StatementReceived
 from assistant.domain.events.correspondence import (
     Agreed,
@@ -27,14 +28,13 @@ from assistant.domain.events.sums import WrittenOff
 from assistant.domain.evidence import EvidenceItem, EvidenceKind
 from assistant.domain.facts import SLOTS
 from assistant.domain.invoice import Customer, Invoice
-from assistant.domain.letter_facts import enclosed_items
 from assistant.domain.letter_parts import LinePart
 from assistant.domain.letters import Letter, LetterKind
 from assistant.domain.money import Money
 from assistant.domain.reasons import Reason
 from assistant.domain.resolution import OfferStatus, OutcomeKind, ReplyKind
 from assistant.domain.rows import line_part
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import in_one_line
 
 # Written for the owner's eyes, whatever they show.
 _PRIVATE_KINDS = frozenset({EvidenceKind.CALL_NOTE})
@@ -165,7 +165,7 @@ def pack_facts(case: Case, profile: Profile, today: date, zone: str) -> PackFact
     return PackFacts(
         business=_public(profile),
         customer=case.customer,
-        case_id=_plain(case.id),
+        case_id=in_one_line(case.id),
         invoice=case.invoice,
         today=today,
         lines=tuple(_line(case, row.id) for row in case.grid.rows),
@@ -186,30 +186,26 @@ def pack_facts(case: Case, profile: Profile, today: date, zone: str) -> PackFact
 def _public(profile: Profile) -> Profile:
     """The business without its private limits and rates."""
     return Profile(
-        name=_plain(profile.name),
-        sign_off=_plain(profile.sign_off),
+        name=in_one_line(profile.name),
+        sign_off=in_one_line(profile.sign_off),
         place=profile.place,
         currency=profile.currency,
         time_zone=profile.time_zone,
         address=profile.address,
-        tax_number=_plain(profile.tax_number),
-        email=_plain(profile.email),
-        phone=_plain(profile.phone),
+        tax_number=in_one_line(profile.tax_number),
+        email=in_one_line(profile.email),
+        phone=in_one_line(profile.phone),
         language=profile.language,
         bank=profile.bank,
         logo=profile.logo,
     )
 
 
-def _plain(text: str) -> str:
-    return clean_line(text, 4 * len(text) + 4)
-
-
 def _said(value: object) -> str | Money:
     if isinstance(value, Money):
         return value
     is_said = isinstance(value, str) and value not in _UNSAID
-    return _plain(str(value)) if is_said else ""
+    return in_one_line(str(value)) if is_said else ""
 
 
 def _line(case: Case, row_id: str) -> PackLine:
@@ -217,7 +213,7 @@ def _line(case: Case, row_id: str) -> PackLine:
     row = case.grid.row(row_id) if row_id else case.grid.sum
     part = line_part(case.grid, row)
     return PackLine(
-        _plain(row.description) if part is LinePart.LINE else "",
+        in_one_line(row.description) if part is LinePart.LINE else "",
         part,
         row.invoiced,
         row.paid,
@@ -245,12 +241,12 @@ def _exhibit(item: EvidenceItem, enclosure: int, words: dict[int, str]) -> Exhib
     return Exhibit(
         number=item.number,
         kind=item.kind,
-        name=_plain(item.name),
+        name=in_one_line(item.name),
         source=item.source,
         added_at=item.added_at,
         enclosure=enclosure,
         dated_on=item.dated_on,
-        proves=_plain(item.proves),
+        proves=in_one_line(item.proves),
         sha256=item.sha256 or "",
         size=item.size or 0,
         media_type=item.media_type or "",
@@ -293,7 +289,7 @@ def _timeline(
         Happened(
             local_day(credit.at, zone),
             Happening.CREDITED,
-            _plain(credit.number),
+            in_one_line(credit.number),
             credit.amount,
         )
         for credit in case.credits
@@ -353,7 +349,7 @@ def _told(entry: Entry, day: date) -> Iterator[Happened]:
         case ReplyReceived(reply=kind) if kind is not ReplyKind.PAID:
             yield Happened(day, Happening.REPLY, kind)
         case OfferMade(amount_off=amount, expires_on=until, remedy=remedy) if remedy:
-            what = _plain(remedy.what)
+            what = in_one_line(remedy.what)
             yield Happened(day, Happening.REMEDY, what, amount or None, until)
         case OfferMade(amount_off=amount, expires_on=until):
             yield Happened(day, Happening.OFFER, "", amount, until)

@@ -109,6 +109,17 @@ def clean_line(text: str, limit: int) -> str:
     return _within(" ".join(_printable(text).split()), limit)
 
 
+def in_one_line(text: str) -> str:
+    """The same for a text that was kept before, whatever its length."""
+    return clean_line(text, 4 * len(text) + 4)
+
+
+def shortened(text: str, most: int) -> str:
+    """In one line of at most so many characters, with a sign where it was cut."""
+    line = in_one_line(text)
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def clean_text(text: str, limit: int) -> str:
     """Text of several lines; like `clean_line`, but keeps its newlines and tabs.
 

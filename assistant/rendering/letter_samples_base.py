@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain.assessment import Assessment
+from assistant.domain.enclosures import NOT_ENCLOSED
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.letter_facts import NOT_ENCLOSED, LetterFacts
+from assistant.domain.letter_facts import LetterFacts
 from assistant.domain.letter_parts import (
     DisputedLine,
     Enclosure,

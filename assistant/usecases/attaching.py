@@ -10,7 +10,7 @@ from assistant.chat.events import FileGiven
 from assistant.domain.calendar import local_day
 from assistant.domain.case import Case
 from assistant.domain.evidence import EvidenceKind
-from assistant.domain.typed import clean_line
+from assistant.domain.typed import clean_line, in_one_line
 from assistant.playbook.turn import Attached
 from assistant.usecases.office import FILE_LIMIT
 from assistant.usecases.visit import Visit
@@ -61,7 +61,7 @@ def kind_of(file: Attached) -> EvidenceKind:
 
 def file_name(given: str) -> str:
     """The name without folders; a long one loses its middle, never its ending."""
-    name = clean_line(given, len(given) * 4).replace("\\", "/").rpartition("/")[2]
+    name = in_one_line(given).replace("\\", "/").rpartition("/")[2]
     ending = _LONGEST_NAME // 4
     if len(name) > _LONGEST_NAME:
         name = f"{name[: _LONGEST_NAME - ending - 1]}…{name[-ending:]}"

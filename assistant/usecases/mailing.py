@@ -4,8 +4,8 @@ from assistant.documents.mail import MOST_ATTACHED, Attachment, Draft, as_mail
 from assistant.documents.paper import Written
 from assistant.documents.photos import NotAPictureError, prepared
 from assistant.domain.case import Case
+from assistant.domain.enclosures import enclosed_items
 from assistant.domain.evidence import EvidenceItem
-from assistant.domain.letter_facts import enclosed_items
 from assistant.domain.letters import ENCLOSING, Letter
 from assistant.errors import StoreError
 from assistant.usecases.visit import Visit

@@ -30,7 +30,7 @@ from assistant.documents.writing import written
 from assistant.domain.books import BooksKind, BooksNote, books_note, books_notes
 from assistant.domain.calendar import local_day
 from assistant.domain.case import Case
-from assistant.domain.letter_facts import enclosures_of
+from assistant.domain.enclosures import enclosures_of
 from assistant.domain.letter_parts import Enclosure
 from assistant.domain.letters import ENCLOSING, Letter
 from assistant.errors import InputError, StoreError
