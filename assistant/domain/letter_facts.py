@@ -217,6 +217,8 @@ def _sums(case: Case) -> Sums:
 
 def _disputed(case: Case, row: Row) -> DisputedLine:
     name, part = _name(case, row)
+    if part is LinePart.WHOLE and row.disputed < row.invoiced:
+        name, part = _words(case.fact(FactName.SLOT_LINE)), LinePart.PART
     kept = row.disputed - row.conceded
     label = assessment_of(case, row.id)
     return DisputedLine(
@@ -233,9 +235,9 @@ def _disputed(case: Case, row: Row) -> DisputedLine:
 
 def _name(case: Case, row: Row) -> tuple[str | None, LinePart]:
     part = line_part(case.grid, row)
-    return (
-        (in_one_line(row.description), part) if part is LinePart.LINE else (None, part)
-    )
+    if part is LinePart.LINE:
+        return in_one_line(row.description), part
+    return None, part
 
 
 def _letting_go(case: Case) -> tuple[Money, Money]:

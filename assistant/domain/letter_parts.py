@@ -13,10 +13,14 @@ from assistant.domain.resolution import Instalment, Remedy
 
 
 class LinePart(StrEnum):
-    """What a row of the grid is to somebody who reads the invoice."""
+    """What a row of the grid is to somebody who reads the invoice.
+
+    PART: of an invoice without lines, where only a part of it is in dispute.
+    """
 
     LINE = "line"
     WHOLE = "whole"
+    PART = "part"
     REST = "rest"
     ROUNDING = "rounding"
 

@@ -200,6 +200,7 @@ def _denied() -> dict[str, LetterFacts]:
     whole = a_line(None, TOTAL, Assessment.NOT_VALID, part=LinePart.WHOLE)
     rest = a_line(None, 120_000, Assessment.NOT_VALID, part=LinePart.REST)
     rounding = a_line(None, 2, Assessment.NOT_VALID, part=LinePart.ROUNDING)
+    part = a_line(None, 80_000, Assessment.NOT_VALID, part=LinePart.PART)
     denied = replace(PLAIN, lines=(DENIED,), enclosures=ENCLOSURES[:3])
     return {
         "denied": replace(denied, said=said),
@@ -212,6 +213,7 @@ def _denied() -> dict[str, LetterFacts]:
             denied, sums=sums_of(disputed=340_000, paid=500_000), payment=PAID
         ),
         "denied_whole": replace(denied, lines=(whole,), sums=sums_of(disputed=TOTAL)),
+        "denied_part": replace(denied, lines=(part,)),
         "denied_rest": replace(
             denied, lines=(DENIED, rest, rounding), sums=sums_of(disputed=460_002)
         ),

@@ -33,7 +33,7 @@ def answer(visit: Visit, asking: str, text: str) -> None:
     "Stop" and "back" leave the question, as does one that this version asks no more;
     while a reading is to be confirmed they mean the case itself.
     """
-    if asking.startswith(profile.SETUP) and pasted.is_complaint(text):
+    if asking.startswith(profile.SETUP) and proposing.is_complaint(text):
         visit.tell("setup.later", Tone.GOOD)
         pasted.text_came(visit, text)
         return

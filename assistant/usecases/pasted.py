@@ -53,16 +53,7 @@ _KIND_OF = {
     NonDisputeKind.THANKS: "neither",
     NonDisputeKind.OTHER: "neither",
 }
-_SHORTEST_COMPLAINT = 25  # characters
 _NEW_PASTE = 60  # characters; no answer to a question with buttons is as long
-
-
-def is_complaint(text: str) -> bool:
-    """Whether this is an objection beyond doubt, and no name, address or place."""
-    if len(text) < _SHORTEST_COMPLAINT:
-        return False
-    finding = read_message(clean_text(text, LONGEST_TEXT))
-    return finding.is_dispute and not finding.unsure
 
 
 def text_came(visit: Visit, text: str, **mail: str) -> None:

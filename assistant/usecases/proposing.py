@@ -25,8 +25,10 @@ from assistant.domain.case_events import CustomerDescribed, FactRecorded
 from assistant.domain.facts import NOT_SURE
 from assistant.domain.letters import FIRST_WORDS
 from assistant.domain.reasons import REASON_OF, Reason, SubReason
+from assistant.domain.typed import clean_text
 from assistant.errors import InputError
 from assistant.playbook import engine
+from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen
 from assistant.playbook.turn import Typed as TypedAnswer
@@ -48,6 +50,7 @@ _LATE = (NonDisputeKind.DELAY_PROMISE, NonDisputeKind.NON_PAYMENT)
 _REPLIES = ("reply", "late_reply")
 _SPECIFICS = ("first_answer", "second_answer")
 _MOST_WORDS = 2
+_SHORTEST_COMPLAINT = 25  # characters
 Guess = tuple[str, Answer]
 
 
@@ -64,6 +67,14 @@ class Proposal:
     events: tuple[CaseEvent, ...]
     fields: tuple[Field[Phrase], ...]
     is_worth_asking: bool
+
+
+def is_complaint(text: str) -> bool:
+    """Whether this is an objection beyond doubt, and no name, address or place."""
+    if len(text) < _SHORTEST_COMPLAINT:
+        return False
+    finding = read_message(clean_text(text, LONGEST_TEXT))
+    return finding.is_dispute and not finding.unsure
 
 
 def offer(visit: Visit, case: Case) -> bool:

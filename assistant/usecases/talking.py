@@ -28,8 +28,11 @@ from assistant.domain.case_events import (
 from assistant.domain.dispute import state_of
 from assistant.domain.events.endings import active_entries
 from assistant.domain.facts import FactValue
+from assistant.domain.typed import clean_text
 from assistant.errors import InputError
 from assistant.playbook import engine
+from assistant.playbook.records import statement_events
+from assistant.playbook.steps.ask import LONGEST_TEXT
 from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen, Turn, Typed
 from assistant.reading.messages import read_message
@@ -108,6 +111,9 @@ def typed(visit: Visit, case: Case, text: str) -> None:
             answer(visit, case, asked.question.key, Chosen("not_said"))
         case "not_sure" | "none_of_these":
             not_sure(visit, case)
+        case _ if _is_their_words(visit, case, asked.question, text):
+            words = clean_text(text, LONGEST_TEXT)
+            words_came(visit, case, statement_events(words, case.statements))
         case _:
             said = _meant(visit, asked.question, text)
             answer(visit, case, asked.question.key, said)
@@ -343,6 +349,15 @@ def _refuse_doubtful(
 def _present_key(visit: Visit, case: Case) -> str:
     here = engine.position(visit.playbook(case), visit.situation(case))
     return here.key if here else ""
+
+
+def _is_their_words(
+    visit: Visit, case: Case, question: Question[Phrase], text: str
+) -> bool:
+    """The customer's complaint, pasted at buttons before anybody asked for it."""
+    labels = {option.id: visit.words(option.label) for option in question.options}
+    is_beside = question.typed is None and not match_option(text, labels)
+    return is_beside and not case.statements and proposing.is_complaint(text)
 
 
 def _meant(visit: Visit, question: Question[Phrase], text: str) -> Answer:

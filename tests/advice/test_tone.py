@@ -142,7 +142,7 @@ def test_chasing_is_in_place_once_the_hold_is_over(kind: LetterKind) -> None:
     assert not check_tone("It is overdue.", wording(K.FIRM_ANSWER, on_hold=False))
 
 
-@pytest.mark.covers("F-C4", "F-R4", "K10")
+@pytest.mark.covers("F-C4", "F-R4", "K10", "N12")
 def test_chasing_in_a_hold_private_sums_and_hidden_facts_may_not_stay() -> None:
     text = "Without prejudice: the invoice is overdue, and €275 would do."
     barred = {hit.kind for hit in check_tone(text, FIRM) if hit.is_barred}

@@ -16,7 +16,7 @@ BRANCHES: dict[tuple[LetterKind, LetterForm], str] = {
     (K.CALL_RECAP, LONG): "specific specific_in_brief",
     (K.FIRM_ANSWER, LONG): (
         "denied denied_pay_online denied_on_every_paper denied_on_no_paper"
-        " denied_part_paid denied_whole denied_rest denied_after_concession"
+        " denied_part_paid denied_whole denied_part denied_rest denied_after_concession"
         " denied_unnumbered denied_with_readings"
     ),
     (K.CONCESSION, LONG): (

@@ -233,7 +233,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "pack.kind.*": PackForm,
     "pack.movement.*": ("paid", "credited", "written_off"),
     "pack.offer.*": [s for s in OfferStatus if s is not OfferStatus.OPEN],
-    "pack.part.*": LinePart,
+    "pack.part.*": set(LinePart) - {LinePart.PART},  # its rows are whole ones
     "pack.party.*": (
         *("ours", "theirs", "invoice", "name", "signs", "address", "email", "phone"),
         *("tax_number", "kind", "number", "issued", "due", "total", *CustomerKind),

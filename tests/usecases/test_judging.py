@@ -75,7 +75,7 @@ def test_the_judgement_can_be_looked_at_at_any_time(stage: Stage) -> None:
     assert "plays for time" not in said  # nothing here looks like it
 
 
-@pytest.mark.covers("F-F10", "S1-9")
+@pytest.mark.covers("F-F10", "S1-9", "N15")
 def test_signs_of_a_stall_are_private_hints_with_a_caution(stage: Stage) -> None:
     played(stage, *TO_THE_PAPERS[:-3], "[All lines]")
     said = played(stage, "/dispute show INV-7 judgement")

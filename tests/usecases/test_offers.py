@@ -313,7 +313,7 @@ def _judged_right(place: str, kind: str) -> str:
     return said
 
 
-@pytest.mark.covers("F-F12")
+@pytest.mark.covers("F-F12", "N22")
 @pytest.mark.parametrize("place", ["GB-EAW", "GB-SCT", "GB-NIR"])
 def test_a_consumer_in_the_uk_is_offered_the_work_anew_before_a_lower_price(
     place: str,
