@@ -49,6 +49,7 @@ _QUIET = frozenset(
     " hold_reviewed objection_settled action_refused money_reported"
     " money_withdrawn".split()
 )
+_SPOKEN = frozenset({EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE})
 _EXCERPT = 80  # characters of a text that a line of the timeline shows
 _FINGERPRINT = 12  # characters of a hash: enough to compare two files by eye
 
@@ -143,15 +144,22 @@ def say_set(visit: Visit, case: Case) -> None:
 
 
 def paper(item: EvidenceItem) -> Phrase:
-    """A paper's name, when and by whom it was added, its fingerprint, what it shows."""
+    """A paper's name, when and by whom it was added, its fingerprint, what it shows.
+
+    Words that somebody spoke or typed have no name of their own.
+    """
     values = {"name": item.name, "at": item.added_at, "by": item.added_by}
-    said = phrase("evidence.named", **values)
+    said = phrase("evidence.spoken" if _is_spoken(item) else "evidence.named", **values)
     if item.sha256 is not None:
         short = item.sha256[:_FINGERPRINT]
         said = phrase("evidence.file", fingerprint=short, **values)
     if item.proves:
         return phrase("evidence.shows", paper=said, proves=item.proves)
     return said
+
+
+def _is_spoken(item: EvidenceItem) -> bool:
+    return item.kind in _SPOKEN and item.sha256 is None
 
 
 def _fate(letter: Letter, by: str) -> Phrase:
@@ -165,8 +173,7 @@ def _fate(letter: Letter, by: str) -> Phrase:
 
 def _is_said_twice(event: CaseEvent) -> bool:
     """The customer's words are told as such, and not again as a paper."""
-    spoken = (EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE)
-    return isinstance(event, EvidenceAdded) and event.evidence in spoken
+    return isinstance(event, EvidenceAdded) and event.evidence in _SPOKEN
 
 
 def _told(case: Case, entry: Entry) -> Phrase | None:

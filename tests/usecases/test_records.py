@@ -118,6 +118,15 @@ def test_a_paper_tells_what_it_shows_where_somebody_said_so() -> None:
     assert shown.values["paper"].values["fingerprint"] == "ab" * 6
 
 
+@pytest.mark.parametrize("kind", [EvidenceKind.STATEMENT, EvidenceKind.CALL_NOTE])
+def test_spoken_words_have_no_name_but_a_file_of_them_has(kind: EvidenceKind) -> None:
+    at = datetime(2026, 5, 7, 9, tzinfo=UTC)
+    said = EvidenceItem(1, kind, "statement 1", at, "Robin", "customer")
+    assert paper(said).key == "evidence.spoken"
+    mail = replace(said, name="mail.eml", sha256="ab" * 32)
+    assert paper(mail).values["name"] == "mail.eml"
+
+
 @pytest.mark.covers("F-E14", "X8")
 def test_without_any_paper_the_gaps_are_named_with_what_would_open(
     stage: Stage,
