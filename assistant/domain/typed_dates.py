@@ -165,9 +165,7 @@ def _relative(plain: str, today: date) -> date | None:
     if plain in _IN_TWO_DAYS:
         return _shift(today, 2)
     span = read_span(plain)
-    if span is None:
-        return None
-    return _shift(_shift_months(today, span.months), span.days)
+    return None if span is None else span.after(today)
 
 
 def _weekday_alone(
@@ -250,11 +248,3 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _shift(day: date, days: int) -> date:
     return day + timedelta(days=days)
-
-
-def _shift_months(day: date, months: int) -> date:
-    """The same day of another month, or that month's last day."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    last = next(d for d in (31, 30, 29, 28) if _day(year, month, d))
-    return date(year, month, min(day.day, last))

@@ -1,10 +1,18 @@
-"""Reading how far away a day is: `in 2 weeks`, `vor drei Tagen`, `il y a un mois`.
+"""Reading how far away a day is: `in 2 weeks`, `vor drei Tagen`, `il y a un mois`,
+and how long something is to rest: `90 min`, `half an hour`, `zwei Stunden`, `2 jours`.
 
 In the seven languages at once: no word of one means something else in another.
 """
 
+import re
 import unicodedata
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+_Unit = TypeVar("_Unit")
 
 _MOST = 999  # of whatever is counted
 
@@ -27,6 +35,17 @@ _UNITS = {
     (7, 0): "week woche wochen semaine semana settimana settimane weken",
     (0, 1): "month monat monate monaten mois mes meses mese mesi maand maanden",
 }
+# Minutes of one of each.
+_CLOCK_UNITS = {
+    1: "min mins minute minuten minuut minuto minuti",
+    60: "h hr hrs hour stunde stunden std heure hora ora ore uur uren",
+}
+_HALF_HOURS = (
+    *("half an hour", "a half hour", "half hour", "eine halbe stunde", "halbe stunde"),
+    *("une demi-heure", "une demi heure", "demi-heure", "media hora", "mezz'ora"),
+    *("mezza ora", "meia hora", "half uur", "een half uur"),
+)
+_GLUED = re.compile(r"(\d{1,3}) ?m(?:in)?")  # `9h` without a space is a time of day
 _AHEAD = "in dans en fra tra em over|dentro de|daqui a|d'ici"
 _BEFORE = "vor hace ha|il y a"  # stand in front of the number
 _AFTER = "ago fa geleden atrás|from now"  # stand behind it; one of them looks ahead
@@ -38,6 +57,13 @@ class Span:
 
     days: int
     months: int
+
+    def after(self, day: date) -> date:
+        """So far from a day; of a month that is too short its last day."""
+        month = day.month - 1 + self.months
+        year, month = day.year + month // 12, month % 12 + 1
+        last = monthrange(year, month)[1]
+        return date(year, month, min(day.day, last)) + timedelta(days=self.days)
 
 
 def read_span(plain: str) -> Span | None:
@@ -53,13 +79,37 @@ def read_span(plain: str) -> Span | None:
     is_two = (ago and behind) or (ahead and behind not in ("", "from now"))
     if is_two or not (ahead or ago or behind):
         return None
-    words = rest.removesuffix(f"{behind} " if behind else "").split()
+    sign = 1 if ahead or behind == "from now" else -1
+    return _counted(rest.removesuffix(f"{behind} " if behind else "").split(), sign)
+
+
+def read_rest(plain: str) -> Span | timedelta | None:
+    """How long something is to rest, with or without `in`; None where it says nothing.
+
+    plain: in lower case. Hours and minutes are exact; days and months follow the
+    calendar.
+    """
+    text = _bare(plain)
+    told = _cut_start(f" {text} ", _ALL_AHEAD).strip() or text
+    if told in _HALVES:
+        return timedelta(minutes=30)
+    if glued := _GLUED.fullmatch(told):
+        return timedelta(minutes=int(glued[1]))
+    words = told.split()
+    minutes = _MINUTES_OF.get(words[-1].removesuffix(".")) if words else None
+    if minutes is None:
+        return _counted(words, 1)
+    count = _count(words[0]) if len(words) == 2 else None
+    return None if count is None else timedelta(minutes=count * minutes)
+
+
+def _counted(words: list[str], sign: int) -> Span | None:
+    """A number and days, weeks or months."""
     if len(words) != 2 or (found := _UNIT_OF.get(words[1])) is None:
         return None
     count = _count(words[0])
     if count is None:
         return None
-    sign = 1 if ahead or behind == "from now" else -1
     days, months = found
     return Span(sign * count * days, sign * count * months)
 
@@ -90,9 +140,17 @@ def _listed(words: str) -> tuple[str, ...]:
 
 _ALL_AHEAD, _ALL_BEFORE, _ALL_AFTER = map(_listed, (_AHEAD, _BEFORE, _AFTER))
 _COUNT_OF = {word: count for count, words in _COUNTS.items() for word in _listed(words)}
-_UNIT_OF = {
-    form: unit
-    for unit, words in _UNITS.items()
-    for word in _listed(words)
-    for form in (word, f"{word}s")
-}
+_HALVES = frozenset(map(_bare, _HALF_HOURS))
+
+
+def _forms(units: Mapping[_Unit, str]) -> dict[str, _Unit]:
+    """The unit that a word stands for, with an s or without."""
+    return {
+        form: unit
+        for unit, words in units.items()
+        for word in _listed(words)
+        for form in (word, f"{word}s")
+    }
+
+
+_UNIT_OF, _MINUTES_OF = _forms(_UNITS), _forms(_CLOCK_UNITS)

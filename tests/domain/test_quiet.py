@@ -126,7 +126,12 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["21:00-08:00", "9pm to 8am", "from 21 to 8", "21 – 08", "9 PM until 8 AM"]
+    "typed",
+    [
+        *("21:00-08:00", "9pm to 8am", "from 21 to 8", "21 – 08", "9 PM until 8 AM"),
+        *("von 21 Uhr bis 8 Uhr", "de 21h à 8h", "de 21 a 8", "dalle 21 alle 8"),
+        *("das 21h às 8h", "van 21 uur tot 8 uur", "desde las 21 a las 8"),
+    ],
 )
 def test_quiet_hours_are_read(typed: str) -> None:
     assert read_quiet_hours(typed) == NIGHT
@@ -154,6 +159,32 @@ def test_what_is_no_span_is_refused(typed: str) -> None:
         ("2026-05-15, 9:30", "2026-05-15T09:30"),
         ("5pm", "2026-05-07T17:00"),
         ("9:00", "2026-05-08T09:00"),
+        ("90 min", "2026-05-07T13:30"),
+        ("45m", "2026-05-07T12:45"),
+        ("half an hour", "2026-05-07T12:30"),
+        ("2 h", "2026-05-07T14:00"),
+        ("14h", "2026-05-07T14:00"),
+        ("until Friday", "2026-05-08T08:00"),
+        ("bis 14 Uhr", "2026-05-07T14:00"),
+        ("zwei Stunden", "2026-05-07T14:00"),
+        ("eine halbe Stunde", "2026-05-07T12:30"),
+        ("3 Tage", "2026-05-10T08:00"),
+        ("bis morgen", "2026-05-08T08:00"),
+        ("morgen 9 Uhr", "2026-05-08T09:00"),
+        ("morgen um 9", "2026-05-08T09:00"),
+        ("2 heures", "2026-05-07T14:00"),
+        ("une semaine", "2026-05-14T08:00"),
+        ("demain à 9h30", "2026-05-08T09:30"),
+        ("jusqu’au 15 May", "2026-05-15T08:00"),
+        ("media hora", "2026-05-07T12:30"),
+        ("hasta mañana a las 10", "2026-05-08T10:00"),
+        ("dos semanas", "2026-05-21T08:00"),
+        ("mezz'ora", "2026-05-07T12:30"),
+        ("domani alle 10", "2026-05-08T10:00"),
+        ("três dias", "2026-05-10T08:00"),
+        ("amanhã às 9h", "2026-05-08T09:00"),
+        ("half uur", "2026-05-07T12:30"),
+        ("tot morgen 9 uur", "2026-05-08T09:00"),
     ],
 )
 def test_a_moment_is_read(typed: str, meant: str) -> None:
