@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from assistant.chat.events import Place
-from assistant.chat.replies import FileOut, LetterText, Message, Part
+from assistant.chat.replies import FileOut, LetterText, Message, Part, Question
 from assistant.clock import Clock
 from assistant.store.messages import decode_message, encode_message
 from assistant.store.port import (
@@ -96,10 +96,13 @@ class PostOffice:
         if outgoing:
             self._outbox.put(outgoing)
 
-    def case_left_in(self, place: Place, person: str, delivery_id: str) -> str | None:
-        """The case that was in focus at a place when a delivery had been answered.
+    def left_at(
+        self, place: Place, person: str, delivery_id: str
+    ) -> tuple[str, str] | None:
+        """The case in focus, and the question asked, once a delivery was answered.
 
-        person: whose delivery it was. Empty for no case; None where nothing was said.
+        person: whose delivery it was. Empty for no case, and for no question; None
+        where nothing was said.
         """
         found = None
         for number in count(1):
@@ -107,7 +110,7 @@ class PostOffice:
             if sending is None:
                 return found
             if sending.message.place in (place.key, _alone(place, person)):
-                found = sending.message.case_id
+                found = sending.message.case_id, sending.message.asks
         return found
 
     def due(self, platform: str) -> list[Sending]:
@@ -184,6 +187,7 @@ class PostOffice:
             is_repeatable=not _is_alone(part),
             created_at=now,
             attached=attached,
+            asks=next((p.key for p in message.parts if isinstance(p, Question)), ""),
         )
 
 

@@ -343,7 +343,7 @@ class Assistant:
         except AlreadyHandledError as known:
             visit = self._visit(event, is_posted=is_posted)
             if known.case_id and is_posted:
-                visit.return_to(known.case_id)
+                visit.return_to(known.case_id, proposing.READING)
             elif known.case_id:
                 visit.show_again(known.case_id)
         if not (isinstance(event, TimePassed) and visit.is_quiet):

@@ -24,6 +24,7 @@ class Outgoing:
     is_repeatable: whether it may be sent twice when it is unclear if it arrived;
         never for letters and decisions.
     attached: bytes that are kept beside the outbox; 0 when the payload has it all.
+    asks: key of the question that it ends with; empty for none.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Outgoing:
     is_repeatable: bool
     created_at: datetime
     attached: int = 0
+    asks: str = ""
 
 
 class CaseStore(Protocol):

@@ -87,9 +87,15 @@ class Office:
             currency=profile.currency or self.defaults.currency,
             time_zone=profile.time_zone or self.defaults.time_zone,
             place=profile.place or self.defaults.place,
-            language=profile.language or self._locale(profile.place, language),
+            language=self._chosen(profile) or self._locale(profile.place, language),
         )
         return replace(known, profile=filled)
+
+    def _chosen(self, profile: Profile) -> str:
+        """The language that was set, written as at the place of the business."""
+        if "_" in profile.language or not profile.language:
+            return profile.language
+        return locale_in(profile.language, profile.place.partition("-")[0])
 
     def _locale(self, place: str, told: str) -> str:
         """The locale that an app tells, else the default one.

@@ -396,19 +396,22 @@ class Visit:
         case = self.office.cases.load(self.business.id, case_id)
         self.show_question(case)
 
-    def return_to(self, case_id: str) -> None:
+    def return_to(self, case_id: str, kept: str) -> None:
         """Have the conversation where a crash kept it from going.
 
         case_id: the case in which this event did its work.
+        kept: key of the question beside the playbook that a case is enough to ask.
         """
-        event = self.event
-        left_in = self.office.post.case_left_in(
-            event.place, event.person.id, event.delivery_id
-        )
-        case_id = case_id if left_in is None else left_in
-        if self.conversation.case_id != case_id:
-            self.conversation = self.conversation.about(case_id)
-            self.office.businesses.save_conversation(self.conversation)
+        event, here = self.event, self.conversation
+        left = self.office.post.left_at(event.place, event.person.id, event.delivery_id)
+        case_id, asked = left or (case_id, "")
+        if here.case_id != case_id:
+            here = here.about(case_id)
+        if asked == kept and here.asking != kept:
+            here = here.asks(kept)
+        if here is not self.conversation:
+            self.conversation = here
+            self.office.businesses.save_conversation(here)
 
     def focus(self, case: Case) -> None:
         """Plain text belongs to this case from now on."""

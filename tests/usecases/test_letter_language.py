@@ -103,3 +103,20 @@ def test_how_a_letter_went_out_is_typed_in_any_language(
     assert sent.channel == way
     assert sent.sent_at is not None
     assert sent.sent_at.day == day
+
+
+@pytest.mark.covers("F-Q2")
+@pytest.mark.parametrize(
+    ("language", "place", "day"),
+    [
+        ("en", "GB-EAW", "8 May 2026"),
+        ("en", "US-TX", "May 8, 2026"),
+        ("en", "", "May 8, 2026"),
+        ("en_GB", "US-TX", "8 May 2026"),
+    ],
+)
+def test_a_chosen_language_is_written_as_at_the_place_of_the_business(
+    language: str, place: str, day: str
+) -> None:
+    desk = opened(Profile(language=language, place=place, channels=("phone",)))
+    assert day in desk.give("snooze D-INV-7 tomorrow")
