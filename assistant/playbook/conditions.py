@@ -17,7 +17,9 @@ from assistant.playbook.predicates import PLAIN, Plain, fact_at
 from assistant.playbook.situation import Situation
 
 
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Condition(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True
+):
     """Exactly one of these.
 
     all, any, not: combine other conditions.
@@ -58,14 +60,13 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             )
         if getattr(self, given[0]) in ((), {}) or () in (self.fact or {}).values():
             raise ValueError("a condition needs at least one value")
+        # Looked up once: what holds is asked some thousand times for one question.
+        self.__dict__["_test"] = (_TESTS[given[0]], getattr(self, given[0]))
 
     def holds(self, at: Situation) -> bool:
         """Whether it is so in this situation."""
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if value is not None:
-                return _TESTS[name](at, value)
-        return False  # never: a condition has one key
+        test, value = self.__dict__["_test"]
+        return bool(test(at, value))
 
     def facts(self) -> set[str]:
         """The fact names it looks at, for the loader's check."""
@@ -113,8 +114,19 @@ def _plainly(at: Situation, name: Plain) -> bool:
     return bool(at.memo[key])
 
 
+def _all(at: Situation, parts: tuple[Condition, ...]) -> bool:
+    """Whether all hold; many steps share the conditions of the groups around them."""
+    for part in parts:
+        key = (id(part), at.subject)
+        if key not in at.memo:
+            at.memo[key] = part.holds(at)
+        if not at.memo[key]:
+            return False
+    return True
+
+
 _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
-    "all": lambda at, parts: all(part.holds(at) for part in parts),
+    "all": _all,
     "any": lambda at, parts: any(part.holds(at) for part in parts),
     "not_": lambda at, part: not part.holds(at),
     "fact": lambda at, wanted: all(

@@ -298,11 +298,12 @@ def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:
     Neighbouring steps per line are all asked for the first line, then for the next;
     so are those per remittance.
     """
+    views: dict[str | None, Situation] = {at.subject: at}
     for per, steps in groupby(
         playbook.steps, lambda s: s.per if s.per in _ONE_BY_ONE else None
     ):
         for step, subject in _in_order(per, list(steps), at):
-            here = at.about(subject)
+            here = views.get(subject) or views.setdefault(subject, at.about(subject))
             applies = step.when is None or step.when.holds(here)
             if applies and not step.is_done(here):
                 yield Position(step, subject)

@@ -91,11 +91,12 @@ def fact_at(at: Situation, name: str) -> Any:
     if name == FactName.NEXT_INSTALMENT:
         part = at.case.next_instalment
         return part.due_on if part else None
-    if at.subject is not None and at.case.knows(name, at.subject):
-        return at.case.fact(name, at.subject)
-    if at.case.knows(name, at.case.exchange):
-        return at.case.fact(name, at.case.exchange)
-    return at.case.fact(name)
+    facts = at.case.facts
+    for subject in (at.subject, at.case.exchange):
+        key = fact_key(name, subject)
+        if subject is not None and key in facts:
+            return facts[key]
+    return facts.get(name)
 
 
 def fact_time(at: Situation, name: str) -> datetime | None:
