@@ -151,6 +151,15 @@ def test_what_was_skipped_at_the_fork_counts_as_nothing_in_both(stage: Stage) ->
     assert "a claim does not pay" not in shown
 
 
+@pytest.mark.covers("F-G8", "F-J7")
+def test_a_counter_offer_is_compared_with_the_same_guess(stage: Stage) -> None:
+    played(stage, "/dispute settings hourly_rate 20", *TO_THE_JUDGEMENT)
+    played(stage, "100", "[In a week: 14 May 2026]", "[Sent by e-mail]")
+    said = played(stage, "[Offers another sum]", "We pay 700 and no more.", "700")
+    assert "Another exchange costs €40.00" in said  # two hours, as at the fork
+    assert "a guess stands for each, or nothing: Your time for one more" in said
+
+
 def test_a_mediation_makes_no_floor_before_its_fee_is_said(stage: Stage) -> None:
     played(stage, "/dispute settings hourly_rate 90", *TO_THE_JUDGEMENT, *TO_THE_FORK)
     assert in_fork(stage)[0] == "€400.00"  # a claim costs more than it brings

@@ -124,6 +124,10 @@ def _counter(at: Situation) -> Iterator[Part[Phrase]]:
         is_private=True,
     )
     yield Paragraph(phrase("counter.middle", sum=found.middle), Tone.PRIVATE)
+    if found.cost and not at.case.knows(figures.HOURS_TALK):
+        guessed = (phrase("numbers.talk"),)
+        told = phrase("fork.guesses", names=guessed, case=at.case.id)
+        yield Paragraph(told, Tone.PRIVATE)
 
 
 def _place(at: Situation) -> Iterator[Part[Phrase]]:
