@@ -1,22 +1,37 @@
-"""The ways on in numbers, by one rule that a reader can follow with a pencil.
+"""The numbers of a dispute, by one rule that a reader can follow with a pencil.
 
-    may come in   undisputed + share x disputed, from the low to the high share
-    costs         fees + hours x rate, and for a claim what it may cost in business
-    nets          may come in - costs
+Both the fork and `show CASE numbers` show these. All sums but the break-even are what
+the customer pays in all.
+
+    award         share x disputed, rounded down; share: the low, likely or high one
+    comes in      undisputed + award
+    costs         fees + hours x rate, and for a claim also waiting and what it may cost
+                  in business and good name
+    waiting       likely award x percent a month x months, rounded down; 13 weeks are
+                  3 months
+    net           comes in - costs; the likely net is that of the likely share
 
 One more try brings from what the customer offered (before that: the low award) up to
-what we asked (the high award); letting go brings what is not disputed and costs
-nothing. The middle of two nets is rounded down.
+what we asked (the high award), the likely award if it lies between them; letting go
+brings what is not disputed and costs nothing.
 
-    floor         the best middle of mediation and claim, at least what is not disputed,
-                  at most what is due: take this sum today rather than go on
-    break-even    costs of a claim / middle share: do not claim less than this
+    floor         the best likely net of mediation and claim, at least what is not
+                  disputed: take this sum today rather than go on
+    target        undisputed + likely award
+    opening       due - the first step of the ladder of offers to the target
+    break-even    costs of a claim but waiting / (likely share x what waiting leaves of
+                  it): for a smaller disputed sum a claim costs more than it brings
 
+A claim above the limit of the court counts only where the rest may be given up, and a
+mediation only once something is known of its fees: it would make a floor for nothing.
 A higher cost of going on can only lower the floor, and raise the break-even. Sources:
-guides S0-38 to S0-46, S3-26 to S3-28; F-J7.
+guides S0-32, S0-33, S0-38 to S0-46, S3-26 to S3-28; F-G7, F-G8, F-J7.
 """
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 
 from assistant.domain.fork import (
     Compared,
@@ -36,46 +51,56 @@ _CLIMB = {1: (100,), 2: (60, 100), 3: (50, 80, 100)}
 _ROUND_FROM = 20  # major units; smaller offers are not rounded to whole ones
 # Of ways that leave the same, the one with the least trouble.
 _EASIEST_FIRST = (Way.LETTING_GO, Way.ONE_MORE_TRY, Way.MEDIATION, Way.SMALL_CLAIMS)
+# Those that make the floor: what goes on without the customer's yes to a letter.
+_FLOORS = (Way.LETTING_GO, Way.MEDIATION, Way.SMALL_CLAIMS)
 
 
 def reckon(figures: ForkFigures) -> Reckoning:
-    """The four ways in numbers, with the floor and the break-even.
+    """The four ways in numbers, with opening, target, floor and break-even.
 
-    Raises ValueError for figures that cannot be: more disputed than due, a share that
-    is none, or sums below zero.
+    Raises ValueError when the currencies differ.
     """
-    _refuse_impossible(figures)
     ways = (
         _one_more_try(figures),
         _mediation(figures),
         _small_claims(figures),
         _letting_go(figures),
     )
-    reckoned = {each.way: each for each in ways}
-    fights = [reckoned[Way.MEDIATION], reckoned[Way.SMALL_CLAIMS]]
-    middles = [each.middle for each in fights if each.is_open]
-    undisputed = figures.due - figures.disputed
-    floor = min(figures.due, max([undisputed, *middles]))
+    counted = {each.way: each for each in ways if each.counts}
     best = max(
-        (reckoned[way] for way in _EASIEST_FIRST if reckoned[way].is_open),
-        key=lambda each: each.middle,
+        (counted[way] for way in _EASIEST_FIRST if way in counted),
+        key=lambda each: each.net,
     )
+    least = max(
+        (counted[way] for way in _FLOORS if way in counted),
+        key=lambda each: each.net,
+    )
+    target = figures.undisputed + _part(figures.disputed, figures.share.likely)
     return Reckoning(
-        ways,
-        floor,
-        break_even(figures),
-        best.way,
-        is_lesson=max(middles, default=undisputed) <= undisputed,
+        figures=figures,
+        ways=ways,
+        opening=_opening(figures.due, target),
+        target=target,
+        floor=least.net,
+        floor_from=least.way,
+        break_even=break_even(figures),
+        best=best.way,
+        is_lesson=least.way is Way.LETTING_GO,
     )
 
 
 def break_even(figures: ForkFigures) -> Money | None:
-    """The disputed sum below which a claim costs more than it brings, rounded up."""
-    share = sum(figures.share)  # twice the middle, in percent
-    if share == 0:
+    """The disputed sum below which a claim costs more than it brings, rounded up.
+
+    None where a claim of no sum would pay: nothing is likely to be awarded, or waiting
+    eats it.
+    """
+    kept = Fraction(figures.share.likely) / 100 * (1 - _waited(figures))
+    if kept <= 0:
         return None
-    cost = _small_claims(figures).cost
-    return Money(-(-cost.minor * 200 // share), cost.currency)
+    claim = _small_claims(figures)
+    fixed = claim.cost - claim.waiting
+    return Money(ceil(fixed.minor / kept), fixed.currency)
 
 
 def ladder(most_off: Money, steps: int) -> Ladder:
@@ -86,7 +111,7 @@ def ladder(most_off: Money, steps: int) -> Ladder:
     """
     if most_off.minor <= 0 or steps not in _CLIMB:
         raise ValueError(f"no ladder of {steps} steps to {most_off}")
-    sums = [_rounded(_part(most_off, percent)) for percent in _CLIMB[steps]]
+    sums = [_rounded(_part(most_off, Decimal(percent))) for percent in _CLIMB[steps]]
     sums[-1] = most_off
     different = list(dict.fromkeys(each for each in sums if each.minor > 0))
     return Ladder(tuple(Rung(n, each) for n, each in enumerate(different, 1)))
@@ -103,98 +128,75 @@ def compare(ours: Money, theirs: Money, cost: Money) -> Compared:
     )
 
 
-def _refuse_impossible(figures: ForkFigures) -> None:
-    low, high = figures.share
-    sums = (
-        figures.disputed,
-        figures.rate,
-        figures.mediation_fee,
-        figures.court_fee,
-        figures.relationship,
-        figures.reputation,
-    )
-    is_share = 0 <= low <= high <= 100
-    is_sum = all(each.minor >= 0 for each in sums) and figures.disputed <= figures.due
-    if not (is_share and is_sum and min(figures.hours_talk, figures.hours_court) >= 0):
-        raise ValueError(f"these figures cannot be: {figures}")
+def _opening(due: Money, target: Money) -> Money:
+    """The first offer of the suggested ladder; all that is due when that is likely."""
+    if target == due:
+        return due
+    return due - ladder(due - target, MOST_STEPS).rung(1).amount_off
 
 
 def _one_more_try(figures: ForkFigures) -> WayReckoned:
-    undisputed = figures.due - figures.disputed
-    low_award, high_award = _awards(figures)
+    low_award, likely, high_award = _awards(figures)
     high = min(figures.ours or high_award, figures.due)
-    low = min(max(figures.theirs or low_award, undisputed), high)
-    made = _way(figures, Way.ONE_MORE_TRY, low, high, time=figures.hours_talk)
+    low = min(max(figures.theirs or low_award, figures.undisputed), high)
+    likely = min(max(likely, low), high)
+    made = _way(figures, Way.ONE_MORE_TRY, (low, likely, high), figures.hours_talk)
     return replace(made, is_open=figures.may_try)
 
 
 def _mediation(figures: ForkFigures) -> WayReckoned:
-    low, high = _awards(figures)
-    return _way(
-        figures,
-        Way.MEDIATION,
-        low,
-        high,
-        fees=figures.mediation_fee,
-        time=figures.hours_talk,
-    )
+    made = _way(figures, Way.MEDIATION, _awards(figures), figures.hours_talk)
+    fee = figures.mediation_fee
+    return replace(made, fees=fee or _zero(figures), is_priced=fee is not None)
 
 
 def _small_claims(figures: ForkFigures) -> WayReckoned:
     """A claim for all that is due; above the limit part is given up, or it is shut."""
-    low, high = _awards(figures)
-    limit, excess = figures.limit, _zero(figures)
-    is_above = limit is not None and limit < figures.due
-    if limit is not None and is_above:
-        excess = figures.due - limit
-        low, high = min(low, limit), min(high, limit)
-    made = _way(
-        figures,
-        Way.SMALL_CLAIMS,
-        low,
-        high,
-        fees=figures.court_fee,
-        time=figures.hours_court,
-    )
+    limit = figures.due if figures.limit is None else figures.limit
+    low, likely, high = (min(each, limit) for each in _awards(figures))
+    made = _way(figures, Way.SMALL_CLAIMS, (low, likely, high), figures.hours_court)
+    zero = _zero(figures)
+    late = max(likely - figures.undisputed, zero).minor * _waited(figures)
     return replace(
         made,
+        fees=figures.court_fee,
+        waiting=Money(int(late), zero.currency),
         loss=figures.relationship + figures.reputation,
-        given_up=excess,
-        is_open=figures.may_waive or not is_above,
+        given_up=max(figures.due - limit, zero),
+        is_open=figures.may_waive or limit >= figures.due,
     )
 
 
 def _letting_go(figures: ForkFigures) -> WayReckoned:
-    undisputed = figures.due - figures.disputed
-    zero = _zero(figures)
-    return WayReckoned(
-        Way.LETTING_GO, undisputed, undisputed, zero, zero, zero, figures.disputed
-    )
+    rest = figures.undisputed
+    made = _way(figures, Way.LETTING_GO, (rest, rest, rest), 0)
+    return replace(made, given_up=figures.disputed)
 
 
 def _way(
-    figures: ForkFigures,
-    way: Way,
-    low: Money,
-    high: Money,
-    *,
-    fees: Money | None = None,
-    time: int,
+    figures: ForkFigures, way: Way, comes_in: tuple[Money, Money, Money], hours: int
 ) -> WayReckoned:
+    """A way that costs own hours only. comes_in: low, likely, high."""
     zero = _zero(figures)
-    own_time = Money(figures.rate.minor * time, zero.currency)
-    return WayReckoned(way, low, high, fees or zero, own_time, zero, zero)
+    own_time = Money(figures.rate.minor * hours, figures.rate.currency)
+    return WayReckoned(way, *comes_in, zero, zero + own_time, zero, zero, zero)
 
 
-def _awards(figures: ForkFigures) -> tuple[Money, Money]:
-    undisputed = figures.due - figures.disputed
-    low, high = (_part(figures.disputed, share) for share in figures.share)
-    return undisputed + low, undisputed + high
+def _awards(figures: ForkFigures) -> tuple[Money, Money, Money]:
+    """What may come in by an award: low, likely, high."""
+    share, rest = figures.share, figures.undisputed
+    low, high = (_part(figures.disputed, Decimal(at)) for at in (share.low, share.high))
+    return rest + low, rest + _part(figures.disputed, share.likely), rest + high
 
 
-def _part(amount: Money, percent: int) -> Money:
+def _waited(figures: ForkFigures) -> Fraction:
+    """What waiting for a claim costs, as a part of the likely award; may be above 1."""
+    return Fraction(figures.weeks_court * 3, 13) * figures.monthly_percent / 100
+
+
+def _part(amount: Money, percent: Decimal) -> Money:
     """So many percent, rounded down: nobody is paid a cent that was not awarded."""
-    return Money(amount.minor * percent // 100, amount.currency)
+    return Money(int(amount.minor * percent // 100), amount.currency)
 
 
 def _rounded(amount: Money) -> Money:

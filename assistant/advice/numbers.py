@@ -1,32 +1,27 @@
-"""The numbers behind an offer: what to ask, what to aim at, where to stop (F-G7, F-J7).
+"""The numbers behind an offer as a table and a picture (F-G7, F-J7).
 
-    likely award      half way from the likely share to the middle of the range: doubt
-                      pulls it towards the middle
-    going on brings   likely award - fees - hours x rate - waiting - relationship
-    floor             what going on brings, never below nothing
-    target            the likely award
-    opening           half way from the likely award to the upper end of the range
-
-All are amounts that the customer would pay for the disputed part. The floor is the
-fork's break-even too: less than that, and going on is worth more; when it is nothing,
-going on costs more than it is likely to bring. Nothing here is known for sure: every
-number says where it comes from, and every input can be changed. The floor is the
-owner's alone and stands in no letter (F-R4).
+They are those of the fork, worked out in `advice.fork` by one rule. Nothing here is
+known for sure: every number says where it comes from, and every input can be changed.
+All of it is the owner's alone and stands in no letter (F-R4).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.advice.fork import MOST_STEPS, ladder
 from assistant.chat.charts import Bar, Chart, Paint, Panel, Span
 from assistant.chat.replies import Phrase, Table, phrase
+from assistant.domain.fork import Reckoning, Way
 from assistant.domain.money import Money
+
+_NOTHING: Mapping[str, object] = {}
 
 
 class Name(StrEnum):
     """What a number is; `numbers.<name>` names it, `numbers.how.<name>` explains it."""
 
+    DUE = "due"
     DISPUTED = "disputed"
     LIKELY = "likely"
     LOW = "low"
@@ -35,7 +30,9 @@ class Name(StrEnum):
     TIME = "time"
     WAITING = "waiting"
     RELATIONSHIP = "relationship"
+    REPUTATION = "reputation"
     GOING_ON = "going_on"
+    BREAK_EVEN = "break_even"
     OPENING = "opening"
     TARGET = "target"
     FLOOR = "floor"
@@ -50,137 +47,43 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stakes:
-    """What it is about.
-
-    amount: what is disputed.
-    share, low, high: what a neutral may award of it, in whole percent.
-    Raises ValueError unless 0 <= low <= share <= high <= 100.
-    """
-
-    amount: Money
-    share: int
-    low: int
-    high: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.share <= self.high <= 100:
-            raise ValueError(f"no range: {self.low} <= {self.share} <= {self.high}")
-        if self.amount.minor < 0:
-            raise ValueError(f"an amount of {self.amount} cannot be disputed")
-
-    @property
-    def doubted_share(self) -> Decimal:
-        """Percent half way from the likely share to the middle of the range."""
-        return Decimal(2 * self.share + self.low + self.high) / 4
-
-
-@dataclass(frozen=True, slots=True)
-class GoingOn:
-    """What going on to a decision costs; all of it guesses until the owner changes it.
-
-    fees: of the court or mediator, those that do not come back.
-    hours, hourly_rate: the owner's own time and what an hour of it is worth.
-    months, monthly_percent: until the money is there, and what a month of waiting for
-        it costs in percent of the likely award: how much speed is worth.
-    relationship: what would be lost with the customer.
-    Raises ValueError for anything below nothing.
-    """
-
-    fees: Money
-    hours: int
-    hourly_rate: Money
-    months: int
-    monthly_percent: int
-    relationship: Money
-
-    def __post_init__(self) -> None:
-        sums = (self.fees.minor, self.hourly_rate.minor, self.relationship.minor)
-        if min(*sums, self.hours, self.months, self.monthly_percent) < 0:
-            raise ValueError("going on cannot cost less than nothing")
-
-
-@dataclass(frozen=True, slots=True)
 class Number:
-    """One number and the values that say where it comes from."""
+    """One number and the words that say where it comes from."""
 
     name: Name
     amount: Money
-    values: Mapping[str, object] = field(default_factory=dict)
+    how: Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """All numbers of one negotiation, in the order in which they are worked out."""
+def numbers_of(made: Reckoning) -> tuple[Number, ...]:
+    """All numbers of one case, in the order in which they are worked out.
 
-    all: tuple[Number, ...]
-
-    def amount(self, name: Name) -> Money:
-        """The amount of one of them."""
-        return next(number.amount for number in self.all if number.name is name)
-
-    @property
-    def rungs(self) -> tuple[Money, Money, Money]:
-        """What to ask first, what to aim at, and the least; never rising."""
-        asked = (Name.OPENING, Name.TARGET, Name.FLOOR)
-        first, aim, least = (self.amount(name) for name in asked)
-        return first, aim, least
-
-    @property
-    def is_worth_going_on(self) -> bool:
-        """Whether going on is likely to bring more than it costs."""
-        return bool(self.amount(Name.FLOOR))
-
-
-def work_out(stakes: Stakes, going_on: GoingOn) -> Numbers:
-    """The numbers from the inputs; ValueError when the currencies differ."""
-    amount, zero = stakes.amount, Money.zero(stakes.amount.currency)
-    low, high = (amount.percent(Decimal(end)) for end in (stakes.low, stakes.high))
-    likely = amount.percent(stakes.doubted_share)
-    rate = going_on.hourly_rate
-    time = Money(rate.minor * going_on.hours, rate.currency)
-    waited = going_on.months * going_on.monthly_percent
-    waiting = likely.percent(Decimal(waited))
-    cost = zero + going_on.fees + time + waiting + going_on.relationship
-    opening = likely + (high - likely).percent(Decimal(50))
-    shares = {
-        "amount": amount,
-        "share": stakes.doubted_share.normalize(),
-        "likeliest": stakes.share,
-    }
-    spent = {"hours": going_on.hours, "rate": rate}
-    slow = {"months": going_on.months, "percent": going_on.monthly_percent}
-    return Numbers(
-        (
-            Number(Name.DISPUTED, amount),
-            Number(Name.LIKELY, likely, shares),
-            Number(Name.LOW, low, {"amount": amount, "share": stakes.low}),
-            Number(Name.HIGH, high, {"amount": amount, "share": stakes.high}),
-            Number(Name.FEES, going_on.fees),
-            Number(Name.TIME, time, spent),
-            Number(Name.WAITING, waiting, {"likely": likely, **slow}),
-            Number(Name.RELATIONSHIP, going_on.relationship),
-            Number(Name.GOING_ON, cost),
-            Number(Name.OPENING, opening, {"likely": likely, "high": high}),
-            Number(Name.TARGET, likely),
-            Number(Name.FLOOR, max(zero, likely - cost), {"likely": likely}),
-        )
+    The break-even is left out where a claim of no sum would pay.
+    """
+    even = made.break_even
+    return (
+        *_stakes(made),
+        *_costs(made),
+        *((_number(Name.BREAK_EVEN, even),) if even is not None else ()),
+        _opening(made),
+        _number(Name.TARGET, made.target),
+        _floor(made),
     )
 
 
 def numbers_table(
-    found: Numbers, notes: Mapping[Name, Note], chart: Chart[Phrase] | None = None
+    made: Reckoning, *, is_rate_known: bool, chart: Chart[Phrase] | None = None
 ) -> Table[Phrase]:
     """One row per number: what it is, how much, where it comes from.
 
-    notes: what is doubtful about where a number comes from.
+    is_rate_known: whether the owner said what an hour is worth.
     chart: the same as a picture, see `numbers_panel`.
     """
     rows = []
-    for number in found.all:
-        how = phrase(f"numbers.how.{number.name}", **number.values)
-        if number.name in notes:
-            how = phrase(f"numbers.note.{notes[number.name]}", how=how)
+    for number in numbers_of(made):
+        how, note = number.how, _note(made, number.name, is_rate_known=is_rate_known)
+        if note is not None:
+            how = phrase(f"numbers.note.{note}", how=how)
         value = phrase("value", value=number.amount)
         rows.append((phrase(f"numbers.{number.name}"), value, how))
     header = tuple(phrase(f"numbers.{each}") for each in ("what", "how_much", "from"))
@@ -188,22 +91,90 @@ def numbers_table(
     return Table(title, header, tuple(rows), is_private=True, chart=chart)
 
 
-def numbers_panel(found: Numbers) -> Panel[Phrase]:
-    """What may be awarded of the disputed part, and the three rungs, on one scale."""
-    low, high = found.amount(Name.LOW), found.amount(Name.HIGH)
-    disputed = found.amount(Name.DISPUTED)
+def numbers_panel(made: Reckoning) -> Panel[Phrase]:
+    """What may come in by an award, and the three rungs, on one scale from nothing."""
+    found = {number.name: number.amount for number in numbers_of(made)}
+    low, high = found[Name.LOW], found[Name.HIGH]
     award = Bar(
         phrase("numbers.award"),
         phrase("fork.range", low=low, high=high),
         (Span(low.minor, high.minor, Paint.SOFT),),
-        mark=found.amount(Name.LIKELY).minor,
+        mark=found[Name.LIKELY].minor,
     )
     rungs = tuple(
-        _bar(name, found.amount(name), Paint.STRONG)
+        _bar(name, found[name], Paint.STRONG)
         for name in (Name.OPENING, Name.TARGET, Name.FLOOR)
     )
-    whole = _bar(Name.DISPUTED, disputed, Paint.QUIET)
+    whole = _bar(Name.DUE, found[Name.DUE], Paint.QUIET)
     return Panel(phrase("numbers.title"), (whole, award, *rungs))
+
+
+def _stakes(made: Reckoning) -> Iterator[Number]:
+    """What it is about, and what a neutral may make of it, in all."""
+    figures, share = made.figures, made.figures.share
+    parts = {"undisputed": figures.undisputed, "disputed": figures.disputed}
+    award = made.way(Way.MEDIATION)  # nothing cuts it, as a limit cuts a claim
+    likely = {**parts, "share": share.likely.normalize()}
+    yield _number(Name.DUE, figures.due)
+    yield _number(Name.DISPUTED, figures.disputed)
+    if share.likeliest is None:
+        own = phrase("numbers.how.likely_own", **likely)
+        yield Number(Name.LIKELY, award.likely, own)
+    else:
+        values = {**likely, "likeliest": share.likeliest}
+        yield _number(Name.LIKELY, award.likely, values)
+    yield _number(Name.LOW, award.low, {**parts, "share": share.low})
+    yield _number(Name.HIGH, award.high, {**parts, "share": share.high})
+
+
+def _costs(made: Reckoning) -> Iterator[Number]:
+    """What a claim costs, one by one and together."""
+    figures, claim = made.figures, made.way(Way.SMALL_CLAIMS)
+    award = max(claim.likely - figures.undisputed, Money.zero(figures.due.currency))
+    late = {"percent": figures.monthly_percent, "count": figures.weeks_court}
+    spent = {"hours": figures.hours_court, "rate": figures.rate}
+    yield _number(Name.FEES, claim.fees)
+    yield _number(Name.TIME, claim.time, spent)
+    yield _number(Name.WAITING, claim.waiting, {"award": award, **late})
+    yield _number(Name.RELATIONSHIP, figures.relationship)
+    yield _number(Name.REPUTATION, figures.reputation)
+    yield _number(Name.GOING_ON, claim.cost)
+
+
+def _opening(made: Reckoning) -> Number:
+    if not made.aim_off:
+        return Number(Name.OPENING, made.opening, phrase("numbers.how.opening_all"))
+    steps = tuple(rung.amount_off for rung in ladder(made.aim_off, MOST_STEPS).rungs)
+    return _number(
+        Name.OPENING, made.opening, {"due": made.figures.due, "steps": steps}
+    )
+
+
+def _floor(made: Reckoning) -> Number:
+    way = made.way(made.floor_from)
+    left = {"likely": way.likely, "cost": way.cost}
+    if way.way is Way.LETTING_GO:
+        how = phrase("numbers.how.floor_letting_go")
+        return Number(Name.FLOOR, made.floor, how)
+    if way.way is Way.MEDIATION:
+        how = phrase("numbers.how.floor_mediation", **left)
+        return Number(Name.FLOOR, made.floor, how)
+    return _number(Name.FLOOR, made.floor, left)
+
+
+def _note(made: Reckoning, name: Name, *, is_rate_known: bool) -> Note | None:
+    """Whether a number rests on a guess of ours, or on what nobody has said."""
+    if name is Name.TIME and not is_rate_known:
+        return Note.UNKNOWN_RATE
+    if name.value not in made.figures.guessed:
+        return None
+    return Note.UNKNOWN_FEE if name is Name.FEES else Note.GUESS
+
+
+def _number(
+    name: Name, amount: Money, values: Mapping[str, object] = _NOTHING
+) -> Number:
+    return Number(name, amount, phrase(f"numbers.how.{name}", **values))
 
 
 def _bar(name: Name, amount: Money, paint: Paint) -> Bar[Phrase]:

@@ -4,8 +4,12 @@ A share is in whole percent of what is claimed, never odds of winning (K15). The
 that give it are in `assistant/advice/estimate`; here is what they say.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+
+from assistant.domain.money import Money
 
 
 class Merit(StrEnum):
@@ -82,3 +86,18 @@ _WORDS = (
     (40, "either_way"),
     (CUSTOMER_RIGHT_TO + 1, "smaller_part"),
 )
+
+
+def together(parts: Sequence[tuple[Money, Estimate]]) -> tuple[int, int, int]:
+    """Share, low and high of several parts of a claim: the means by their amounts.
+
+    parts: at least one, each with what it is about, in one currency; together above 0.
+    Returns whole percents.
+    """
+    whole = sum(amount.minor for amount, _ in parts)
+
+    def mean(of: Callable[[Estimate], int]) -> int:
+        weighed = sum(amount.minor * of(each) for amount, each in parts)
+        return round(Decimal(weighed) / whole)
+
+    return mean(lambda e: e.share), mean(lambda e: e.low), mean(lambda e: e.high)

@@ -3,43 +3,32 @@
 All of it is for the owner alone: said privately, and in no letter (F-R4).
 """
 
-from decimal import Decimal
-
 from assistant.advice.estimate.of_case import estimate_of, estimate_of_case
-from assistant.advice.numbers import (
-    GoingOn,
-    Name,
-    Note,
-    Numbers,
-    Stakes,
-    numbers_panel,
-    numbers_table,
-    work_out,
-)
+from assistant.advice.numbers import numbers_panel, numbers_table
 from assistant.chat.charts import Chart
 from assistant.chat.estimates import told_privately
 from assistant.chat.replies import Paragraph, Phrase, Tone, phrase
 from assistant.domain.assessment import judge
 from assistant.domain.case import Case
 from assistant.domain.case_events import FactRecorded
-from assistant.domain.facts import FactName, FactValue
-from assistant.domain.fork import Way
-from assistant.domain.money import Money
+from assistant.domain.fork import Reckoning, Way
 from assistant.domain.signs import GENUINE, signs_of
 from assistant.errors import InputError
-from assistant.playbook.figures import reckoning
-from assistant.playbook.steps.fork import ways_panel
+from assistant.playbook import figures
 from assistant.playbook.steps.judge import told_contradictions
+from assistant.playbook.steps.ways import ways_panel
 from assistant.usecases.visit import Visit
 
-# Guesses for a small claim, until the owner says better; each is shown as a guess.
-GUESSED_HOURS = 8
-GUESSED_MONTHS = 4
-GUESSED_MONTHLY_PERCENT = 1
-GUESSED_RELATIONSHIP_PERCENT = 10  # of what is disputed, with a regular customer
-_MOST = {"hours": 1_000, "months": 120, "speed": 100}
-_SUMS = ("fees", "relationship")
-INPUTS = (*_SUMS, *_MOST)
+# What `update CASE <input>` changes: the fact that keeps it, shared with the fork.
+_SUMS = {"fees": figures.COURT_FEE, "relationship": figures.RELATIONSHIP}
+_WHOLE = {
+    "hours": figures.HOURS_COURT,
+    "weeks": figures.WEEKS_COURT,
+    "months": figures.WEEKS_COURT,
+    "speed": figures.SPEED,
+}
+_MOST = {"hours": 1_000, "weeks": 520, "months": 120, "speed": 100}
+INPUTS = (*_SUMS, *_WHOLE)
 
 Private = Paragraph[Phrase]
 
@@ -69,123 +58,60 @@ def show_judgement(visit: Visit, case: Case) -> None:
 
 def show_numbers(visit: Visit, case: Case) -> None:
     """What to ask, what to aim at and where to stop, with where each comes from."""
-    found = numbers_of(visit, case)
-    if found is None:
+    here = visit.situation(case)
+    made = figures.reckoning(here)
+    if made is None or not made.figures.disputed:
         visit.tell("judgement.nothing", Tone.PRIVATE)
         return
     visit.tell("numbers.private", Tone.PRIVATE)
-    visit.say(numbers_table(found, _notes(visit, case), _chart(visit, case, found)))
-    if not found.is_worth_going_on:
+    is_rate_known = figures.hourly_rate(here) is not None
+    chart = _chart(case, here.values()["customer"], made)
+    visit.say(numbers_table(made, is_rate_known=is_rate_known, chart=chart))
+    if made.break_even is None:
+        visit.tell("fork.never_pays", Tone.PRIVATE)
+    if made.is_lesson:
         visit.tell("numbers.not_worth", Tone.PRIVATE)
     visit.tell("numbers.change", Tone.PRIVATE, case=case.id)
 
 
-def _chart(visit: Visit, case: Case, found: Numbers) -> Chart[Phrase]:
-    """The range, the rungs and, where it can be reckoned, what each way leaves."""
-    here = visit.situation(case)
-    reckoned = reckoning(here)
-    ways = (ways_panel(reckoned, set(Way)),) if reckoned else ()
-    opening, target, floor = found.rungs
+def _chart(case: Case, customer: object, made: Reckoning) -> Chart[Phrase]:
+    """The range and the rungs, and what each way leaves."""
+    award = made.way(Way.MEDIATION)
     return Chart(
         f"{case.id}-numbers",
-        phrase("numbers.picture", case=case.id, customer=here.values()["customer"]),
+        phrase("numbers.picture", case=case.id, customer=customer),
         phrase(
             "numbers.picture_alt",
-            disputed=found.amount(Name.DISPUTED),
-            low=found.amount(Name.LOW),
-            high=found.amount(Name.HIGH),
-            opening=opening,
-            target=target,
-            floor=floor,
+            due=made.figures.due,
+            disputed=made.figures.disputed,
+            low=award.low,
+            high=award.high,
+            opening=made.opening,
+            target=made.target,
+            floor=made.floor,
         ),
-        (numbers_panel(found), *ways),
+        (numbers_panel(made), ways_panel(made, set(Way))),
         kicker=phrase("chart.only_you"),
     )
 
 
 def change_number(visit: Visit, case: Case, name: str, typed: str) -> None:
     """One input of the numbers as the owner knows it; InputError if it is none."""
-    value: FactValue
-    if name in _SUMS:
-        value = visit.situation(case).habits.amount(typed, case.grid.currency)
-    else:
-        text = typed.strip()
-        is_whole = text.isascii() and text.isdecimal() and len(text) < 6
-        if not is_whole or int(text) > _MOST[name]:
-            raise InputError("error.numbers_whole", name=name, most=_MOST[name])
-        value = int(text)
-    show_numbers(visit, visit.record(case, FactRecorded(_fact(name), value)))
-
-
-def numbers_of(visit: Visit, case: Case) -> Numbers | None:
-    """The numbers of a case; None while nothing is disputed."""
-    estimate = estimate_of_case(case)
-    if estimate is None:
-        return None
-    disputed = case.grid.sum.disputed
-    stakes = Stakes(disputed, estimate.share, estimate.low, estimate.high)
-    return work_out(stakes, _going_on(visit, case, disputed))
-
-
-def _going_on(visit: Visit, case: Case, disputed: Money) -> GoingOn:
-    """What is known of the costs, and guesses for the rest."""
-    zero = Money.zero(disputed.currency)
-    court = visit.situation(case).court
-    return GoingOn(
-        fees=_sum(case, "fees", _same(court.fee_most if court else None, zero)),
-        hours=_whole(case, "hours", GUESSED_HOURS),
-        hourly_rate=_same(visit.business.profile.hourly_rate, zero),
-        months=_whole(case, "months", GUESSED_MONTHS),
-        monthly_percent=_whole(case, "speed", GUESSED_MONTHLY_PERCENT),
-        relationship=_sum(case, "relationship", _worth_keeping(case, disputed)),
+    changed = FactRecorded(
+        (_SUMS | _WHOLE)[name],
+        visit.situation(case).habits.amount(typed, case.grid.currency)
+        if name in _SUMS
+        else _whole(name, typed.strip()),
     )
+    show_numbers(visit, visit.record(case, changed))
 
 
-def _worth_keeping(case: Case, disputed: Money) -> Money:
-    """A guess at what a regular customer is worth; nothing for a one-off."""
-    is_regular = case.fact(FactName.ONGOING) == "ongoing"
-    percent = GUESSED_RELATIONSHIP_PERCENT if is_regular else 0
-    return disputed.percent(Decimal(percent))
-
-
-def _notes(visit: Visit, case: Case) -> dict[Name, Note]:
-    """Which numbers rest on a guess of ours, or on what nobody has said."""
-    rests_on = {
-        Name.TIME: ("hours",),
-        Name.WAITING: ("months", "speed"),
-        Name.RELATIONSHIP: ("relationship",),
-    }
-    notes = {
-        name: Note.GUESS
-        for name, inputs in rests_on.items()
-        if not all(case.knows(_fact(each)) for each in inputs)
-    }
-    costs = _going_on(visit, case, case.grid.sum.disputed)
-    if not costs.fees and not case.knows(_fact("fees")):
-        notes[Name.FEES] = Note.UNKNOWN_FEE
-    if not costs.hourly_rate:
-        notes[Name.TIME] = Note.UNKNOWN_RATE
-    return notes
-
-
-def _fact(name: str) -> str:
-    return f"number_{name}"
-
-
-def _sum(case: Case, name: str, otherwise: Money) -> Money:
-    said = case.money_fact(_fact(name))
-    return otherwise if said is None else said
-
-
-def _whole(case: Case, name: str, otherwise: int) -> int:
-    said = case.fact(_fact(name))
-    return said if isinstance(said, int) else otherwise
-
-
-def _same(amount: Money | None, zero: Money) -> Money:
-    """The amount, where it is in the currency of the case; else nothing."""
-    is_same = amount is not None and amount.currency == zero.currency
-    return amount if amount is not None and is_same else zero
+def _whole(name: str, text: str) -> int:
+    """A whole number that was typed, of months in weeks: one time for everything."""
+    is_whole = text.isascii() and text.isdecimal() and len(text) < 6
+    if not is_whole or int(text) > _MOST[name]:
+        raise InputError("error.numbers_whole", name=name, most=_MOST[name])
+    return figures.weeks_of(int(text)) if name == "months" else int(text)
 
 
 def _signs(case: Case) -> tuple[Private, ...]:

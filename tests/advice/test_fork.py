@@ -1,8 +1,10 @@
-"""The fork in numbers: worked examples to check by hand, and what always holds."""
+"""The numbers of a dispute: worked examples to check by hand, and what always holds."""
 
 import os
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from assistant.advice.fork import MOST_STEPS, break_even, compare, ladder, reckon
 from assistant.domain.fork import (
     SHARE_RANGES,
+    AwardShare,
     ForkFigures,
     LikelyShare,
     Reckoning,
@@ -27,7 +30,7 @@ S = LikelyShare
 
 def case(
     sums: str,
-    share: LikelyShare,
+    of: LikelyShare | AwardShare,
     hours: str,
     fees: str = "0 0",
     losses: str = "0 0",
@@ -36,29 +39,37 @@ def case(
     offers: str = "",
     limit: str = "",
     waive: bool = False,
+    wait: str = "0 0",
     currency: str = "EUR",
 ) -> ForkFigures:
-    """Figures as one writes them down: `due disputed`, `talk claim`, and so on."""
+    """Figures as one writes them down: `due disputed`, `talk claim`, and so on.
+
+    of: what may be awarded. fees: of mediation (`?` for not known) and court.
+    wait: weeks, percent a month.
+    """
 
     def money(text: str) -> list[Money]:
         return [Money.of(each, currency) for each in text.split()]
 
     due, disputed = money(sums)
     talk, claim = map(int, hours.split())
-    mediation, court = money(fees)
+    weeks, monthly = map(int, wait.split())
+    mediation, court = fees.split()
     business, name = money(losses)
     ours, theirs = money(offers) if offers else (None, None)
     return ForkFigures(
         due,
         disputed,
-        SHARE_RANGES[share],
+        of if isinstance(of, AwardShare) else AwardShare(*SHARE_RANGES[of]),
         money(rate)[0],
         talk,
         claim,
-        mediation,
-        court,
+        None if mediation == "?" else Money.of(mediation, currency),
+        Money.of(court, currency),
         business,
         name,
+        weeks,
+        monthly,
         theirs,
         ours,
         money(limit)[0] if limit else None,
@@ -121,20 +132,48 @@ EXAMPLES: dict[str, ForkFigures] = {
         "450.500 120.250", S.HALF, "1 4", "0 12.500", rate="9.750", currency="KWD"
     ),
     "Nothing is disputed any more": case("700 0", S.MOST, "1 6", "0 50"),
+    "Half a year to wait, at one percent a month": case(
+        "5000 2000", S.MOST, "3 12", "400 205", wait="26 1"
+    ),
+    "Nobody has said anything of a mediation": case(
+        "5000 2000", S.MOST, "3 12", "? 205", wait="26 1"
+    ),
+    "Waiting eats the whole award": case("900 900", S.HALF, "1 2", "? 30", wait="52 9"),
+    "As the rules see it, the range lopsided": case(
+        "1200 400",
+        AwardShare(53, 100, 100),
+        "2 8",
+        "? 0",
+        "40 0",
+        rate="0",
+        wait="17 1",
+    ),
+    "As the rules see it, above a limit": case(
+        "9000 4000",
+        AwardShare(20, 90, 80),
+        "2 10",
+        "? 75",
+        limit="6250",
+        waive=True,
+        wait="13 2",
+    ),
 }
 
 
 def line(way: WayReckoned) -> str:
     """One way as a sum to check."""
     name = way.way.replace("_", " ")
+    costs = (way.fees, way.time, way.waiting, way.loss)
     out = (
-        f"    {name:<13} {way.low.amount} to {way.high.amount}"
-        f" - ({way.fees.amount} + {way.time.amount} + {way.loss.amount})"
-        f" = {way.net_low.amount} to {way.net_high.amount},"
-        f" middle {way.middle.amount}"
+        f"    {name:<13} {way.low.amount}, likely {way.likely.amount},"
+        f" {way.high.amount}"
+        f" - ({' + '.join(str(each.amount) for each in costs)})"
+        f" = {way.net_low.amount}, likely {way.net.amount}, {way.net_high.amount}"
     )
     if not way.is_open:
         return f"{out}; shut: above the limit"
+    if not way.is_priced:
+        return f"{out}; its fees are not known: does not count"
     return f"{out}; gives up {way.given_up.amount}" if way.given_up else out
 
 
@@ -143,22 +182,26 @@ def worked(name: str, figures: ForkFigures) -> str:
     f, made = figures, reckon(figures)
     limit = f"; limit {f.limit.amount}" if f.limit else ""
     may = ", excess may be given up" if f.may_waive else ""
+    fee = f.mediation_fee.amount if f.mediation_fee is not None else "not known"
+    seen = f", likeliest {f.share.likeliest}" if f.share.likeliest is not None else ""
     text = [
         name,
         f"    due {f.due.amount} {f.due.currency}, disputed {f.disputed.amount};"
-        f" share {f.share[0]} to {f.share[1]} %{limit}{may}",
+        f" share {f.share.low} to {f.share.high} %{seen}, likely"
+        f" {f.share.likely.normalize():f} %{limit}{may}",
         f"    an hour {f.rate.amount}; talk {f.hours_talk} h, claim {f.hours_court} h;"
-        f" mediation {f.mediation_fee.amount}, court {f.court_fee.amount};"
-        f" business {f.relationship.amount}, name {f.reputation.amount}",
+        f" mediation {fee}, court {f.court_fee.amount};"
+        f" business {f.relationship.amount}, name {f.reputation.amount};"
+        f" {f.weeks_court} weeks at {f.monthly_percent} % a month",
         *map(line, made.ways),
-        f"    floor {made.floor.amount}; break-even"
-        f" {made.break_even.amount if made.break_even else 'never'};"
+        f"    opening {made.opening.amount}, target {made.target.amount},"
+        f" floor {made.floor.amount} from {made.floor_from.replace('_', ' ')};"
+        f" break-even {made.break_even.amount if made.break_even else 'never'};"
         f" best {made.best.replace('_', ' ')}"
         f"{'; not worth a fight' if made.is_lesson else ''}",
     ]
-    most = f.due - made.floor
-    if most:
-        steps = ladder(most, MOST_STEPS).rungs
+    if made.aim_off:
+        steps = ladder(made.aim_off, MOST_STEPS).rungs
         text.append(f"    offers: {', '.join(str(r.amount_off.amount) for r in steps)}")
     if f.ours and f.theirs:
         c = compare(
@@ -173,14 +216,19 @@ def worked(name: str, figures: ForkFigures) -> str:
 
 
 HEAD = """\
-Twenty forks and the offers that go with them, to check with a pencil.
+Forks and the offers that go with them, to check with a pencil. Sums are what the
+customer pays in all.
 
-may come in: what is not disputed + share x disputed (each share rounded down)
-costs: (fees + hours x rate + what a claim may cost in business and good name)
-middle: half of low net + high net, rounded down
-floor: the better middle of mediation and claim, at least what is not disputed, at most
-what is due; break-even: costs of a claim / middle share, rounded up
-offers: 50, 80 and 100 % of due - floor, in whole units from 20 up
+likely share: the middle of a range in the owner's words; of an estimate half way from
+the likeliest share to the middle of the range
+may come in: what is not disputed + share x disputed (each rounded down); low, likely,
+high
+costs: (fees + hours x rate + waiting + what a claim may cost in business and good name)
+waiting: likely award x percent a month x weeks x 3 / 13, rounded down
+floor: the best likely net of mediation and claim, at least what is not disputed
+target: what is not disputed + likely award; opening: due - the first of the offers
+offers: 50, 80 and 100 % of due - target, in whole units from 20 up
+break-even: costs of a claim but waiting / (likely share x (1 - waiting)), rounded up
 
 """
 
@@ -219,6 +267,62 @@ def test_a_claim_above_the_limit_is_shut_unless_the_excess_may_go() -> None:
     assert way.given_up == Money.of(2750, "EUR")
 
 
+def by_hand(f: ForkFigures) -> dict[str, int | None]:
+    """The rule once more in fractions of a minor unit, without the code under test."""
+    low, high = f.share.low, f.share.high
+    share = Fraction(low + high, 200)
+    if f.share.likeliest is not None:
+        share = (Fraction(f.share.likeliest, 100) + share) / 2
+    rest = f.due.minor - f.disputed.minor
+    likely = rest + floor(f.disputed.minor * share)
+    waits = Fraction(f.weeks_court * f.monthly_percent * 3, 1300)
+    cap = f.due.minor if f.limit is None else f.limit.minor
+    fixed = f.court_fee.minor + f.rate.minor * f.hours_court
+    fixed += f.relationship.minor + f.reputation.minor
+    claim = min(likely, cap)
+    nets = [rest]
+    if f.mediation_fee is not None:
+        talk = f.mediation_fee.minor + f.rate.minor * f.hours_talk
+        nets.append(likely - talk)
+    if cap >= f.due.minor or f.may_waive:
+        nets.append(claim - fixed - floor(max(claim - rest, 0) * waits))
+    left = share * (1 - waits)
+    return {
+        "target": likely,
+        "floor": max(nets),
+        "break_even": ceil(fixed / left) if left > 0 else None,
+    }
+
+
+@pytest.mark.covers("F-G7", "F-J7", "X6")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_the_same_by_hand(name: str) -> None:
+    made = reckon(EXAMPLES[name])
+    assert {
+        "target": made.target.minor,
+        "floor": made.floor.minor,
+        "break_even": made.break_even.minor if made.break_even else None,
+    } == by_hand(EXAMPLES[name])
+
+
+@pytest.mark.covers("F-J7")
+def test_a_mediation_of_which_nothing_is_known_makes_no_floor_for_nothing() -> None:
+    known = EXAMPLES["Half a year to wait, at one percent a month"]
+    unsaid = EXAMPLES["Nobody has said anything of a mediation"]
+    assert replace(known, mediation_fee=None) == unsaid
+    assert reckon(known).floor_from is Way.MEDIATION
+    assert reckon(unsaid).floor_from is Way.SMALL_CLAIMS
+    assert reckon(unsaid).floor < reckon(known).floor
+    free = replace(unsaid, mediation_fee=Money.zero("EUR"))
+    assert reckon(free).floor > reckon(known).floor
+
+
+def test_a_claim_whose_award_waiting_eats_never_pays() -> None:
+    made = reckon(EXAMPLES["Waiting eats the whole award"])
+    assert made.break_even is None
+    assert made.is_lesson
+
+
 # --- what always holds ---------------------------------------------------------------
 
 SMALL = st.integers(0, 50_000)
@@ -229,7 +333,9 @@ def figures(draw: st.DrawFn) -> ForkFigures:
     due = draw(st.integers(0, 2_000_000))
     disputed = draw(st.integers(0, due))
     low = draw(st.integers(0, 100))
+    high = draw(st.integers(low, 100))
     maybe = st.none() | st.integers(0, due).map(lambda n: Money(n, "EUR"))
+    fee = st.none() | SMALL.map(lambda n: Money(n, "EUR"))
 
     def sum_() -> Money:
         return Money(draw(SMALL), "EUR")
@@ -237,14 +343,16 @@ def figures(draw: st.DrawFn) -> ForkFigures:
     return ForkFigures(
         Money(due, "EUR"),
         Money(disputed, "EUR"),
-        (low, draw(st.integers(low, 100))),
+        AwardShare(low, high, draw(st.none() | st.integers(low, high))),
         sum_(),
         draw(st.integers(0, 100)),
         draw(st.integers(0, 100)),
+        draw(fee),
         sum_(),
         sum_(),
         sum_(),
-        sum_(),
+        draw(st.integers(0, 200)),
+        draw(st.integers(0, 5)),
         draw(maybe),
         draw(maybe),
         draw(maybe),
@@ -253,7 +361,7 @@ def figures(draw: st.DrawFn) -> ForkFigures:
 
 
 COSTS = ("rate", "hours_talk", "hours_court", "mediation_fee", "court_fee")
-LOSSES = ("relationship", "reputation")
+LOSSES = ("relationship", "reputation", "weeks_court", "monthly_percent")
 
 
 @pytest.mark.covers("F-J7", "F-G7")
@@ -262,21 +370,86 @@ def test_a_higher_cost_of_going_on_never_raises_the_floor(
     before: ForkFigures, name: str, more: int
 ) -> None:
     value = getattr(before, name)
+    if value is None:
+        return
     dearer = value + Money(more, "EUR") if isinstance(value, Money) else value + more
     change: Any = replace
     after = change(before, **{name: dearer})
     assert reckon(after).floor <= reckon(before).floor
+    assert reckon(after).target == reckon(before).target
+    assert reckon(after).opening == reckon(before).opening
     was, now = break_even(before), break_even(after)
-    assert (was is None) == (now is None)
-    assert was is None or now is None or now >= was
+    assert now is None or (was is not None and now >= was)
 
 
+@pytest.mark.covers("F-G7", "F-G8")
 @given(figures())
-def test_what_is_not_disputed_is_never_bargained_away(given_: ForkFigures) -> None:
+def test_offers_go_down_from_what_is_due_to_what_nobody_disputes(
+    given_: ForkFigures,
+) -> None:
     made = reckon(given_)
-    assert given_.due - given_.disputed <= made.floor <= given_.due
-    most_off = given_.due - made.floor
-    assert most_off <= given_.disputed
+    falling = (given_.due, made.opening, made.target, made.floor, given_.undisputed)
+    assert list(falling) == sorted(falling, reverse=True)
+    assert made.aim_off <= made.most_off <= given_.disputed
+
+
+@pytest.mark.covers("F-G7", "F-G8")
+@given(figures())
+def test_opening_and_target_are_the_first_and_the_last_step_of_the_ladder(
+    given_: ForkFigures,
+) -> None:
+    made = reckon(given_)
+    if not made.aim_off:
+        assert made.opening == made.target == given_.due
+        return
+    steps = ladder(made.aim_off, MOST_STEPS).rungs
+    assert given_.due - made.opening == steps[0].amount_off
+    assert given_.due - made.target == steps[-1].amount_off
+
+
+@pytest.mark.covers("F-J7")
+@given(figures())
+def test_a_claim_leaves_more_than_letting_go_from_the_break_even_on(
+    given_: ForkFigures,
+) -> None:
+    """To two minor units, which rounding may take."""
+    free = replace(given_, limit=None)
+    made = reckon(free)
+    gain = made.way(Way.SMALL_CLAIMS).net - free.undisputed
+    if made.break_even is not None and free.disputed >= made.break_even:
+        assert gain.minor >= -2
+    else:
+        assert gain.minor <= 2
+
+
+@pytest.mark.covers("K15")
+@given(figures(), st.integers(0, 30))
+def test_a_wider_range_around_the_same_middle_only_spreads_what_may_come_in(
+    given_: ForkFigures, wider: int
+) -> None:
+    share = given_.share
+    by = min(wider, share.low, 100 - share.high)
+    spread = AwardShare(share.low - by, share.high + by, share.likeliest)
+    before, after = reckon(given_), reckon(replace(given_, share=spread))
+    assert (after.floor, after.target) == (before.floor, before.target)
+    for way in (Way.MEDIATION, Way.SMALL_CLAIMS):
+        was, now = before.way(way), after.way(way)
+        assert now.low <= was.low
+        assert was.high <= now.high
+
+
+@pytest.mark.covers("F-J7", "X6")
+@given(figures())
+def test_the_numbers_agree_with_the_rule_worked_out_in_fractions(
+    given_: ForkFigures,
+) -> None:
+    made = reckon(given_)
+    even = made.break_even
+    assert by_hand(given_) == {
+        "target": made.target.minor,
+        "floor": made.floor.minor,
+        "break_even": even.minor if even is not None else None,
+    }
 
 
 @given(figures())
@@ -284,36 +457,13 @@ def test_every_way_adds_up(given_: ForkFigures) -> None:
     made = reckon(given_)
     assert [each.way for each in made.ways] == list(Way)
     for way in made.ways:
-        assert Money.zero("EUR") <= way.low <= way.high <= given_.due
-        assert way.net_low <= way.middle <= way.net_high
-        assert way.cost == way.fees + way.time + way.loss
-    assert made.way(made.best).is_open
-    open_ways = [way for way in made.ways if way.is_open]
-    assert made.way(made.best).middle == max(way.middle for way in open_ways)
-
-
-@given(figures())
-def test_the_sums_agree_with_the_rule_worked_out_in_fractions(
-    given_: ForkFigures,
-) -> None:
-    """The rule of the module's first lines once more, in decimals."""
-    made = reckon(given_)
-    rest = given_.due.amount - given_.disputed.amount
-    for share, shown in zip(
-        given_.share,
-        (made.way(Way.MEDIATION).low, made.way(Way.MEDIATION).high),
-        strict=True,
-    ):
-        exact = rest + given_.disputed.amount * share / 100
-        assert shown.amount <= exact < shown.amount + Decimal("0.01")
-    time = given_.rate.amount * given_.hours_court
-    claim = made.way(Way.SMALL_CLAIMS)
-    loss = given_.relationship.amount + given_.reputation.amount
-    assert claim.cost.amount == given_.court_fee.amount + time + loss
-    if made.break_even is not None:
-        middle = Decimal(sum(given_.share)) / 200
-        assert made.break_even.amount * middle >= claim.cost.amount
-        assert (made.break_even.amount - Decimal("0.01")) * middle < claim.cost.amount
+        assert Money.zero("EUR") <= way.low <= way.likely <= way.high <= given_.due
+        assert way.net_low <= way.net <= way.net_high
+        assert way.cost == way.fees + way.time + way.waiting + way.loss
+    counted = [way for way in made.ways if way.counts]
+    assert made.way(made.best) in counted
+    assert made.way(made.best).net == max(way.net for way in counted)
+    assert made.way(made.floor_from).net == made.floor
 
 
 @pytest.mark.covers("F-G8")
@@ -356,19 +506,49 @@ def test_two_offers_side_by_side(ours: int, theirs: int, cost: int) -> None:
     "wrong",
     [
         {"disputed": Money.of(9999, "EUR")},
-        {"share": (80, 20)},
-        {"share": (-1, 20)},
-        {"share": (50, 101)},
         {"rate": Money(-1, "EUR")},
         {"hours_court": -1},
+        {"weeks_court": -1},
+        {"monthly_percent": -1},
         {"court_fee": Money(-5, "EUR")},
+        {"mediation_fee": Money(-5, "EUR")},
     ],
 )
 def test_impossible_figures_are_refused(wrong: dict[str, object]) -> None:
     good = EXAMPLES["One line of a larger invoice"]
     figures_of: Any = replace
     with pytest.raises(ValueError, match="cannot be"):
-        reckon(figures_of(good, **wrong))
+        figures_of(good, **wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [(80, 20), (-1, 20), (50, 101), (50, 70, 40), (50, 70, 80)]
+)
+def test_a_share_that_is_none_is_refused(wrong: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="no range"):
+        AwardShare(*wrong)
+
+
+@pytest.mark.parametrize(
+    ("share", "likely"),
+    [
+        (AwardShare(60, 85), "72.5"),
+        (AwardShare(0, 100, 50), "50"),
+        (AwardShare(53, 100, 100), "88.25"),
+        (AwardShare(0, 45, 0), "11.25"),
+    ],
+)
+def test_doubt_pulls_an_estimate_to_the_middle_of_its_range(
+    share: AwardShare, likely: str
+) -> None:
+    assert share.likely == Decimal(likely)
+    assert share.low <= share.likely <= share.high
+
+
+def test_two_currencies_are_refused() -> None:
+    good = EXAMPLES["One line of a larger invoice"]
+    with pytest.raises(ValueError, match="mix"):
+        reckon(replace(good, court_fee=Money.of(5, "USD")))
 
 
 def test_reckoning_knows_each_way() -> None:

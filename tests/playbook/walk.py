@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from assistant.advice import fork
+from assistant.advice.estimate.of_case import estimate_of
 from assistant.advice.tender import advise
 from assistant.chat import replies
 from assistant.domain.basis import letter_basis
@@ -177,6 +178,7 @@ class Walk:
             reckoner=Reckoner(fork.reckon, fork.ladder, fork.compare),
             atlas=Atlas(find_place, PLACES.get),
             advise_tender=advise,
+            neutral=estimate_of,
         )
 
     def record(self, events: Iterable[CaseEvent]) -> None:

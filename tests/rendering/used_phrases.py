@@ -32,7 +32,7 @@ from assistant.domain.court import Required
 from assistant.domain.dispute import State
 from assistant.domain.estimate import _WORDS
 from assistant.domain.evidence import EvidenceKind, Proof
-from assistant.domain.fork import LikelyShare
+from assistant.domain.fork import Cost, LikelyShare
 from assistant.domain.invoice import CustomerKind
 from assistant.domain.job_record import JobFact
 from assistant.domain.letter_parts import LinePart
@@ -208,7 +208,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "late.*|late.any": deadline_kinds() - {"hold_review"},
     "soon.*|soon.any": deadline_kinds() - {"hold_review"},
     "today.*|today.any": deadline_kinds() - {"hold_review"},
-    "numbers.*": (*Name, "what", "how_much", "from"),
+    "numbers.*": (*Name, *Cost, "what", "how_much", "from"),
     "numbers.how.*": Name,
     "numbers.note.*": Note,
     "sign.*": Sign,

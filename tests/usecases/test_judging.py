@@ -103,7 +103,9 @@ def test_the_numbers_say_where_they_come_from_and_follow_a_changed_input(
     assert "relationship 300" in changed
 
 
-@pytest.mark.parametrize("wrong", ["months many", "hours -1", "speed 101", "fees x"])
+@pytest.mark.parametrize(
+    "wrong", ["months many", "hours -1", "speed 101", "fees x", "weeks 521"]
+)
 def test_a_number_that_is_none_is_refused(stage: Stage, wrong: str) -> None:
     played(stage, *TO_THE_PAPERS)
     before = stage.case()

@@ -69,6 +69,17 @@ def played() -> Table:
     return table
 
 
+def to_the_plan(table: Table) -> None:
+    """A new case, up to the question how to answer what is ambiguous."""
+    table.command('open INV-7 1200 "Harbour Café"')
+    table.say("Scope", "They say it was included.", "Extra work", "Nothing")
+    table.say("Sent by e-mail", "Yes, exactly", "Third round", "included", "billed")
+    table.say("400", "drop it", "A company", "Regularly", "Skip", "400")
+    table.say("Go on without these")
+    while table.question and table.question.key.partition("@")[0] != "explained":
+        table.say(ANSWERS.get(table.question.key.partition("@")[0], "No"))
+
+
 def written(sum_: str) -> re.Pattern[str]:
     """A sum in any spelling: 177.77, 177,77, 17777 minor units."""
     whole, _, cents = sum_.partition(".")
@@ -98,7 +109,7 @@ def test_the_story_really_holds_what_is_looked_for(played: Table) -> None:
     alone = "\n".join(words_of(played.alone))
     assert all(written(sum_).search(alone) for sum_ in (FLOOR, COURT, MEDIATION))
     assert WORD in "\n".join(note.text for note in case.notes)
-    assert "By your own figures, for your eyes only" in alone
+    assert "The ways in numbers, for your eyes only" in alone
     assert "Do not go on below this" in alone
 
 
@@ -136,16 +147,53 @@ def test_the_export_tells_no_floor_no_figure_and_no_note(played: Table) -> None:
     assert planted_in([exported]) == []
 
 
+SUGGESTED = (
+    r"aim to take off no more than €([\d.]+)",
+    r"(?:Beyond|Even with) €([\d.]+) off",
+    r"an offer of €([\d.]+) or more",
+    r"A claim for less than €([\d.]+)",
+)
+
+
+@pytest.fixture(scope="module")
+def cautioned() -> Table:
+    """A plan of offers that goes below the floor, with a floor of odd cents."""
+    table = Table(profile=replace(PROFILE, hourly_rate=Money.of("7.31", "EUR")))
+    to_the_plan(table)
+    table.command("update D-INV-7 hours 2")
+    table.command("update D-INV-7 fees 13.37")
+    table.command("update D-INV-7 relationship 3.11")
+    table.command("show D-INV-7 numbers")
+    table.command("show D-INV-7")
+    table.say("No, go on without", "Plan it in steps", "399.99")
+    table.say("200", "In a week: 14 May 2026", "Sent by e-mail")
+    table.command("show D-INV-7 timeline")
+    return table
+
+
+@pytest.mark.covers("F-R4", "F-G7", "X6")
+def test_what_the_numbers_suggest_is_for_one_person_only(cautioned: Table) -> None:
+    alone = "\n".join(words_of(cautioned.alone))
+    sums = {
+        sum_
+        for pattern in (*SUGGESTED, r"is more than €([\d.]+): by the numbers")
+        for sum_ in re.findall(pattern, alone)
+    }
+    assert any(not sum_.endswith(".00") for sum_ in sums)
+    assert "It is your decision, and nobody else sees this." in alone
+    shared = words_of(cautioned.shared)
+    exported = cautioned.assistant.export("slack:T1")
+    for texts in (list(letters_of(cautioned)), shared, [exported]):
+        text = "\n".join(texts)
+        assert not [sum_ for sum_ in sums if written(sum_).search(text)]
+        assert "by the numbers" not in text.casefold()
+        assert "399.99" not in text
+
+
 @pytest.mark.covers("F-R4", "F-G7")
 def test_a_private_sum_typed_into_a_letter_is_caught() -> None:
     table = Table()
-    table.command('open INV-7 1200 "Harbour Café"')
-    table.say("Scope", "They say it was included.", "Extra work", "Nothing")
-    table.say("Sent by e-mail", "Yes, exactly", "Third round", "included", "billed")
-    table.say("400", "drop it", "A company", "Regularly", "Skip", "400")
-    table.say("Go on without these")
-    while table.question and table.question.key.partition("@")[0] != "explained":
-        table.say(ANSWERS.get(table.question.key.partition("@")[0], "No"))
+    to_the_plan(table)
     table.say("Yes, explained", "Plan it in steps", FLOOR)
     table.say("100", "In a week: 14 May 2026", "Change the text")
     table.say("I offer €100.00 off if you pay by 14 May 2026; at most €177.77.")

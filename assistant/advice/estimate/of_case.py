@@ -7,17 +7,16 @@ never from when the case was opened. What a payment taken as full settlement doe
 depends on the place and has its own questions, so it is left out here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 
 from assistant.advice.estimate.known import FALSE, TRUE, Fact, Known
 from assistant.advice.estimate.rules import estimate, merit_of
 from assistant.domain.assessment import YES_IN_WRITING, YES_SPOKEN, proof_answer
 from assistant.domain.case import Case
-from assistant.domain.estimate import Estimate
+from assistant.domain.estimate import Estimate, together
 from assistant.domain.evidence import EvidenceKind, Proof
 from assistant.domain.facts import NO, YES, FactName
-from assistant.domain.money import Money
 from assistant.domain.reasons import SubReason
 from assistant.domain.signs import days_late, paid_before_words
 
@@ -58,24 +57,16 @@ def estimate_of_case(case: Case) -> Estimate | None:
         return None
     found = [(row.disputed, estimate_of(case, row.id)) for row in rows]
     largest = max(found, key=lambda pair: pair[0])[1]
-    share = _weighed((amount, each.share) for amount, each in found)
+    share, low, high = together(found)
     return Estimate(
         share=share,
-        low=_weighed((amount, each.low) for amount, each in found),
-        high=_weighed((amount, each.high) for amount, each in found),
+        low=low,
+        high=high,
         merit=merit_of(share, largest.live_facts),
         reasons=largest.reasons,
         next_proof=largest.next_proof,
         live_facts=largest.live_facts,
     )
-
-
-def _weighed(pairs: Iterable[tuple[Money, int]]) -> int:
-    """The mean in whole percent, by amount, half up."""
-    listed = list(pairs)
-    whole = sum(amount.minor for amount, _ in listed)
-    exact = Decimal(sum(amount.minor * each for amount, each in listed)) / whole
-    return round(exact)
 
 
 def _objections(case: Case) -> frozenset[str]:

@@ -28,7 +28,7 @@ from assistant.playbook.steps.base import (
     question,
     words,
 )
-from assistant.playbook.steps.shown import Shown, shown
+from assistant.playbook.steps.shown import Shown, beyond_floor, shown
 from assistant.playbook.steps.suggestions import (
     Bound,
     Suggestion,
@@ -55,6 +55,8 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     zero: whether an amount may be nothing at all.
     past: a date that lies behind us (a payment); others must not.
     not_below_offer: an amount that does not go back behind our last open offer.
+    minds_floor: whether more off than the private floor allows gets a private caution;
+        it is the owner's decision, so it is taken all the same.
     suggest: answers offered as buttons, where they apply.
     also: other answers than what is typed, recorded as themselves.
     asides: buttons that record "yes" for the whole case and leave the question open.
@@ -71,6 +73,7 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
     past: bool = False
     after_waiting: bool = False
     not_below_offer: bool = False
+    minds_floor: bool = False
     suggest: tuple[Suggestion, ...] = ()
     also: tuple[Id, ...] = ()
     asides: tuple[Id, ...] = ()
@@ -90,6 +93,8 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             raise ValueError("`zero` is said of an amount only")
         if self.not_below_offer and self.kind is not Typed.AMOUNT:
             raise ValueError("`not_below_offer` is said of an amount only")
+        if self.minds_floor and (self.kind is not Typed.AMOUNT or not self.private):
+            raise ValueError("`minds_floor` is said of a private amount only")
         offered = [*self.suggest, *self.also, *self.asides]
         if len(set(offered)) < len(offered):
             raise ValueError("an answer is offered twice")
@@ -186,6 +191,8 @@ class Ask(StepBase, frozen=True, tag="ask", tag_field="step"):
             said.append(Paragraph(phrase("noted.value", value=value), tone))
         else:
             said += told(self.records, value)
+        if self.minds_floor and isinstance(value, Money):
+            said += beyond_floor(at, value)
         if self.advice:
             said.append(Paragraph(words(at, self.id, "advice", value=value)))
         return tuple(said)

@@ -11,7 +11,7 @@ from assistant.chat.replies import Option, Phrase, Typed, phrase
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactForgotten, FactRecorded
 from assistant.domain.facts import FactValue
-from assistant.domain.fork import SHARE_RANGES, LikelyShare
+from assistant.domain.fork import SHARE_RANGES, AwardShare, LikelyShare
 from assistant.domain.money import Money
 from assistant.domain.typed import read_whole_number
 from assistant.errors import InputError
@@ -66,6 +66,11 @@ def missing(at: Situation) -> Figure | None:
     if not at.case.knows(RECKONING, at.subject):
         return None
     return next((each for each in _wanted(at) if not at.case.knows(each.name)), None)
+
+
+def are_said(at: Situation) -> bool:
+    """Whether the owner has given figures, so that they can be changed."""
+    return all(at.case.knows(each.name) for each in _wanted(at))
 
 
 def ask(step: StepBase, at: Situation, figure: Figure) -> Asked:
@@ -132,8 +137,10 @@ def _nothing(at: Situation, figure: Figure) -> FactValue:
 
 def _option(at: Situation, name: str) -> Option[Phrase]:
     if name == figures.ESTIMATED:
-        low, high = figures.estimated_share(at) or (0, 100)
-        return Option(name, phrase("fork.share.estimated", low=low, high=high))
+        seen = figures.estimated_share(at) or AwardShare(0, 100)
+        return Option(
+            name, phrase("fork.share.estimated", low=seen.low, high=seen.high)
+        )
     if name in set(LikelyShare):
         low, high = SHARE_RANGES[LikelyShare(name)]
         return Option(name, phrase(f"fork.share.{name}", low=low, high=high))

@@ -1,18 +1,14 @@
 """The fork after two or three exchanges: the ways on, side by side, and in numbers."""
 
-from collections.abc import Container, Iterator
-
-from assistant.chat.charts import Bar, Chart, Paint, Panel, Span
 from assistant.chat.replies import Paragraph, Part, Phrase, Table, Tone, phrase
 from assistant.domain.assessment import Assessment, case_assessment, missing_proofs
 from assistant.domain.case import CaseEvent
 from assistant.domain.case_events import FactRecorded, OfferChanged
 from assistant.domain.facts import FactName
-from assistant.domain.fork import Reckoning, Way, WayReckoned
-from assistant.domain.money import Money
+from assistant.domain.fork import Reckoning, Way
 from assistant.domain.resolution import OfferStatus
 from assistant.errors import InputError
-from assistant.playbook.figures import WEEKS_COURT, is_above_limit, reckoning
+from assistant.playbook.figures import hourly_rate, is_above_limit, reckoning
 from assistant.playbook.names import Count
 from assistant.playbook.predicates import SMALL_FIGHT, let_go_limit
 from assistant.playbook.situation import Situation
@@ -27,6 +23,7 @@ from assistant.playbook.steps.base import (
     words,
 )
 from assistant.playbook.steps.shown import Shown, shown
+from assistant.playbook.steps.ways import ways_in_numbers
 from assistant.playbook.turn import Answer, Chosen, Turn
 
 ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO = tuple(Way)
@@ -72,7 +69,10 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         """A figure that is wanted; else the ways with what speaks for each."""
         if figure := figures.missing(at):
             return figures.ask(self, at, figure)
-        found = reckoning(at, may_try=ONE_MORE_TRY in self._ways(at))
+        # Without a rate the own time, which most fights cost, would count as nothing.
+        is_rate_known = hourly_rate(at) is not None
+        may_try = ONE_MORE_TRY in self._ways(at)
+        found = reckoning(at, may_try=may_try) if is_rate_known else None
         above = (
             Table(
                 words(at, self.id, "title"),
@@ -80,14 +80,14 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
                 tuple(self._way(at, way) for way in self._ways(at)),
             ),
             *shown((Shown.COUNTER,), at),
-            *(self._numbers(at, found) if found else ()),
+            *(ways_in_numbers(at, found, self._ways(at)) if found else ()),
             *self._lesson(at, found),
             *shown((Shown.PLACE,), at),
             Paragraph(phrase("fork.never"), Tone.CAUTION),
             Paragraph(phrase("fork.see_someone"), Tone.CAUTION),
             Paragraph(phrase("not_legal_advice"), Tone.CAUTION),
         )
-        ids = (*self._ways(at), "change_figures" if found else FIGURES)
+        ids = (*self._ways(at), "change_figures" if figures.are_said(at) else FIGURES)
         options = tuple(option(at, self.id, each) for each in ids)
         return Asked(question(at, self, options), above)
 
@@ -160,47 +160,6 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         is_small = at.case.grid.sum.due <= let_go_limit(at, self.let_go_below)
         return "yes" if is_small else "perhaps"
 
-    # -- in numbers ----------------------------------------------------------------
-
-    def _numbers(self, at: Situation, found: Reckoning) -> Iterator[Part[Phrase]]:
-        """What each way brings, costs and leaves, by the owner's own figures."""
-        columns = ("way", "brings", "fees", "time", "loses", "leaves")
-        rows = tuple(
-            self._row(each) for each in found.ways if each.way in self._ways(at)
-        )
-        header = tuple(phrase(f"fork.{name}") for name in columns)
-        title = phrase("fork.numbers", **at.values())
-        chart = Chart(
-            f"{at.case.id}-{FactName.FORK}",
-            title,
-            phrase(
-                "fork.picture", floor=found.floor, best=phrase(f"option.{found.best}")
-            ),
-            (ways_panel(found, self._ways(at)),),
-            kicker=phrase("chart.only_you"),
-        )
-        yield Table(title, header, rows, is_private=True, chart=chart)
-        best = phrase(f"option.{found.best}")
-        yield Paragraph(phrase("fork.best", way=best), Tone.PRIVATE)
-        yield Paragraph(phrase("fork.floor", floor=found.floor), Tone.PRIVATE)
-        key = "fork.break_even" if found.break_even else "fork.never_pays"
-        yield Paragraph(phrase(key, sum=found.break_even), Tone.PRIVATE)
-        weeks = at.case.fact(WEEKS_COURT)
-        if isinstance(weeks, int) and weeks:
-            yield Paragraph(phrase("fork.weeks", count=weeks), Tone.PRIVATE)
-
-    def _row(self, way: WayReckoned) -> tuple[Phrase, ...]:
-        name = phrase(f"option.{way.way}")
-        if not way.is_open:
-            return (name, *[phrase("fork.shut")] * 5)
-        sums = (way.fees, way.time, way.loss)
-        return (
-            name,
-            _range(way.low, way.high),
-            *(phrase("value", value=each) for each in sums),
-            _range(way.net_low, way.net_high),
-        )
-
     def _lesson(
         self, at: Situation, found: Reckoning | None
     ) -> tuple[Part[Phrase], ...]:
@@ -209,24 +168,3 @@ class ChooseWayOut(StepBase, frozen=True, tag="fork", tag_field="step"):
         if not (found.is_lesson if found else is_small):
             return ()
         return (Paragraph(phrase("fork.lesson", **at.values()), Tone.CAUTION),)
-
-
-def ways_panel(found: Reckoning, ways: Container[str]) -> Panel[Phrase]:
-    """What each open way leaves, as ranges on one scale."""
-    bars = tuple(
-        Bar(
-            phrase(f"option.{each.way}"),
-            _range(each.net_low, each.net_high),
-            (Span(each.net_low.minor, each.net_high.minor, Paint.SOFT),),
-            mark=each.middle.minor,
-        )
-        for each in found.ways
-        if each.is_open and each.way in ways
-    )
-    return Panel(phrase("fork.leaves"), bars, phrase("chart.middle"))
-
-
-def _range(low: Money, high: Money) -> Phrase:
-    if low == high:
-        return phrase("value", value=low)
-    return phrase("fork.range", low=low, high=high)

@@ -17,6 +17,7 @@ from assistant.chat.replies import (
     Tone,
     phrase,
 )
+from assistant.domain.assessment import Assessment
 from assistant.domain.court import Court, Required, StepBefore
 from assistant.domain.facts import FactName
 from assistant.domain.invoice import CustomerKind
@@ -38,6 +39,7 @@ class Shown(StrEnum):
     """The names; each is one function below."""
 
     LADDER = "ladder"
+    LIMITS = "limits"
     COUNTER = "counter"
     PLACE = "place"
     WAITING = "waiting"
@@ -51,6 +53,15 @@ class Shown(StrEnum):
 def shown(names: tuple[Shown, ...], at: Situation) -> Parts:
     """The parts of several names, in order; what is not known is left out."""
     return tuple(part for name in names for part in _SHOWN[name](at))
+
+
+def beyond_floor(at: Situation, off: Money) -> Parts:
+    """A private caution where so much off leaves less than going on is likely to."""
+    found = figures.offer_limits(at)
+    if found is None or off <= found.most:
+        return ()
+    told = phrase("offer.beyond_floor", off=off, most=found.most)
+    return (Paragraph(told, Tone.PRIVATE),)
 
 
 def _ladder(at: Situation) -> Iterator[Part[Phrase]]:
@@ -74,6 +85,17 @@ def _ladder(at: Situation) -> Iterator[Part[Phrase]]:
     is_last = number >= figures.MOST_OFFERS or (steps and steps.is_last(number))
     if is_last and number > 1:
         yield Paragraph(phrase("offer.last_step"), Tone.CAUTION)
+
+
+def _limits(at: Situation) -> Iterator[Part[Phrase]]:
+    """What the numbers suggest to take off at most; for the owner alone (F-R4)."""
+    found = figures.offer_limits(at)
+    if found is None:
+        return
+    is_all = found.most == at.disputed_as(Assessment.AMBIGUOUS)
+    key = "offer.limits_all" if is_all else "offer.limits"
+    told = phrase(key, aim=found.aim, most=found.most, case=at.case.id)
+    yield Paragraph(told, Tone.PRIVATE)
 
 
 def _counter(at: Situation) -> Iterator[Part[Phrase]]:
@@ -102,6 +124,10 @@ def _counter(at: Situation) -> Iterator[Part[Phrase]]:
         is_private=True,
     )
     yield Paragraph(phrase("counter.middle", sum=found.middle), Tone.PRIVATE)
+    if found.cost and not at.case.knows(figures.HOURS_TALK):
+        guessed = (phrase("numbers.talk"),)
+        told = phrase("fork.guesses", names=guessed, case=at.case.id)
+        yield Paragraph(told, Tone.PRIVATE)
 
 
 def _place(at: Situation) -> Iterator[Part[Phrase]]:
@@ -252,6 +278,7 @@ def _sourced(court: Court, confidence: str, source: str) -> dict[str, Any]:
 
 _SHOWN: dict[Shown, Callable[[Situation], Iterator[Part[Phrase]]]] = {
     Shown.LADDER: _ladder,
+    Shown.LIMITS: _limits,
     Shown.COUNTER: _counter,
     Shown.PLACE: _place,
     Shown.WAITING: _waiting,

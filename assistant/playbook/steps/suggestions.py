@@ -14,7 +14,7 @@ from assistant.domain.money import Money
 from assistant.domain.resolution import OfferStatus
 from assistant.domain.tender import due_before
 from assistant.errors import InputError
-from assistant.playbook.figures import compared, ladder, reckoning
+from assistant.playbook.figures import compared, ladder, offer_limits
 from assistant.playbook.situation import Situation, expected_sum
 
 _LONG_AGO = timedelta(days=10 * 365)
@@ -42,7 +42,7 @@ class Suggestion(StrEnum):
     RUNG = "rung"
     MIDDLE_OFF = "middle_off"
     HALF = "half"
-    UP_TO_FLOOR = "up_to_floor"
+    TO_TARGET = "to_target"
     INSTALMENT = "instalment"
     TODAY = "today"
     YESTERDAY = "yesterday"
@@ -162,12 +162,10 @@ def _half(at: Situation) -> Money | None:
     return half if half.minor > 0 else None
 
 
-def _up_to_floor(at: Situation) -> Money | None:
-    """What may come off before going on would bring more; only with own figures."""
-    found = reckoning(at)
-    off = at.case.grid.sum.due - found.floor if found else None
-    bound = at.disputed_as(Assessment.AMBIGUOUS)
-    return min(off, bound) if off and min(off, bound).minor > 0 else None
+def _to_target(at: Situation) -> Money | None:
+    """What comes off at the target of the numbers, as far as there is a question."""
+    found = offer_limits(at)
+    return found.aim if found and found.aim else None
 
 
 _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
@@ -180,7 +178,7 @@ _SUGGESTIONS: dict[Suggestion, Callable[[Situation], FactValue | None]] = {
     Suggestion.RUNG: _rung,
     Suggestion.MIDDLE_OFF: _middle_off,
     Suggestion.HALF: _half,
-    Suggestion.UP_TO_FLOOR: _up_to_floor,
+    Suggestion.TO_TARGET: _to_target,
     Suggestion.INSTALMENT: lambda at: (
         at.case.next_instalment.amount if at.case.next_instalment else None
     ),
