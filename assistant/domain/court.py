@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from assistant.domain.money import Money
@@ -33,6 +34,17 @@ class StepBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeBand:
+    """What a court charges at most for claims up to a sum; None is every higher one.
+
+    fee: a sum, or a share of the claim in percent; None where it is not known.
+    """
+
+    up_to: Money | None
+    fee: Money | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Court:
     """The court or tribunal for an unpaid invoice in one place.
 
@@ -41,7 +53,7 @@ class Court:
     waiting_days: days owed before filing, None where no source fixes them (K13).
     takes_disputed, takes_undisputed: whether it decides a contested claim, or a bare
         debt; None where that was not verified.
-    fee_most: the highest court fee in figures; None where it is not known.
+    fees: the court's fee in figures, from the lowest claims to the highest.
     fee, mediation, who_may_file, over_limit, representation: a sentence or two each;
         empty when not verified.
     other_limit: what a claimant of the other kind may claim, where that differs.
@@ -68,7 +80,7 @@ class Court:
     confidence: str
     as_of: date
     source: str
-    fee_most: Money | None = None
+    fees: tuple[FeeBand, ...] = ()
     takes_undisputed: bool | None = None
     other_limit: Money | None = None
     is_individual: bool = False
@@ -80,6 +92,20 @@ class Court:
     site: str = ""
     put_right: str = ""
     put_right_source: str = ""
+
+    def fee_for(self, claim: Money) -> Money | None:
+        """What a claim of this size costs to file at most.
+
+        None where it is not known, or the court charges in another currency.
+        """
+        told = (sum_ for band in self.fees for sum_ in (band.up_to, band.fee))
+        if any(isinstance(t, Money) and t.currency != claim.currency for t in told):
+            return None
+        for band in self.fees:
+            if band.up_to is None or claim <= band.up_to:
+                fee = band.fee
+                return claim.percent(fee) if isinstance(fee, Decimal) else fee
+        return None
 
     @property
     def form_matters(self) -> bool:

@@ -183,8 +183,8 @@ def _guessed(at: Situation) -> frozenset[Cost]:
 
 
 def _known_fee(at: Situation) -> Money | None:
-    """What the court of the place may charge at most, where that is known."""
-    return _same(at, at.court.fee_most if at.court else None)
+    """What the court of the place charges for all that is due, where that is known."""
+    return at.court.fee_for(at.case.grid.sum.due) if at.court else None
 
 
 def _worth_keeping(at: Situation, disputed: Money) -> Money:

@@ -83,12 +83,28 @@ class OverLimit(_Strict, frozen=True, kw_only=True):
     options: tuple[Literal["waive_excess", "higher_court"], ...] = ()
 
 
+class FeeBand(_Strict, frozen=True, kw_only=True):
+    """The fee of a claim up to a sum; without a sum, of every higher claim.
+
+    fee: a sum; None together with `percent` where this band was not verified.
+    percent: of the claim, in place of a sum.
+    """
+
+    up_to: Decimal | None = None
+    fee: Decimal | None = None
+    percent: Decimal | None = None
+
+
 class FilingFee(_Strict, frozen=True, kw_only=True):
-    """The court's fee, in the row's currency; service costs come on top."""
+    """The court's fee, in the row's currency; service costs come on top.
+
+    bands: from the lowest claims to the highest, where the text tells them apart.
+    """
 
     text: str
     min: Decimal | None = None
     max: Decimal | None = None
+    bands: tuple[FeeBand, ...] = ()
     as_of: str | None
     confidence: Confidence
 

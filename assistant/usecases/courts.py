@@ -1,6 +1,8 @@
 """What the book of places says of a court, as the domain speaks of it."""
 
-from assistant.domain.court import Court, Required, StepBefore
+from collections.abc import Iterator
+
+from assistant.domain.court import Court, FeeBand, Required, StepBefore
 from assistant.domain.money import Money
 from assistant.reference.jurisdiction_rows import PreAction
 from assistant.reference.places import (
@@ -30,7 +32,6 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
     own, other = kinds if is_individual else kinds[::-1]
     limit, other_limit = (place.limit_for(kind, debtor) for kind in (own, other))
     fee, note = place.filing_fee, place.put_right_note
-    most = fee and (fee.value.max or fee.value.min)
     steps = tuple(_step(each) for each in place.pre_action_for(debtor))
     waiting = [step.waiting_days for step in steps if step.waiting_days]
     return Court(
@@ -42,7 +43,7 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
         waiting_days=waiting[0] if waiting else None,
         takes_disputed=row.disputed_invoice_ok,
         fee=fee.value.text if fee else "",
-        fee_most=Money.of(most, place.currency) if most else None,
+        fees=tuple(_fees(place)),
         mediation=row.mediation or "",
         who_may_file=row.who_may_file or "",
         confidence=limit.confidence,
@@ -60,6 +61,21 @@ def court_of(code: str, customer_kind: str, legal_form: str = "") -> Court | Non
         put_right=" ".join(note.text) if note else "",
         put_right_source=note.sources[0].url if note else "",
     )
+
+
+def _fees(place: Place) -> Iterator[FeeBand]:
+    """The fees of the place; without bands, the highest of them for every claim."""
+    stated = place.filing_fee
+    if stated is None:
+        return
+    fee, currency = stated.value, place.currency
+    most = fee.max or fee.min
+    if not fee.bands and most is not None:
+        yield FeeBand(None, Money.of(most, currency))
+    for band in fee.bands:
+        up_to = None if band.up_to is None else Money.of(band.up_to, currency)
+        known = None if band.fee is None else Money.of(band.fee, currency)
+        yield FeeBand(up_to, band.percent if known is None else known)
 
 
 def _companies(place: Place) -> bool | None:

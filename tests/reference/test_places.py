@@ -27,6 +27,7 @@ from assistant.reference.places import (
     Places,
     shipped_places,
 )
+from assistant.usecases.courts import court_of
 
 COMPANY, INDIVIDUAL = ClaimantKind.COMPANY, ClaimantKind.INDIVIDUAL
 TEXT = BOOK.read_text(encoding="utf-8")
@@ -143,6 +144,48 @@ def test_missing_is_not_verified_and_never_zero() -> None:
     assert alabama.pre_action_for(DebtorKind.COMPANY) == ()
     assert place("CA-AB").limitation is None
     assert place("ES").limit_without_lawyer is not None
+
+
+@pytest.mark.covers("F-J3", "F-J7")
+@pytest.mark.parametrize(
+    ("code", "claim", "fee"),
+    [
+        ("GB-EAW", Money.of("300.00", "GBP"), Money.of(35, "GBP")),
+        ("GB-EAW", Money.of("300.01", "GBP"), Money.of(50, "GBP")),
+        ("GB-EAW", Money.of(940, "GBP"), Money.of(70, "GBP")),
+        ("GB-EAW", Money.of(12_000, "GBP"), Money.of(600, "GBP")),
+        ("GB-EAW", Money.of(900_000, "GBP"), Money.of(10_000, "GBP")),
+        ("GB-EAW", Money.of(940, "EUR"), None),
+        ("US-MA", Money.of(6_000, "USD"), Money.of(150, "USD")),
+        ("US-MA", Money.of(7_001, "USD"), None),
+        ("US-CA", Money.of(100, "USD"), Money.of(75, "USD")),
+        ("NZ", Money.of(900, "NZD"), None),
+        ("NZ", Money.of(30_001, "NZD"), Money.of(468, "NZD")),
+        ("US-AL", Money.of(900, "USD"), None),
+    ],
+)
+def test_the_fee_is_that_of_a_claim_of_this_size(
+    code: str, claim: Money, fee: Money | None
+) -> None:
+    court = court_of(code, "company")
+    assert court is not None
+    assert court.fee_for(claim) == fee
+
+
+def test_the_bands_of_fees_rise_and_stand_in_the_words() -> None:
+    banded = [p.row.filing_fee for p in shipped_places() if p.row.filing_fee]
+    banded = [fee for fee in banded if fee.bands]
+    assert len(banded) > 10
+    for fee in banded:
+        ends = [band.up_to for band in fee.bands if band.up_to is not None]
+        assert ends == sorted(set(ends))
+        assert all(band.up_to is not None for band in fee.bands[:-1])
+        words = fee.text.replace(",", "")
+        for band in fee.bands:
+            assert band.fee is None or band.percent is None
+            for figure in (band.up_to, band.fee, band.percent):
+                spellings = () if figure is None else (figure, figure + 1)
+                assert not spellings or any(str(s) in words for s in spellings)
 
 
 @pytest.mark.covers("F-I6")
