@@ -49,7 +49,7 @@ def ways_panel(made: Reckoning, ways: Container[str]) -> Panel[Phrase]:
         for each in made.ways
         if each.counts and each.way in ways
     )
-    return Panel(phrase("fork.leaves"), bars, phrase("chart.likely"))
+    return Panel(phrase("fork.panel"), bars, phrase("chart.likely"))
 
 
 def _row(way: WayReckoned) -> tuple[Phrase, ...]:
