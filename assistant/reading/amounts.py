@@ -64,8 +64,14 @@ _PRICED = frozenset(
     ausgemacht zahle vereinbart berechnet was zijn van op te geen dan foi era
     eram cobrou cobrado custava dei pago pagar paguei combinado cobras cobra
     cobraste dijo dijiste quedamos scritto detto c'è est était sont facturé dit
-    payé""".split()
+    payé zahlen zahlte bezahle bezahlen überweise uberweise biete paierai paierons
+    paie payer payerai verse verserai réglerai reglerai offre pagaré pagare pagaremos
+    pagaría pagaria abono abonaré abonare ofrezco doy pagherò paghero pagheremo verso
+    verserò versero offro pagarei pagaremos ofereço ofereco betaal betaalt betalen
+    bied""".split()
 )
+# "Not a euro more" names no sum.
+_NO_MORE = frozenset("more mehr de plus mas más di piu più mais meer".split())
 _GOES_ON = frozenset(
     """off for in each per flat now then extra more less instead cash total plus not on
     of and or but is was today u to from all if something when because so this
@@ -230,7 +236,9 @@ def _in_words(text: str, language: str, known: list[Amount]) -> list[Amount]:
         close = last + 1 < len(parts) and not text[end : words[last + 1].start()].strip(
             " -"
         )
-        if close and after in _SYMBOLS and after not in {"real", "rs"}:
+        if value == 1 and after in _SYMBOLS and _says_no_more(parts, last + 2):
+            pass
+        elif close and after in _SYMBOLS and after not in {"real", "rs"}:
             found.append(Amount(value, _SYMBOLS[after], start, words[last + 1].end()))
         elif (
             not digit_before
@@ -240,6 +248,10 @@ def _in_words(text: str, language: str, known: list[Amount]) -> list[Amount]:
             found.append(Amount(value, "", start, end))
         index += used
     return [f for f in found if not any(k.start <= f.start < k.end for k in known)]
+
+
+def _says_no_more(parts: list[str], index: int) -> bool:
+    return index < len(parts) and parts[index] in _NO_MORE
 
 
 def _spoken(parts: list[str], index: int, value: Decimal) -> bool:

@@ -91,7 +91,7 @@ def _dispute(
         categories=grounds,
         sub_reasons=finer,
         specific=probability(scores["vague"]) < VAGUE_FROM,
-        slots=read_slots(parsed, claim, claim_words),
+        slots=read_slots(parsed, claim, claim_words, mentions.counter_offer),
         claim=claim,
         mentions=mentions,
         because=MappingProxyType({**because, **shown}),

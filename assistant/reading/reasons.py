@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.domain.reasons import Reason, SubReason
 from assistant.reading.clauses import clause_at
-from assistant.reading.finding import Claim, Slots
+from assistant.reading.finding import Claim, CounterOffer, OfferBasis, Slots
 from assistant.reading.languages import is_small_word
 from assistant.reading.parse import Parsed
 
@@ -87,16 +87,23 @@ def sub_reasons(
 
 
 def read_slots(
-    parsed: Parsed, claim: Claim | None = None, claim_words: tuple[str, ...] = ()
+    parsed: Parsed,
+    claim: Claim | None = None,
+    claim_words: tuple[str, ...] = (),
+    offer: CounterOffer | None = None,
 ) -> Slots:
     """The words for each of the five slots of a specific objection.
 
     claim, claim_words: of `read_claim`; they fill expected, received and the amount,
     which is the difference. Otherwise an amount has to be the only one of the text.
+    offer: what they would pay in all; that is what would settle it, and not the sum
+    that is in question.
     """
     quoted = _QUOTED.search(parsed.text)
-    line = quoted[1] if quoted else _line(parsed)
-    outcome = _clause(parsed, _OUTCOME)
+    line = quoted[1].strip() if quoted else _line(parsed)
+    is_total = offer is not None and offer.basis is OfferBasis.TOTAL
+    settling = ("offer_total",) if is_total else ()
+    outcome = _clause(parsed, (*_OUTCOME, *settling))
     if claim and len(claim_words) == 2:
         difference = f"{abs(claim.billed - claim.agreed):.2f}"
         return Slots(line, *claim_words, difference, outcome)
@@ -106,7 +113,7 @@ def read_slots(
         line=line,
         expected=expected,
         received=None if received in (expected, outcome) else received,
-        amount=_only_figure(parsed, expected or ""),
+        amount=None if is_total else _only_figure(parsed, expected or ""),
         outcome=None if outcome == expected else outcome,
     )
 
@@ -170,8 +177,13 @@ def _line(parsed: Parsed) -> str | None:
     "extra" and "12" lean on what follows ("extra round", "12 hours"; in Romance
     languages on what stands before), names of fees on what stands before ("rush fee").
     """
+    offers = parsed.phrases("would_pay")
     for concept in _LINE:
-        found = parsed.phrases(concept)
+        found = [
+            match
+            for match in parsed.phrases(concept)
+            if not any(o.first <= match.first <= o.last for o in offers)
+        ]  # "not a euro more" is no line
         if found:
             first, last = found[0].first, found[0].last
             is_before = concept in _NAMED_BEFORE or (

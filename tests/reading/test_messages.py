@@ -8,7 +8,7 @@ import pytest
 
 from assistant.domain.reasons import Reason
 from assistant.reading.evaluate import evaluate
-from assistant.reading.finding import NonDisputeKind, finding_to_json
+from assistant.reading.finding import NonDisputeKind, OfferBasis, finding_to_json
 from assistant.reading.messages import read_message
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "messages-dev.jsonl"
@@ -184,6 +184,31 @@ def test_reading_the_shipped_messages_keeps_its_measures() -> None:
     assert others.scores["grounds (micro)"].f1 >= 0.65
     assert "worst" not in report.table()
     assert "grounds (micro)" in report.table()
+
+
+@pytest.mark.covers("F-A3", "F-D5")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The awning is crooked and it leaks. I will pay 1100 and not a euro more.",
+        "El toldo está torcido y gotea. Pagaré 1100 y ni un euro más.",
+        "Die Markise ist schief und undicht. Ich zahle 1100 und keinen Euro mehr.",
+        "Le store est de travers et fuit. Je paierai 1100 et pas un euro de plus.",
+        "La tenda è storta e perde. Pagherò 1100 e non un euro di più.",
+        "O toldo está torto e pinga. Pago 1100 e nem mais um euro.",
+        "Het zonnescherm hangt scheef en lekt. Ik betaal 1100 en geen euro meer.",
+    ],
+)
+def test_what_they_would_pay_settles_it_and_is_not_the_sum_in_question(
+    text: str,
+) -> None:
+    found = read_message(text)
+    offer = found.mentions.counter_offer
+    assert offer is not None
+    assert (offer.amount, offer.basis) == ("1100.00", OfferBasis.TOTAL)
+    assert "1100" in (found.slots.outcome or "")
+    assert (found.slots.amount, found.slots.line) == (None, None)
+    assert found.mentions.amounts[0] == 1100
 
 
 @pytest.mark.parametrize(
