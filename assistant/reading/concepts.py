@@ -109,14 +109,29 @@ def _entries(source: str, language: str) -> Iterator[tuple[str, str]]:
             if code != language:
                 continue
             for text in patterns.split(" | "):
-                if text.strip():
-                    yield concept, text.strip()
+                for spelled in _spelled_out(text.replace('"', "").split()):
+                    yield concept, spelled
+
+
+def _spelled_out(pieces: list[str]) -> Iterator[str]:
+    """A pattern with its hyphenated words as the two words that they are read as."""
+    for at, piece in enumerate(pieces):
+        names = piece.split("/")
+        joined = [name for name in names if "-" in name.strip("-")]
+        if joined:
+            plain = "/".join(name for name in names if name not in joined)
+            for instead in (*([plain] if plain else ()), *joined):
+                words = instead.replace("-", " ").split()
+                yield from _spelled_out([*pieces[:at], *words, *pieces[at + 1 :]])
+            return
+    if pieces:
+        yield " ".join(pieces)
 
 
 def _parts(text: str) -> list[_Part]:
     parts = []
     gap = 0
-    for piece in text.replace('"', "").split():
+    for piece in text.split():
         if piece in _GAPS:
             gap = _GAPS[piece]
             continue
@@ -133,10 +148,8 @@ def _parts(text: str) -> list[_Part]:
 
 
 def _last_word(name: str) -> str:
-    """The part after an apostrophe or hyphen, where words are divided."""
-    if name in {"'s", "-"}:
-        return name
-    return name.replace("-", "'").rsplit("'", 1)[-1] or name
+    """The part after an apostrophe, where words are divided."""
+    return name if name == "'s" else name.rsplit("'", 1)[-1] or name
 
 
 def _match_rest(parts: Sequence[_Part], words: Sequence[str], start: int) -> int | None:
