@@ -23,11 +23,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from assistant.documents import typeset
+from assistant.documents.pack import making
 from assistant.documents.pack.content import Sealed
 from assistant.documents.pack.making import Order, make_pack
 from assistant.documents.pack.parts import PackForm
-from assistant.documents.setting import Job, set_apart, set_here
+from assistant.documents.setting import Job, Press, set_here
 from assistant.domain.case_events import EvidenceAdded
 from assistant.domain.evidence import EvidenceKind
 from assistant.domain.pack_facts import pack_facts
@@ -127,13 +127,14 @@ def _alone(order: Order) -> float:
     with tempfile.TemporaryDirectory() as name:
         source = Path(name)
 
-        def copied(folder: Path, job: Job) -> Any:
-            jobs.append(job)
-            shutil.copytree(folder, source, dirs_exist_ok=True)
-            return set_apart(folder, job)
+        class Copying(Press):
+            def set(self, folder: Path, job: Job) -> bytes:
+                jobs.append(job)
+                shutil.copytree(folder, source, dirs_exist_ok=True)
+                return super().set(folder, job)
 
         with pytest.MonkeyPatch.context() as instead:
-            instead.setattr(typeset, "set_apart", copied)
+            instead.setattr(making, "Press", Copying)
             make_pack(order)
         start = time.perf_counter()
         set_here(source, jobs[-1])
