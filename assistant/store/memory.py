@@ -196,6 +196,7 @@ class MemoryFiles:
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
+        self._derived: dict[str, tuple[str, bytes]] = {}
 
     def put(self, stream: BinaryIO, limit: int) -> StoredFile:
         """Keep a file; InputError if it is empty or longer than `limit` bytes."""
@@ -215,4 +216,15 @@ class MemoryFiles:
         found = self._files.keys() & set(digests)
         for sha256 in found:
             del self._files[sha256]
+            self._derived.pop(sha256, None)
         return len(found)
+
+    def keep_derived(self, sha256: str, kind: str, content: bytes) -> None:
+        """Keep what was worked out from a file that is there."""
+        if sha256 in self._files:
+            self._derived[sha256] = kind, content
+
+    def derived(self, sha256: str, kind: str) -> bytes | None:
+        """That again; None if it is missing or of another kind."""
+        known, content = self._derived.get(sha256, ("", b""))
+        return content if known == kind else None
