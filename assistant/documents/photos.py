@@ -6,12 +6,14 @@ When it was taken is read out before and told beside the picture.
 """
 
 import io
+import json
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,12 +21,16 @@ if TYPE_CHECKING:
 
 LARGEST = 1_600  # pixels of the longer side: 240 to the inch across a page
 QUALITY = 80
+# What a picture prepared like that is kept as. Raise the number whenever the same
+# original would give another picture, so that kept ones are made again.
+PRINT = f"print 1, {LARGEST} px, quality {QUALITY}"
 _LOGO = 900  # pixels of a logo's longer side: 16 mm high in print
 # A picture that unpacks to more is no photo; JPEG is scaled while it is read.
 _MOST_PIXELS = 64_000_000
 _MOST_PIXELS_JPEG = 170_000_000
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP")
 _EXIF, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
+_ONE_AT_A_TIME = Lock()  # for the sake of memory, and warnings are the whole process's
 
 
 class NotAPictureError(Exception):
@@ -69,6 +75,21 @@ def prepared(raw: bytes, largest: int = LARGEST, quality: int = QUALITY) -> Pict
     return Picture(made.getvalue(), plain.width, plain.height, taken)
 
 
+def as_print(picture: Picture) -> bytes:
+    """A prepared picture with what is known of it, to be kept."""
+    taken = picture.taken.isoformat() if picture.taken else None
+    known = {"width": picture.width, "height": picture.height, "taken": taken}
+    return json.dumps(known).encode("ascii") + b"\n" + picture.content
+
+
+def from_print(raw: bytes) -> Picture:
+    """The same picture again."""
+    head, _, content = raw.partition(b"\n")
+    known = json.loads(head)
+    taken = datetime.fromisoformat(known["taken"]) if known["taken"] else None
+    return Picture(content, known["width"], known["height"], taken)
+
+
 def logo_picture(raw: bytes) -> bytes:
     """A picture for a letterhead as PNG, what shines through kept; free of notes.
 
@@ -101,7 +122,8 @@ def _opened(raw: bytes) -> "Iterator[Image]":
     from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
 
     try:
-        with warnings.catch_warnings():  # of damaged notes, which are not kept anyway
+        # Warnings tell of damaged notes, which are not kept anyway.
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
                 yield opened

@@ -1,6 +1,7 @@
 """Makes a pack: prepare the exhibits, put it into words, set it, fill the frames."""
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -16,16 +17,24 @@ from assistant.documents.pack.exhibit_pages import (
     integrity,
     name_of,
 )
-from assistant.documents.pack.gather import gather, regraded, within
+from assistant.documents.pack.gather import (
+    gather,
+    missing,
+    regraded,
+    within,
+    without,
+)
 from assistant.documents.pack.objects import Objects
 from assistant.documents.pack.parts import (
     GRADES,
     Gathered,
     Grade,
     Limits,
+    NoPrints,
     Open,
     Pack,
     PackForm,
+    Prints,
     Progress,
     Shown,
     Why,
@@ -49,7 +58,8 @@ class Order:
     """What is wanted.
 
     language: locale code of the pack's words, which `say` speaks.
-    opened: the original bytes of an exhibit by their hash.
+    opened: the original bytes of an exhibit by their hash; StoreError if they are gone
+        or have changed.
     """
 
     facts: PackFacts
@@ -59,6 +69,7 @@ class Order:
     say: Say
     opened: Open
     limits: Limits = field(default_factory=Limits)
+    prints: Prints = field(default_factory=NoPrints)
 
 
 def make_pack(order: Order, tell: Progress = silent) -> Pack:
@@ -73,18 +84,32 @@ def make_pack(order: Order, tell: Progress = silent) -> Pack:
         # Started first: it gets ready while the exhibits are prepared.
         run = running.enter_context(Press()).set if shown else set_here
         folder = Path(name)
-        found = gather(shown, order.opened, folder, tell)
-        if order.form is not PackForm.SMALL:
-            return _made(order, GRADES[0], found, run, tell)
-        for grade in GRADES:
-            graded = [regraded(one, grade, folder) for one in within(found, grade)]
-            is_last = grade is GRADES[-1]
-            if not is_last and not _may_fit(graded, grade, order.limits):
-                continue
-            pack = _made(order, grade, graded, run, tell)
-            fits = _is_within(pack, order.limits)
-            if fits or is_last:
-                break
+        found = gather(shown, order.opened, order.prints, folder, tell)
+        # Originals that nothing was read of are checked while typst is at work.
+        beside = running.enter_context(ThreadPoolExecutor(1))
+        checking = beside.submit(missing, found, order.opened)
+        pack = _graded(order, found, folder, run, tell)
+        gone = checking.result()
+        if gone:
+            pack = _graded(order, without(found, gone), folder, run, tell)
+    return pack
+
+
+def _graded(
+    order: Order, found: list[Gathered], folder: Path, run: Run, tell: Progress
+) -> Pack:
+    """The pack; of a small one the first grade that fits, or else the last one."""
+    if order.form is not PackForm.SMALL:
+        return _made(order, GRADES[0], found, run, tell)
+    for grade in GRADES:
+        graded = [regraded(one, grade, folder) for one in within(found, grade)]
+        is_last = grade is GRADES[-1]
+        if not is_last and not _may_fit(graded, grade, order.limits):
+            continue
+        pack = _made(order, grade, graded, run, tell)
+        fits = _is_within(pack, order.limits)
+        if fits or is_last:
+            break
     return replace(pack, fits=fits)
 
 
