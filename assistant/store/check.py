@@ -141,7 +141,7 @@ def _check_evidence(stores: Stores, found: StoreCheck) -> None:
     """Read every file that some case uses, and what was made of them."""
     for sha256 in sorted(stores.cases.files_in_use()):
         try:
-            stores.files.open(sha256).close()
+            stores.files.check(sha256)
             found.evidence += 1
         except StoreError as error:
             found.problems.append(str(error))

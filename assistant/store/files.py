@@ -24,6 +24,7 @@ from assistant.store.sealing import Seal
 
 CHUNK = 64 * 1024
 _LENGTH = 4
+_LONGEST = 2 * CHUNK  # bytes of a sealed chunk; what says more is damaged
 _LINE_END = b"\n"
 _INCOMING = ".incoming"
 
@@ -70,16 +71,12 @@ class SealedFiles:
 
         StoreError if they are gone or no longer have this digest.
         """
-        try:
-            sealed = self._disk.read(self._path(sha256))
-        except FileNotFoundError as error:
-            raise StoreError(f"the file {sha256} is not there") from error
-        except OSError as error:
-            raise refusal(error, f"the file {sha256} cannot be read") from error
-        content = b"".join(self._opened(sealed, sha256))
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise DamageError(f"the file {sha256} has changed")
-        return io.BytesIO(content)
+        return io.BytesIO(b"".join(self._checked(sha256)))
+
+    def check(self, sha256: str) -> None:
+        """Read a file and forget it; StoreError as for `open`."""
+        for _ in self._checked(sha256):
+            pass
 
     def remove(self, digests: Iterable[str]) -> int:
         """Remove files that no case uses any more; how many were there.
@@ -161,17 +158,31 @@ class SealedFiles:
             self._disk.close(descriptor)
         return StoredFile(digest.hexdigest(), size)
 
-    def _opened(self, sealed: bytes, sha256: str) -> Iterator[bytes]:
-        start, number = 0, 0
-        while start < len(sealed):
-            begin = start + _LENGTH
-            end = begin + int.from_bytes(sealed[start:begin])
-            context = _context(number, is_last=end >= len(sealed))
+    def _checked(self, sha256: str) -> Iterator[bytes]:
+        """The bytes, piece by piece; only the last shows whether all is well."""
+        digest = hashlib.sha256()
+        try:
+            with self._disk.open_to_read(self._path(sha256)) as file:
+                for piece in self._opened(file, sha256):
+                    digest.update(piece)
+                    yield piece
+        except FileNotFoundError as error:
+            raise StoreError(f"the file {sha256} is not there") from error
+        except OSError as error:
+            raise refusal(error, f"the file {sha256} cannot be read") from error
+        if digest.hexdigest() != sha256:
+            raise DamageError(f"the file {sha256} has changed")
+
+    def _opened(self, file: BinaryIO, sha256: str) -> Iterator[bytes]:
+        number, length = 0, file.read(_LENGTH)
+        while length:
+            sealed = file.read(min(int.from_bytes(length), _LONGEST))
+            length = file.read(_LENGTH)
             try:
-                yield self._seal.open(sealed[begin:end], context)
+                yield self._seal.open(sealed, _context(number, is_last=not length))
             except DamageError as error:
                 raise DamageError(f"the file {sha256} has changed") from error
-            start, number = end, number + 1
+            number += 1
 
     def _path(self, sha256: str) -> Path:
         return self._folder / self._seal.name("evidence", sha256)

@@ -211,6 +211,10 @@ class MemoryFiles:
             raise StoreError(f"the file {sha256} is not there")
         return io.BytesIO(self._files[sha256])
 
+    def check(self, sha256: str) -> None:
+        """StoreError if there are none with this digest."""
+        self.open(sha256).close()
+
     def remove(self, digests: Iterable[str]) -> int:
         """Remove files; how many were there."""
         found = self._files.keys() & set(digests)

@@ -156,6 +156,10 @@ class EvidenceFiles(Protocol):
         """The bytes; StoreError if they are gone or no longer have this digest."""
         ...
 
+    def check(self, sha256: str) -> None:
+        """Read it and forget it; StoreError as for `open`."""
+        ...
+
     def remove(self, digests: Iterable[str]) -> int:
         """Remove files that no case uses any more; how many were there.
 

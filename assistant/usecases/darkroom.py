@@ -48,6 +48,10 @@ class Darkroom:
         raw = self.files.derived(sha256, PRINT)
         return from_print(raw) if raw is not None else None
 
+    def check(self, sha256: str) -> None:
+        """StoreError if the original is gone or has changed."""
+        self.files.check(sha256)
+
     def keep(self, sha256: str, picture: Picture) -> None:
         """Keep the print of an original; a full disk only makes it slower next time."""
         with suppress(StoreError):

@@ -51,12 +51,12 @@ def gather(
     return within(found, GRADES[0])
 
 
-def missing(found: Iterable[Gathered], opened: Open) -> frozenset[str]:
+def missing(found: Iterable[Gathered], prints: Prints) -> frozenset[str]:
     """Which of the originals that were not read are gone or have changed."""
     gone = set()
     for sha256 in dict.fromkeys(one.unseen for one in found if one.unseen):
         try:
-            opened(sha256).close()
+            prints.check(sha256)
         except StoreError:
             gone.add(sha256)
     return frozenset(gone)

@@ -87,7 +87,7 @@ def make_pack(order: Order, tell: Progress = silent) -> Pack:
         found = gather(shown, order.opened, order.prints, folder, tell)
         # Originals that nothing was read of are checked while typst is at work.
         beside = running.enter_context(ThreadPoolExecutor(1))
-        checking = beside.submit(missing, found, order.opened)
+        checking = beside.submit(missing, found, order.prints)
         pack = _graded(order, found, folder, run, tell)
         gone = checking.result()
         if gone:

@@ -15,6 +15,10 @@ Open = Callable[[str], BinaryIO]  # the bytes of a file by its SHA-256
 class Prints(Protocol):
     """Photos that were prepared for paper before, by the SHA-256 of their originals."""
 
+    def check(self, sha256: str) -> None:
+        """StoreError if the original of a kept print is gone or has changed."""
+        ...
+
     def found(self, sha256: str) -> Picture | None:
         """The prepared photo; None if it has to be made."""
         ...
@@ -26,6 +30,9 @@ class Prints(Protocol):
 
 class NoPrints:
     """None are kept: each photo is prepared when it is needed."""
+
+    def check(self, sha256: str) -> None:
+        """Never asked."""
 
     def found(self, sha256: str) -> Picture | None:  # noqa: ARG002  as Prints
         """None."""
