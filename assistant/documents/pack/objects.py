@@ -121,8 +121,13 @@ def _number(key: bytes, within: bytes) -> int:
 
 def _plainly(pdf: bytes) -> bytes:
     """The same document with a plain table and every object by itself."""
-    from pypdf import PdfWriter  # noqa: PLC0415 -- not needed for what typst makes now
+    # Not needed for what typst makes now.
+    from pypdf import PdfWriter  # noqa: PLC0415
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     made = io.BytesIO()
-    PdfWriter(clone_from=io.BytesIO(pdf)).write(made)
+    try:
+        PdfWriter(clone_from=io.BytesIO(pdf)).write(made)
+    except PyPdfError as error:
+        raise OddPdfError(str(error)) from error
     return made.getvalue()
