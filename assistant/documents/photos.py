@@ -25,9 +25,12 @@ QUALITY = 80
 # original would give another picture, so that kept ones are made again.
 PRINT = f"print 1, {LARGEST} px, quality {QUALITY}"
 _LOGO = 900  # pixels of a logo's longer side: 16 mm high in print
-# A picture that unpacks to more is no photo; JPEG is scaled while it is read.
-_MOST_PIXELS = 64_000_000
+# A picture that takes more while it is unpacked is no photo. JPEG is scaled while it is
+# read, which takes next to nothing unless it was written to appear bit by bit.
+_MOST_BYTES = 150_000_000
 _MOST_PIXELS_JPEG = 170_000_000
+_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "RGB": 4, "CMYK": 4, "YCbCr": 4}  # a pixel
+_BYTES_WITH_ALPHA = 8  # a second copy is made on the way
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP")
 _EXIF, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
 _ONE_AT_A_TIME = Lock()  # for the sake of memory, and warnings are the whole process's
@@ -134,10 +137,23 @@ def _opened(raw: bytes) -> "Iterator[Image]":
 
 
 def _refuse_too_large(opened: "Image") -> None:
-    is_jpeg = opened.format in ("JPEG", "MPO")
-    most = _MOST_PIXELS_JPEG if is_jpeg else _MOST_PIXELS
-    if opened.width * opened.height > most:
+    pixels = opened.width * opened.height
+    each: float = _BYTES.get(opened.mode, _BYTES_WITH_ALPHA)
+    if opened.format in ("JPEG", "MPO"):
+        each = _bytes_of_jpeg(opened)
+    if pixels * each > _MOST_BYTES or pixels > _MOST_PIXELS_JPEG:
         raise NotAPictureError(f"{opened.width} x {opened.height} pixels")
+
+
+def _bytes_of_jpeg(opened: "Image") -> float:
+    """What a pixel takes while a JPEG is read: all of it waits in one that appears
+    bit by bit, two bytes for each number of its colours.
+    """
+    layers = getattr(opened, "layer", ())
+    if "progressive" not in opened.info or not layers:
+        return 0
+    numbers: list[int] = [across * down for _, across, down, *_ in layers]
+    return 2 * sum(numbers) / max(numbers)
 
 
 def _taken(opened: "Image") -> datetime | None:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import BinaryIO
 
 import pytest
 
+from assistant.bootstrap import Behind
 from assistant.chat.events import CommandGiven, FileGiven
 from assistant.documents.photos import PRINT, as_print, from_print, prepared
 from assistant.domain.evidence import EvidenceKind
@@ -183,3 +185,26 @@ def test_papers_in_a_case_are_no_photos() -> None:
     desk.record(CASE, event)
     assert desk.file(f"pack {CASE}").content
     assert not files._derived
+
+
+def test_work_behind_is_done_in_order_and_a_fault_in_it_is_noted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    behind, done = Behind(), []
+
+    def fails() -> None:
+        raise RuntimeError("no colour left")
+
+    behind.later(lambda: done.append(1))
+    behind.later(fails)
+    last = Event()
+
+    def ends() -> None:
+        done.append(2)
+        last.set()
+
+    behind.later(ends)
+    assert last.wait(timeout=30)
+    behind.close()
+    assert done == [1, 2]
+    assert "no colour left" in caplog.text
