@@ -152,9 +152,7 @@ def _tell(
         say(f"{task:18} {seconds:6.2f} s   most memory {held[task]:4.0f} MB\n")
     for task in ("prepared", "fresh"):
         for alone in ("typst, photos", "typst, stand-ins"):
-            ratio = median(
-                each[task]["seconds"] / each[alone]["seconds"] for each in rounds
-            )
+            ratio = took[task] / took[alone]
             say(f"{task} against {alone}: {ratio:.2f}\n")
     for stage in STAGES.values():
         spent = [
