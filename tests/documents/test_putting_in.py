@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from assistant.documents.pack.objects import Objects, OddPdfError
 from assistant.documents.pack.parts import Why
 from assistant.documents.pack.stand_ins import places_kept, stand_in
 from assistant.documents.photos import Picture, prepared
-from assistant.documents.setting import Job, Press, SettingError
+from assistant.documents.setting import Job, Press, SettingError, set_here
 from assistant.domain.evidence import EvidenceKind
 from assistant.errors import StoreError
 from tests.documents.builders import a_case, a_pdf, a_photo
@@ -111,6 +112,37 @@ def test_a_print_whose_original_is_gone_is_not_shown() -> None:
     FILES.kept[digest] = raw
     assert made.listed == {3: Why.LOST}
     assert not jpegs(made.content)
+
+
+@pytest.mark.covers("X9")
+def test_a_pack_of_photos_is_what_typst_itself_makes_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    photos = [paper(K.PHOTOS, f"{n}.jpg", a_photo(seed=n)) for n in range(3)]
+    order, prints = an_order(a_case(*photos)), Prints()
+    jobs: list[Job] = []
+
+    class Copying(Press):
+        def set(self, folder: Path, job: Job) -> bytes:
+            shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+            jobs.append(job)
+            return super().set(folder, job)
+
+    monkeypatch.setattr(making, "Press", Copying)
+    ours = make_pack(replace(order, prints=prints)).content
+    assert jobs[0].is_archival
+    for number, picture in enumerate(prints.kept.values(), 3):
+        (tmp_path / f"exhibit-{number}.jpg").write_bytes(picture.content)
+    theirs = set_here(tmp_path, jobs[0])
+    for (at, mine), (_, other) in zip(
+        Objects(ours).items(), Objects(theirs).items(), strict=True
+    ):
+        assert _same(mine) == _same(other), at
+
+
+def _same(whole: bytes) -> bytes:
+    """An object without the fingerprint of the file, which stand-ins change."""
+    return re.sub(rb"(?i)(instanceid>)[^<]*", rb"\1", whole).strip()
 
 
 def test_one_photo_as_two_exhibits_is_in_the_file_once() -> None:

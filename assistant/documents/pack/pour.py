@@ -84,11 +84,15 @@ def poured(objects: Objects, kept: Mapping[int, Kept], tell: Progress) -> None:
 
 def _photo(dot: bytes, photo: Photo) -> bytes:
     """The photo in place of the dot, with the colour space that typst chose."""
-    entries = dot[: dot.index(b"stream")].strip().removeprefix(b"<<")[:-2]
-    entries = re.sub(rb"/Length\s+\d+", b"", entries)
-    entries = re.sub(rb"/Width\s+1\b", b"/Width %d" % photo.width, entries)
-    entries = re.sub(rb"/Height\s+1\b", b"/Height %d" % photo.height, entries)
-    return stream(entries, photo.file.read_bytes())
+    content = photo.file.read_bytes()
+    head = dot[: dot.index(b"stream")]
+    for key, value in (
+        (b"/Length", len(content)),
+        (b"/Width", photo.width),
+        (b"/Height", photo.height),
+    ):
+        head = re.sub(key + rb"\s+\d+", key + b" %d" % value, head)
+    return b"%bstream\n%b\nendstream" % (head, content)
 
 
 class _Drawer:
