@@ -176,6 +176,12 @@ def test_a_page_that_cannot_be_drawn_leaves_its_place_empty() -> None:
     assert len(pages_by_pdfium(pack)) == len(pages(pack))
 
 
+def test_a_page_packed_in_an_old_way_keeps_no_pack_from_being_made() -> None:
+    raw = a_pdf("Packed").replace(b"/FlateDecode", b"/Fl         ")
+    made = make_pack(an_order(a_case(paper(K.OTHER, "x.pdf", raw))))
+    assert len(pages_by_pdfium(made.content)) == made.pages
+
+
 # --- the objects -------------------------------------------------------------------
 
 
