@@ -71,6 +71,7 @@ class Press:
     """
 
     def __init__(self) -> None:
+        self._is_late = False
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the process
         self._process = subprocess.Popen(
             [sys.executable, "-m", "assistant.documents.setting"],
@@ -83,12 +84,12 @@ class Press:
     def set(self, folder: Path, job: Job) -> bytes:
         """The file; SettingError where it cannot be set."""
         told = json.dumps({**asdict(job), "folder": str(folder)})
-        in_time = Timer(TIME_LIMIT, self._process.kill)
-        in_time.start()
+        limit = Timer(TIME_LIMIT, self._stop)
+        limit.start()
         try:
             answer = self._asked(told.encode("ascii") + b"\n")
         finally:
-            in_time.cancel()
+            limit.cancel()
         if not answer:
             raise SettingError(self._last_words())
         problem = json.loads(answer)
@@ -113,8 +114,14 @@ class Press:
             stdin.flush()
         return stdout.readline()
 
+    def _stop(self) -> None:
+        self._is_late = True
+        self._process.kill()
+
     def _last_words(self) -> str:
         code = self._process.wait()
+        if self._is_late:
+            return "it took too long"
         self._said.seek(0)
         said = self._said.read().decode(errors="replace")[-_MOST_TOLD:]
         return f"typst ended with {code}: {said}"

@@ -12,6 +12,7 @@ import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
 
+from assistant.documents import setting
 from assistant.documents.pack import making
 from assistant.documents.pack.making import make_pack
 from assistant.documents.pack.objects import Objects, OddPdfError
@@ -253,6 +254,15 @@ def test_a_press_that_has_ended_says_so(tmp_path: Path) -> None:
         press._process.wait()
         with pytest.raises(SettingError, match="typst ended with"):
             press.set(tmp_path, a_job())
+
+
+def test_what_takes_too_long_to_set_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(setting, "TIME_LIMIT", 0.001)
+    (tmp_path / "x.typ").write_text("#for n in range(300000) [#n ]")
+    with Press() as press, pytest.raises(SettingError, match="took too long"):
+        press.set(tmp_path, a_job())
 
 
 def test_the_process_of_a_press_knows_no_secrets(
