@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 
 from assistant.documents.photos import (
     PRINT,
@@ -22,6 +23,7 @@ from assistant.store.port import EvidenceFiles
 
 Work = Callable[[], None]
 Later = Callable[[Work], None]  # does it when nobody waits for it
+_ONE_AT_A_TIME = Lock()  # so that nobody makes what is being made behind them
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp")
 
 
@@ -52,22 +54,19 @@ class Darkroom:
         """StoreError if the original is gone or has changed."""
         self.files.check(sha256)
 
-    def keep(self, sha256: str, picture: Picture) -> None:
-        """Keep the print of an original; a full disk only makes it slower next time."""
-        with suppress(StoreError):
-            self.files.keep_derived(sha256, PRINT, as_print(picture))
-
     def made(self, sha256: str, original: bytes) -> Picture:
         """The print, made now if none is kept; NotAPictureError if there is none."""
-        picture = self.found(sha256)
-        if picture is None:
-            picture = prepared(original)
-            self.keep(sha256, picture)
-        return picture
+        with _ONE_AT_A_TIME:
+            picture = self.found(sha256)
+            if picture is None:
+                picture = prepared(original)
+                with suppress(StoreError):  # a full disk makes it slower next time
+                    self.files.keep_derived(sha256, PRINT, as_print(picture))
+            return picture
 
     def _prepare(self, sha256: str) -> None:
         if self.found(sha256) is None:
             with suppress(StoreError, NotAPictureError):
                 with self.files.open(sha256) as stream:
                     original = stream.read()
-                self.keep(sha256, prepared(original))
+                self.made(sha256, original)

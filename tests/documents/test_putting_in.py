@@ -43,8 +43,9 @@ class Prints:
     def found(self, sha256: str) -> Picture | None:
         return self.kept.get(sha256)
 
-    def keep(self, sha256: str, picture: Picture) -> None:
-        self.kept[sha256] = picture
+    def made(self, sha256: str, original: bytes) -> Picture:
+        self.kept[sha256] = prepared(original)
+        return self.kept[sha256]
 
 
 def jpegs(pdf: bytes) -> list[bytes]:

@@ -166,6 +166,14 @@ def test_a_damaged_print_is_made_again_and_goes_with_its_case(tmp_path: Path) ->
             stores.files.open(DIGEST)
 
 
+def test_what_was_made_behind_meanwhile_is_not_made_again() -> None:
+    files = MemoryFiles()
+    darkroom = Darkroom(files, at_once)
+    files.put(BytesIO(PHOTO), len(PHOTO))
+    picture = darkroom.made(DIGEST, PHOTO)
+    assert darkroom.made(DIGEST, b"not looked at") == picture
+
+
 def test_a_pack_is_made_where_prints_cannot_be_kept() -> None:
     class FullFiles(NotedFiles):
         def keep_derived(self, sha256: str, kind: str, content: bytes) -> None:

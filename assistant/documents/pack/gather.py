@@ -106,10 +106,9 @@ def _gathered(exhibit: Exhibit, opened: Open, prints: Prints, folder: Path) -> G
     if _PDF in raw[:_HEAD]:
         return _pdf(number, raw, folder)
     try:
-        made = prepared(raw)
+        made = prints.made(sha256, raw)
     except NotAPictureError:
         return _listed(number, Why.OTHER_FORMAT)
-    prints.keep(sha256, made)
     return _photo(number, made, folder)
 
 

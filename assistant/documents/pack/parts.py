@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from assistant.documents.photos import Picture
+from assistant.documents.photos import Picture, prepared
 
 Open = Callable[[str], BinaryIO]  # the bytes of a file by its SHA-256
 
@@ -23,8 +23,8 @@ class Prints(Protocol):
         """The prepared photo; None if it has to be made."""
         ...
 
-    def keep(self, sha256: str, picture: Picture) -> None:
-        """Keep one that was made."""
+    def made(self, sha256: str, original: bytes) -> Picture:
+        """The photo prepared now, and kept; NotAPictureError if it is none."""
         ...
 
 
@@ -38,8 +38,9 @@ class NoPrints:
         """None."""
         return None
 
-    def keep(self, sha256: str, picture: Picture) -> None:
-        """Let it go."""
+    def made(self, sha256: str, original: bytes) -> Picture:  # noqa: ARG002
+        """The photo prepared now; NotAPictureError if it is none."""
+        return prepared(original)
 
 
 class PackForm(StrEnum):
