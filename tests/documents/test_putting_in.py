@@ -293,6 +293,6 @@ def test_no_press_is_left_running_when_a_pack_fails(
     monkeypatch.setattr(making, "Press", Noted)
     monkeypatch.setattr(making, "gather", fails)
     with pytest.raises(RuntimeError):
-        make_pack(an_order(a_case()))
+        make_pack(an_order(a_case(paper(K.PHOTOS, "a.jpg", a_photo()))))
     (press,) = started
     assert press._process.poll() is not None

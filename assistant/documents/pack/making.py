@@ -80,9 +80,10 @@ def make_pack(order: Order, tell: Progress = silent) -> Pack:
     """
     is_short = order.form is PackForm.SHORT
     shown = () if is_short else order.facts.exhibits
+    is_large = any(exhibit.sha256 for exhibit in shown)
     with tempfile.TemporaryDirectory(prefix="parley-") as name, ExitStack() as running:
         # Started first: it gets ready while the exhibits are prepared.
-        run = running.enter_context(Press()).set if shown else set_here
+        run = running.enter_context(Press()).set if is_large else set_here
         folder = Path(name)
         found = gather(shown, order.opened, order.prints, folder, tell)
         # Originals that nothing was read of are checked while typst is at work.
