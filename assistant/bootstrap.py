@@ -1,7 +1,10 @@
 """Puts an Assistant together from its parts: the composition root of the core."""
 
+import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +53,7 @@ from assistant.usecases.courts import court_of
 from assistant.usecases.office import Defaults, Office
 from assistant.usecases.outgoing import tone_of
 
+_log = logging.getLogger(__name__)
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -67,7 +71,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
         key_file=settings.key_file,
     )
     stores = open_stores(settings.data_dir, key=found.key)
+    behind = Behind()
     office = _office(settings, clock or SystemClock(), stores)
+    office = replace(office, later=behind.later)
     notices = [phrase("store.notice", text=text) for text in stores.notices]
     notices += [
         phrase("playbook.problem", text=text) for text in own_problems(settings)
@@ -77,7 +83,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Assistant:
     ]
     if found.is_new:
         notices.append(phrase("store.key_made", path=str(found.path)))
-    return Assistant(office, tuple(notices), stores.close)
+
+    def close() -> None:
+        behind.close()
+        stores.close()
+
+    return Assistant(office, tuple(notices), close)
 
 
 def build_practice(settings: Settings, clock: Clock) -> Assistant:
@@ -165,6 +176,26 @@ def _key_problems(settings: Settings) -> list[str]:
     except StoreError as error:
         return [str(error)]
     return []
+
+
+class Behind:
+    """Does what nobody waits for, one piece of work after the other, in a thread."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="behind")
+
+    def later(self, work: Callable[[], None]) -> None:
+        """Do it when there is time; a fault in it is logged."""
+        self._thread.submit(work).add_done_callback(_note_fault)
+
+    def close(self) -> None:
+        """Finish what has begun; the rest is left undone."""
+        self._thread.shutdown(cancel_futures=True)
+
+
+def _note_fault(done: "Future[None]") -> None:
+    if not done.cancelled() and (fault := done.exception()):
+        _log.error("work in the background failed", exc_info=fault)
 
 
 class InMemory:

@@ -6,12 +6,14 @@ When it was taken is read out before and told beside the picture.
 """
 
 import io
+import json
 import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,12 +21,19 @@ if TYPE_CHECKING:
 
 LARGEST = 1_600  # pixels of the longer side: 240 to the inch across a page
 QUALITY = 80
+# What a picture prepared like that is kept as. Raise the number whenever the same
+# original would give another picture, so that kept ones are made again.
+PRINT = f"print 1, {LARGEST} px, quality {QUALITY}"
 _LOGO = 900  # pixels of a logo's longer side: 16 mm high in print
-# A picture that unpacks to more is no photo; JPEG is scaled while it is read.
-_MOST_PIXELS = 64_000_000
+# A picture that takes more while it is unpacked is no photo. JPEG is scaled while it is
+# read, which takes next to nothing unless it was written to appear bit by bit.
+_MOST_BYTES = 150_000_000
 _MOST_PIXELS_JPEG = 170_000_000
+_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "RGB": 4, "CMYK": 4, "YCbCr": 4}  # a pixel
+_BYTES_WITH_ALPHA = 8  # a second copy is made on the way
 _KINDS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP")
 _EXIF, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132
+_ONE_AT_A_TIME = Lock()  # for the sake of memory, and warnings are the whole process's
 
 
 class NotAPictureError(Exception):
@@ -69,6 +78,21 @@ def prepared(raw: bytes, largest: int = LARGEST, quality: int = QUALITY) -> Pict
     return Picture(made.getvalue(), plain.width, plain.height, taken)
 
 
+def as_print(picture: Picture) -> bytes:
+    """A prepared picture with what is known of it, to be kept."""
+    taken = picture.taken.isoformat() if picture.taken else None
+    known = {"width": picture.width, "height": picture.height, "taken": taken}
+    return json.dumps(known).encode("ascii") + b"\n" + picture.content
+
+
+def from_print(raw: bytes) -> Picture:
+    """The same picture again."""
+    head, _, content = raw.partition(b"\n")
+    known = json.loads(head)
+    taken = datetime.fromisoformat(known["taken"]) if known["taken"] else None
+    return Picture(content, known["width"], known["height"], taken)
+
+
 def logo_picture(raw: bytes) -> bytes:
     """A picture for a letterhead as PNG, what shines through kept; free of notes.
 
@@ -101,7 +125,8 @@ def _opened(raw: bytes) -> "Iterator[Image]":
     from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401, PLC0415
 
     try:
-        with warnings.catch_warnings():  # of damaged notes, which are not kept anyway
+        # Warnings tell of damaged notes, which are not kept anyway.
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(raw), formats=_KINDS) as opened:
                 yield opened
@@ -112,10 +137,23 @@ def _opened(raw: bytes) -> "Iterator[Image]":
 
 
 def _refuse_too_large(opened: "Image") -> None:
-    is_jpeg = opened.format in ("JPEG", "MPO")
-    most = _MOST_PIXELS_JPEG if is_jpeg else _MOST_PIXELS
-    if opened.width * opened.height > most:
+    pixels = opened.width * opened.height
+    each: float = _BYTES.get(opened.mode, _BYTES_WITH_ALPHA)
+    if opened.format in ("JPEG", "MPO"):
+        each = _bytes_of_jpeg(opened)
+    if pixels * each > _MOST_BYTES or pixels > _MOST_PIXELS_JPEG:
         raise NotAPictureError(f"{opened.width} x {opened.height} pixels")
+
+
+def _bytes_of_jpeg(opened: "Image") -> float:
+    """What a pixel takes while a JPEG is read: all of it waits in one that appears
+    bit by bit, two bytes for each number of its colours.
+    """
+    layers = getattr(opened, "layer", ())
+    if "progressive" not in opened.info or not layers:
+        return 0
+    numbers: list[int] = [across * down for _, across, down, *_ in layers]
+    return 2 * sum(numbers) / max(numbers)
 
 
 def _taken(opened: "Image") -> datetime | None:

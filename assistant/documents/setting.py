@@ -1,22 +1,24 @@
-"""Runs typst on a folder; as a program of its own where much is to be set.
+"""Runs typst on a folder; in a process of its own where much is to be set.
 
-    python -m assistant.documents.setting FOLDER
-
-A pack of photos takes some 200 MB while it is set. In a process of its own they are
-given back at the end, and nothing that goes wrong there reaches the conversation.
+A pack takes some 100 MB while it is set. In a process of its own they are given back
+at the end, and nothing that goes wrong there reaches the conversation.
 """
 
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import Any, Self
 
-TIME_LIMIT = 300  # seconds for a pack; one of 100 pages takes about three
+TIME_LIMIT = 300  # seconds for a pack; one of 100 pages takes less than one
 PIXELS_PER_INCH = 216  # three for each point: sharp on a phone
-_JOB, _MADE, _FOUND = "job.json", "made.pdf", "found.json"
+_MADE = "made.pdf"
+_MOST_TOLD = 2_000  # characters of what a process said before it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Job:
     """What typst is asked for.
 
     source: file in the folder. made_at: seconds since 1970, so that the same job makes
-        the same bytes. label: of the marks whose values are wanted; empty for none.
+        the same bytes.
     """
 
     source: str
@@ -32,7 +34,6 @@ class Job:
     with_system_fonts: bool
     is_archival: bool
     made_at: int
-    label: str = ""
     is_picture: bool = False
 
 
@@ -40,8 +41,8 @@ class SettingError(Exception):
     """Typst could not set it: our mistake, or no memory or time was left."""
 
 
-def set_here(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
-    """The file, and the values of the marks; SettingError where it cannot be set."""
+def set_here(folder: Path, job: Job) -> bytes:
+    """The file; SettingError where it cannot be set."""
     import typst  # noqa: PLC0415 -- 84 MB, for papers only
 
     compiler: Any = typst.Compiler(
@@ -59,37 +60,88 @@ def set_here(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
         )
     except typst.TypstError as error:
         raise SettingError(error.message) from error
-    marks = compiler.query(f"<{job.label}>", field="value") if job.label else "[]"
-    return made, json.loads(marks)
+    return made
 
 
-def set_apart(folder: Path, job: Job) -> tuple[bytes, list[dict[str, Any]]]:
-    """The same in a process of its own, which knows no key and no token."""
-    (folder / _JOB).write_text(json.dumps(asdict(job)), encoding="utf-8")
-    command = [sys.executable, "-m", "assistant.documents.setting", str(folder)]
-    try:
-        subprocess.run(  # noqa: S603 -- a fixed command, no shell
-            command,
-            check=True,
-            capture_output=True,
-            timeout=TIME_LIMIT,
+class Press:
+    """The same in a process of its own, which knows no key and no token.
+
+    It is started at once and gets ready while the caller prepares what is to be set.
+    Use it in a `with` statement: the process ends with it.
+    """
+
+    def __init__(self) -> None:
+        self._is_late = False
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the process
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "assistant.documents.setting"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
             env=_bare_environment(),
         )
-    except subprocess.CalledProcessError as error:
-        raise SettingError(error.stderr.decode(errors="replace")[-2_000:]) from error
-    except subprocess.TimeoutExpired as error:
-        raise SettingError("it took too long") from error
-    found = json.loads((folder / _FOUND).read_text(encoding="utf-8"))
-    return (folder / _MADE).read_bytes(), found
+
+    def set(self, folder: Path, job: Job) -> bytes:
+        """The file; SettingError where it cannot be set."""
+        told = json.dumps({**asdict(job), "folder": str(folder)})
+        limit = Timer(TIME_LIMIT, self._stop)
+        limit.start()
+        try:
+            answer = self._asked(told.encode("ascii") + b"\n")
+        finally:
+            limit.cancel()
+        if not answer:
+            raise SettingError(self._last_words())
+        problem = json.loads(answer)
+        if problem is not None:
+            raise SettingError(problem)
+        return (folder / _MADE).read_bytes()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._said.close()
+
+    def _asked(self, line: bytes) -> bytes:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            return b""
+        with suppress(OSError):  # it has ended: there is nothing to read either
+            stdin.write(line)
+            stdin.flush()
+        return stdout.readline()
+
+    def _stop(self) -> None:
+        self._is_late = True
+        self._process.kill()
+
+    def _last_words(self) -> str:
+        code = self._process.wait()
+        if self._is_late:
+            return "it took too long"
+        self._said.seek(0)
+        said = self._said.read().decode(errors="replace")[-_MOST_TOLD:]
+        return f"typst ended with {code}: {said}"
 
 
-def main(folder: Path) -> None:
-    """Do the job in a folder."""
-    told = json.loads((folder / _JOB).read_text(encoding="utf-8"))
-    told["font_paths"] = tuple(told["font_paths"])
-    made, found = set_here(folder, Job(**told))
-    (folder / _MADE).write_bytes(made)
-    (folder / _FOUND).write_text(json.dumps(found), encoding="utf-8")
+def main() -> None:
+    """Do the jobs that come in, a line each; answer with the problem or null."""
+    with suppress(ImportError):
+        import typst  # noqa: F401, PLC0415 -- ready before the first job is
+    for line in sys.stdin.buffer:
+        told = json.loads(line)
+        folder = Path(told.pop("folder"))
+        told["font_paths"] = tuple(told["font_paths"])
+        problem = None
+        try:
+            (folder / _MADE).write_bytes(set_here(folder, Job(**told)))
+        except SettingError as error:
+            problem = str(error)
+        sys.stdout.write(json.dumps(problem) + "\n")
+        sys.stdout.flush()
 
 
 def _bare_environment() -> dict[str, str]:
@@ -101,4 +153,4 @@ def _bare_environment() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

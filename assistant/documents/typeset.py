@@ -9,15 +9,17 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from assistant.documents.fonts import FontChoice, fonts_for, missing_in
-from assistant.documents.setting import Job, SettingError, set_apart, set_here
+from assistant.documents.setting import Job, SettingError, set_here
 
+Run = Callable[[Path, Job], bytes]
 _SOURCES = Path(__file__).parent / "data"
 _LONG_WORD = 28  # characters after which a word without a break may be broken
 _MOST_TRIES = 30  # different characters that only the whole paper shows to be missing
@@ -27,14 +29,10 @@ _WHOLE = re.compile("[0-9a-f]{64}")  # a hash, which stands on a line of its own
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A PDF or picture, and the characters in it that no font has.
-
-    found: what the source marked with the label that was asked for, in order.
-    """
+    """A PDF or picture, and the characters in it that no font has."""
 
     content: bytes
     unprintable: tuple[str, ...]
-    found: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,6 @@ class Setting:
     source: its name in `data/`, without the ending.
     is_archival: as PDF/A-2b, which every reader of the future can show; not for one
         that other people's pages are put into afterwards.
-    is_large: in a process of its own, for the sake of memory.
-    label: of the marks whose values are wanted.
     is_picture: its one page as PNG instead of a PDF.
     """
 
@@ -53,38 +49,55 @@ class Setting:
     language: str
     made_on: date
     is_archival: bool = True
-    is_large: bool = False
-    label: str = ""
     is_picture: bool = False
 
 
 def typeset(
-    setting: Setting, data: Mapping[str, Any], files: Mapping[str, Path | bytes]
+    setting: Setting,
+    data: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    run: Run = set_here,
 ) -> Typeset:
     """The file of a source; the same bytes for the same arguments.
 
     data: texts, numbers, lists and objects. files: name beside the source to content.
+    run: who runs typst; a Press for what is large.
     """
     fonts = fonts_for(_texts(data), setting.language)
     for _ in range(_MOST_TRIES):
         try:
-            made, found = _set(setting, fonts, data, files)
+            with _folder(setting, fonts, data, files) as folder:
+                made = run(folder, _job(setting, fonts))
         except SettingError as error:
             missing = missing_in(str(error))
             if missing is None:
                 raise
             fonts = fonts.showing(missing)
         else:
-            return Typeset(made, tuple(fonts.shown_as), tuple(found))
+            return Typeset(made, tuple(fonts.shown_as))
     raise SettingError("there are too many characters without a font")
 
 
-def _set(
+def _job(setting: Setting, fonts: FontChoice) -> Job:
+    day = setting.made_on
+    return Job(
+        source=f"{setting.source}.typ",
+        font_paths=fonts.paths,
+        with_system_fonts=fonts.with_system,
+        is_archival=setting.is_archival and not setting.is_picture,
+        is_picture=setting.is_picture,
+        made_at=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+    )
+
+
+@contextmanager
+def _folder(
     setting: Setting,
     fonts: FontChoice,
     data: Mapping[str, Any],
-    files: Mapping[str, Path | bytes],
-) -> tuple[bytes, list[dict[str, Any]]]:
+    files: Mapping[str, bytes],
+) -> Iterator[Path]:
+    """A folder with the sources, the data and the files; gone afterwards."""
     language, _, region = setting.language.replace("-", "_").partition("_")
     given = {
         **_breakable(data, fonts),
@@ -92,33 +105,15 @@ def _set(
         "lang": language if language.isalpha() else "en",
         "region": region if len(region) == 2 else None,
     }
-    day = setting.made_on
-    job = Job(
-        source=f"{setting.source}.typ",
-        font_paths=fonts.paths,
-        with_system_fonts=fonts.with_system,
-        is_archival=setting.is_archival and not setting.is_picture,
-        is_picture=setting.is_picture,
-        made_at=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-        label=setting.label,
-    )
     with tempfile.TemporaryDirectory(prefix="parley-") as name:
         folder = Path(name)
         for path in _SOURCES.glob("*.typ"):
             shutil.copyfile(path, folder / path.name)
         for file, content in files.items():
-            _put(folder / file, content)
+            (folder / file).write_bytes(content)
         text = json.dumps(given, ensure_ascii=False)
         (folder / "data.json").write_text(text, encoding="utf-8")
-        run = set_apart if setting.is_large else set_here
-        return run(folder, job)
-
-
-def _put(path: Path, content: Path | bytes) -> None:
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    else:
-        path.hardlink_to(content)
+        yield folder
 
 
 def _texts(value: Any) -> Iterator[str]:

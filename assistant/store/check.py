@@ -138,13 +138,17 @@ def _check_cases(stores: Stores, found: StoreCheck) -> None:
 
 
 def _check_evidence(stores: Stores, found: StoreCheck) -> None:
-    """Read every file that some case uses."""
+    """Read every file that some case uses, and what was made of them."""
     for sha256 in sorted(stores.cases.files_in_use()):
         try:
-            stores.files.open(sha256).close()
+            stores.files.check(sha256)
             found.evidence += 1
         except StoreError as error:
             found.problems.append(str(error))
+    for name in stores.files.tidy_derived():
+        found.repaired.append(
+            f"derived/{name} was damaged or left over; it is made again when needed."
+        )
 
 
 def _check_businesses(stores: Stores, found: StoreCheck) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from assistant.errors import StoreError
 
@@ -45,6 +46,10 @@ class Disk:
     def read(self, path: Path) -> bytes:
         """All bytes of a file."""
         return path.read_bytes()
+
+    def open_to_read(self, path: Path) -> BinaryIO:
+        """A file to be read in pieces."""
+        return path.open("rb")
 
     def size(self, descriptor: int) -> int:
         """How many bytes an open file has."""

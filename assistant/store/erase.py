@@ -35,7 +35,8 @@ from assistant.store.traces import Traces
 _Account = tuple[str, str]  # platform, and the id there
 _OURS = "parley"  # the platform of the core's own notes
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
-_FOLDERS = ("cases", "businesses", "places", "evidence", "outgoing", "damaged")
+_CASES = ("cases", "businesses", "places")
+_FOLDERS = (*_CASES, "evidence", "derived", "outgoing", "damaged")
 _JOURNALS = ("inbox.jsonl", "outbox.jsonl", "notebook.jsonl", "intents.jsonl")
 _FILES = (*FOLDER_FILES, "index", *_JOURNALS)
 

@@ -196,6 +196,7 @@ class MemoryFiles:
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
+        self._derived: dict[str, tuple[str, bytes]] = {}
 
     def put(self, stream: BinaryIO, limit: int) -> StoredFile:
         """Keep a file; InputError if it is empty or longer than `limit` bytes."""
@@ -210,9 +211,24 @@ class MemoryFiles:
             raise StoreError(f"the file {sha256} is not there")
         return io.BytesIO(self._files[sha256])
 
+    def check(self, sha256: str) -> None:
+        """StoreError if there are none with this digest."""
+        self.open(sha256).close()
+
     def remove(self, digests: Iterable[str]) -> int:
         """Remove files; how many were there."""
         found = self._files.keys() & set(digests)
         for sha256 in found:
             del self._files[sha256]
+            self._derived.pop(sha256, None)
         return len(found)
+
+    def keep_derived(self, sha256: str, kind: str, content: bytes) -> None:
+        """Keep what was worked out from a file that is there."""
+        if sha256 in self._files:
+            self._derived[sha256] = kind, content
+
+    def derived(self, sha256: str, kind: str) -> bytes | None:
+        """That again; None if it is missing or of another kind."""
+        known, content = self._derived.get(sha256, ("", b""))
+        return content if known == kind else None

@@ -158,8 +158,27 @@ class EvidenceFiles(Protocol):
         """The bytes; StoreError if they are gone or no longer have this digest."""
         ...
 
+    def check(self, sha256: str) -> None:
+        """Read it and forget it; StoreError as for `open`."""
+        ...
+
     def remove(self, digests: Iterable[str]) -> int:
-        """Remove files that no case uses any more; how many were there."""
+        """Remove files that no case uses any more; how many were there.
+
+        What was worked out from them goes with them.
+        """
+        ...
+
+    def keep_derived(self, sha256: str, kind: str, content: bytes) -> None:
+        """Keep what was worked out from a file, one thing for each; it may be lost.
+
+        kind: what it is and how it was made; in one line. Nothing is kept of a file
+        that is not there. StoreError if the disk refuses.
+        """
+        ...
+
+    def derived(self, sha256: str, kind: str) -> bytes | None:
+        """That again; None if it is missing, damaged or of another kind."""
         ...
 
 

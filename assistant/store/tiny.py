@@ -5,6 +5,7 @@
     data/cases/*.jsonl      one database per case, one line per save
     data/businesses/, data/places/
     data/evidence/          the originals
+    data/derived/           what was made of them, such as photos prepared for paper
     data/inbox.jsonl, data/outbox.jsonl, data/notebook.jsonl
     data/outgoing/          large contents of what is in the outbox
     data/intents.jsonl      a step that saves several cases, while it is being done
@@ -154,7 +155,7 @@ def _opened(data_dir: Path, seal: Seal, disk: Disk, lock: FolderLock) -> Stores:
     )
     attachments.keep_only(each.message.id for each in outbox.unsent())
     businesses = TinyBusinesses(data_dir, seal, disk)
-    files = SealedFiles(data_dir / "evidence", seal, disk)
+    files = SealedFiles(data_dir / "evidence", data_dir / "derived", seal, disk)
     notices.extend(cases.notices)
     return Stores(
         cases, businesses, files, inbox, outbox, notebook, lock, data_dir, notices

@@ -26,9 +26,11 @@ def attached(
 ) -> Attached:
     """Keep the bytes of a file; InputError if it is empty or too large.
 
-    One that was forwarded comes from the customer and has their date.
+    One that was forwarded comes from the customer and has their date. A photo is
+    prepared for paper while nobody waits for it.
     """
     kept = visit.office.files.put(stream, FILE_LIMIT)
+    visit.office.darkroom.came(kept.sha256, event.name, event.media_type)
     origin, zone = event.origin, visit.business.profile.time_zone
     return Attached(
         file_name(event.name),

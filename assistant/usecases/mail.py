@@ -81,6 +81,7 @@ def _attached(
 ) -> Iterable[CaseEvent]:
     for file in files:
         kept = visit.office.files.put(BytesIO(file.content), FILE_LIMIT)
+        visit.office.darkroom.came(kept.sha256, file.name, file.media_type)
         is_photo = file.media_type.startswith("image/")
         yield EvidenceAdded(
             EvidenceKind.PHOTOS if is_photo else EvidenceKind.OTHER,

@@ -2,7 +2,7 @@
 
 from assistant.documents.mail import MOST_ATTACHED, Attachment, Draft, as_mail
 from assistant.documents.paper import Written
-from assistant.documents.photos import NotAPictureError, prepared
+from assistant.documents.photos import NotAPictureError
 from assistant.domain.case import Case
 from assistant.domain.enclosures import enclosed_items
 from assistant.domain.evidence import EvidenceItem
@@ -55,7 +55,7 @@ def _attachment(visit: Visit, item: EvidenceItem) -> Attachment | None:
     except StoreError:
         return None
     try:
-        picture = prepared(content)
+        picture = visit.office.darkroom.made(item.sha256, content)
     except NotAPictureError:
         return Attachment(item.name, content)
     stem = item.name.rpartition(".")[0] or item.name

@@ -21,6 +21,7 @@ from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases
 from assistant.store.erase import Erased
 from assistant.store.port import BusinessStore, CaseStore, EvidenceFiles
+from assistant.usecases.darkroom import Darkroom, Later, at_once
 
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of one evidence file
 
@@ -49,6 +50,7 @@ class Office:
     reckoner: works the fork and the offers out in numbers.
     erase: removes a case of a business, or with an empty case everything of it.
     new_code: a code that nobody can guess, short enough to be typed.
+    later: does work that nobody waits for.
     """
 
     cases: CaseStore
@@ -70,6 +72,12 @@ class Office:
     reckoner: Reckoner
     tone_of: Callable[[Situation, LetterKind, str, str], tuple[Hit, ...]]
     atlas: Atlas
+    later: Later = at_once
+
+    @property
+    def darkroom(self) -> Darkroom:
+        """Where photos are prepared for paper."""
+        return Darkroom(self.files, self.later)
 
     def as_said(self, business_id: str) -> Business:
         """The business with what it has said of itself, and nothing else."""

@@ -71,6 +71,7 @@ def made_pack(
         language=profile.language,
         say=saying(visit, profile.language),
         opened=visit.office.files.open,
+        prints=visit.office.darkroom,
     )
     return make_pack(order, tell)
 

@@ -90,9 +90,10 @@ class Files:
         return digest
 
     def open(self, digest: str) -> io.BytesIO:
-        if digest not in self.kept:
-            raise StoreError(f"the file {digest} is not there")
-        return io.BytesIO(self.kept[digest])
+        content = self.kept.get(digest, b"")
+        if sha256(content).hexdigest() != digest:
+            raise StoreError(f"the file {digest} is not there or has changed")
+        return io.BytesIO(content)
 
 
 def letter_events(kind: LetterKind, sample: str, number: int) -> list[CaseEvent]:

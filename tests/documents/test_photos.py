@@ -3,12 +3,14 @@
 import io
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
+from assistant.documents import photos
 from assistant.documents.photos import (
     NotAPictureError,
     logo_picture,
@@ -115,3 +117,39 @@ def test_a_logo_keeps_what_shines_through() -> None:
     assert (logo.format, logo.mode, logo.width) == ("PNG", "RGBA", 900)
     with pytest.raises(NotAPictureError):
         logo_picture(b"<svg/>")
+
+
+@pytest.mark.covers("X9")
+@pytest.mark.parametrize(
+    ("size", "how", "is_shown"),
+    [
+        ((12_000, 12_000), {"format": "JPEG"}, True),
+        ((5_000, 4_800), {"format": "JPEG", "progressive": True}, True),
+        ((5_100, 5_000), {"format": "JPEG", "progressive": True}, False),
+        ((7_000, 7_000), {"format": "JPEG", "progressive": True, "on": 2}, True),
+        ((6_000, 6_200), {"format": "PNG"}, True),
+        ((6_000, 6_400), {"format": "PNG"}, False),
+        ((4_400, 4_400), {"format": "PNG", "mode": "RGBA"}, False),
+    ],
+)
+def test_what_a_picture_takes_while_it_is_read_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    how: dict[str, Any],
+    is_shown: bool,
+) -> None:
+    # The same in small: a hundredth of each side, and of the bounds its square.
+    monkeypatch.setattr(photos, "_MOST_BYTES", photos._MOST_BYTES // 10_000)
+    most = photos._MOST_PIXELS_JPEG // 10_000
+    monkeypatch.setattr(photos, "_MOST_PIXELS_JPEG", most)
+    how = dict(how)
+    mode, on = how.pop("mode", "RGB"), how.pop("on", 0)
+    if how["format"] == "JPEG":
+        how["subsampling"] = on
+    made = io.BytesIO()
+    Image.new(mode, (size[0] // 100, size[1] // 100)).save(made, **how)
+    if is_shown:
+        assert prepared(made.getvalue()).width == size[0] // 100
+    else:
+        with pytest.raises(NotAPictureError):
+            prepared(made.getvalue())

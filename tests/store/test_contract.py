@@ -358,6 +358,29 @@ def test_files_that_no_case_uses_are_removed(files: EvidenceFiles) -> None:
         files.open(unused)
 
 
+def test_what_is_made_of_a_file_is_found_by_its_kind(files: EvidenceFiles) -> None:
+    sha256 = files.put(io.BytesIO(b"a photo"), limit=10).sha256
+    assert files.derived(sha256, "small 1") is None
+    files.keep_derived(sha256, "small 1", b"small\n\0 photo")
+    assert files.derived(sha256, "small 1") == b"small\n\0 photo"
+    assert files.derived(sha256, "small 2") is None
+    files.keep_derived(sha256, "small 2", b"another")
+    assert files.derived(sha256, "small 1") is None
+    assert files.derived(sha256, "small 2") == b"another"
+    with files.open(sha256) as stream:
+        assert stream.read() == b"a photo"
+
+
+def test_what_is_made_of_a_file_goes_with_it(files: EvidenceFiles) -> None:
+    sha256 = files.put(io.BytesIO(b"a photo"), limit=10).sha256
+    files.keep_derived(sha256, "small", b"small photo")
+    assert files.remove([sha256]) == 1
+    assert files.derived(sha256, "small") is None
+    files.keep_derived(sha256, "small", b"made too late")
+    files.put(io.BytesIO(b"a photo"), limit=10)
+    assert files.derived(sha256, "small") is None
+
+
 @settings(
     max_examples=40,
     deadline=None,

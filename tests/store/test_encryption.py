@@ -27,6 +27,7 @@ def filled(data: Path, key: Key | None = KEY) -> str:
     with open_stores(data, key=key) as stores:
         content = PLANTED.encode() * 20_000
         sha256 = stores.files.put(io.BytesIO(content), len(content)).sha256
+        stores.files.keep_derived(sha256, f"copy of {PLANTED}", PLANTED.encode())
         case = noted(a_case(f"D-{PLANTED}", f"b-{PLANTED}"), PLANTED)
         case = with_evidence(case, sha256)
         stores.cases.save(case, summary_of(case, customer=PLANTED))

@@ -470,6 +470,39 @@ def test_evidence_that_waits_for_its_case_outlives_what_others_erase(
             stores.files.open(kept)
 
 
+@pytest.mark.covers("F-R1")
+def test_what_was_made_of_a_photo_is_erased_with_its_case(tmp_path: Path) -> None:
+    with open_stores(tmp_path, key=KEY) as stores:
+        sha256 = fill(stores)
+        stores.files.keep_derived(sha256, "small", b"a small copy")
+        assert len(list((tmp_path / "derived").iterdir())) == 1
+        erase(stores, plan_case(stores, "b1", "D-1"))
+    assert list((tmp_path / "derived").iterdir()) == []
+
+
+def test_what_can_be_made_again_is_checked_and_not_in_a_backup(tmp_path: Path) -> None:
+    data, file, copy = tmp_path / "data", tmp_path / "b.parley", tmp_path / "copy"
+    with open_stores(data, key=KEY) as stores:
+        sha256 = fill(stores)
+        stores.files.keep_derived(sha256, "small", b"a small copy")
+        back_up(stores, file, WORDS, KEY, work=10)
+    assert not check_store(data, key=KEY).repaired
+    (made,) = (data / "derived").iterdir()
+    spoil(made, at=20)
+    (data / "derived" / "left over").write_bytes(b"x")
+    with open_stores(data, key=KEY) as stores:
+        assert stores.files.derived(sha256, "small") is None
+        assert stores.files.open(sha256).read() == PHOTO
+    found = check_store(data, key=KEY)
+    assert found.is_sound
+    assert len(found.repaired) == 2
+    assert all("made again when needed" in told for told in found.repaired)
+    assert list((data / "derived").iterdir()) == []
+    restore(file, copy, WORDS, OTHER)
+    with open_stores(copy, key=OTHER) as stores:
+        assert stores.files.derived(sha256, "small") is None
+
+
 def test_files_that_were_set_aside_are_told_of_when_erasing(tmp_path: Path) -> None:
     filled(tmp_path)
     with open_stores(tmp_path, key=KEY) as stores:

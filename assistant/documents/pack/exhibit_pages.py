@@ -62,6 +62,15 @@ def exhibit_groups(content: Content) -> list[list[Drawn]]:
     return groups
 
 
+def name_of(found: Gathered, page: int = 0) -> str:
+    """What the source calls the picture of a photo, or of a page of a PDF, from 0."""
+    if found.file is None:
+        return ""
+    if found.shown is Shown.PHOTO:
+        return found.file.name
+    return f"{found.file.stem}-{page}.jpg"
+
+
 def integrity(content: Content) -> Drawn:
     """Fingerprints of every file, and of the record of the case."""
     say, facts, sealed = content.say, content.facts, content.sealed
@@ -116,22 +125,29 @@ def _exhibit(content: Content, exhibit: Exhibit, found: Gathered) -> Drawn:
         "rows": _details(content, exhibit, found),
         "hash": exhibit.sha256,
         "kind": str(found.shown),
-        "file": found.file.name if found.file else "",
+        "file": name_of(found),
         "ratio": found.width / found.height if found.height else 1.0,
         "words": found.words,
         "note": say(_note(found)) if found.why else "",
         "brief": is_small and found.shown in (Shown.PHOTO, Shown.PAGES),
-        "frames": _frames(content, exhibit, len(found.pages)),
+        "frames": _frames(content, found),
         "across": across,
         "cell": _BODY * across // max(photos, 2) - _GAP,
     }
 
 
-def _frames(content: Content, exhibit: Exhibit, count: int) -> list[str]:
-    """The line above each page of a PDF."""
-    values = {"number": exhibit.number, "pages": count}
-    pages = range(1, count + 1)
-    return [content.say(phrase("pack.frame", page=at, **values)) for at in pages]
+def _frames(content: Content, found: Gathered) -> list[Drawn]:
+    """The pages of a PDF, each with the line above it."""
+    values = {"number": found.number, "pages": len(found.pages)}
+    return [
+        {
+            "words": content.say(phrase("pack.frame", page=at + 1, **values)),
+            "file": name_of(found, at),
+            "width": width,
+            "height": height,
+        }
+        for at, (width, height) in enumerate(found.pages)
+    ]
 
 
 def _note(found: Gathered) -> Phrase:

@@ -1,10 +1,11 @@
 """Makes a pack: prepare the exhibits, put it into words, set it, fill the frames."""
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 from assistant.chat.replies import phrase
 from assistant.documents.letters import pages_pattern
@@ -14,37 +15,42 @@ from assistant.documents.pack.exhibit_pages import (
     exhibit_groups,
     exhibit_list,
     integrity,
+    name_of,
 )
-from assistant.documents.pack.gather import gather, regraded, within
+from assistant.documents.pack.gather import (
+    gather,
+    missing,
+    regraded,
+    within,
+    without,
+)
+from assistant.documents.pack.objects import Objects
 from assistant.documents.pack.parts import (
     GRADES,
     Gathered,
     Grade,
     Limits,
+    NoPrints,
     Open,
     Pack,
     PackForm,
+    Prints,
     Progress,
     Shown,
     Why,
     Work,
     silent,
 )
-from assistant.documents.pack.pour import Box, Frame, poured
+from assistant.documents.pack.pour import Kept, Photo, Sheet, poured
 from assistant.documents.pack.sections import sections
+from assistant.documents.pack.stand_ins import stand_in
 from assistant.documents.pack.summary import summary
-from assistant.documents.paper import PageSize, Say, cut, page_size
-from assistant.documents.typeset import Setting, typeset
+from assistant.documents.paper import Say, cut, page_size
+from assistant.documents.setting import Press, set_here
+from assistant.documents.typeset import Run, Setting, typeset
 from assistant.domain.pack_facts import PackFacts
 
 _LONGEST, _RUNNING = 160, 60  # characters of a name: on the first page, above others
-_MM = 72 / 25.4  # points
-_SHEETS: dict[PageSize, tuple[float, float]] = {
-    PageSize.A4: (210 * _MM, 297 * _MM),
-    PageSize.LETTER: (612, 792),
-}
-# The margins of `data/pack.typ`, and what its line above a frame takes, in mm.
-_LEFT, _RIGHT, _TOP, _BOTTOM, _LINE = 22, 20, 25, 22, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class Order:
     """What is wanted.
 
     language: locale code of the pack's words, which `say` speaks.
-    opened: the original bytes of an exhibit by their hash.
+    opened: the original bytes of an exhibit by their hash; StoreError if they are gone
+        or have changed.
     """
 
     facts: PackFacts
@@ -62,6 +69,7 @@ class Order:
     say: Say
     opened: Open
     limits: Limits = field(default_factory=Limits)
+    prints: Prints = field(default_factory=NoPrints)
 
 
 def make_pack(order: Order, tell: Progress = silent) -> Pack:
@@ -70,22 +78,39 @@ def make_pack(order: Order, tell: Progress = silent) -> Pack:
     The same order makes the same bytes. Memory does not grow with the originals: one
     is open at a time, and copies for the paper wait on disk.
     """
-    is_small = order.form is PackForm.SMALL
-    with tempfile.TemporaryDirectory(prefix="parley-") as name:
+    is_short = order.form is PackForm.SHORT
+    shown = () if is_short else order.facts.exhibits
+    is_large = any(exhibit.sha256 for exhibit in shown)
+    with tempfile.TemporaryDirectory(prefix="parley-") as name, ExitStack() as running:
+        # Started first: it gets ready while the exhibits are prepared.
+        run = running.enter_context(Press()).set if is_large else set_here
         folder = Path(name)
-        shown = order.facts.exhibits if order.form is not PackForm.SHORT else ()
-        found = gather(shown, order.opened, folder, tell)
-        if not is_small:
-            return _made(order, GRADES[0], found, tell)
-        for grade in GRADES:
-            graded = [regraded(one, grade, folder) for one in within(found, grade)]
-            is_last = grade is GRADES[-1]
-            if not is_last and not _may_fit(graded, grade, order.limits):
-                continue
-            pack = _made(order, grade, graded, tell)
-            fits = _is_within(pack, order.limits)
-            if fits or is_last:
-                break
+        found = gather(shown, order.opened, order.prints, folder, tell)
+        # Originals that nothing was read of are checked while typst is at work.
+        beside = running.enter_context(ThreadPoolExecutor(1))
+        checking = beside.submit(missing, found, order.prints)
+        pack = _graded(order, found, folder, run, tell)
+        gone = checking.result()
+        if gone:
+            pack = _graded(order, without(found, gone), folder, run, tell)
+    return pack
+
+
+def _graded(
+    order: Order, found: list[Gathered], folder: Path, run: Run, tell: Progress
+) -> Pack:
+    """The pack; of a small one the first grade that fits, or else the last one."""
+    if order.form is not PackForm.SMALL:
+        return _made(order, GRADES[0], found, run, tell)
+    for grade in GRADES:
+        graded = [regraded(one, grade, folder) for one in within(found, grade)]
+        is_last = grade is GRADES[-1]
+        if not is_last and not _may_fit(graded, grade, order.limits):
+            continue
+        pack = _made(order, grade, graded, run, tell)
+        fits = _is_within(pack, order.limits)
+        if fits or is_last:
+            break
     return replace(pack, fits=fits)
 
 
@@ -102,7 +127,9 @@ def _is_within(pack: Pack, limits: Limits) -> bool:
     return len(pack.content) <= limits.size and pack.pages <= limits.pages
 
 
-def _made(order: Order, grade: Grade, found: list[Gathered], tell: Progress) -> Pack:
+def _made(
+    order: Order, grade: Grade, found: list[Gathered], run: Run, tell: Progress
+) -> Pack:
     facts = order.facts
     content = Content(
         facts=facts,
@@ -112,21 +139,34 @@ def _made(order: Order, grade: Grade, found: list[Gathered], tell: Progress) -> 
         say=order.say,
         gathered={one.number: one for one in found},
     )
-    photos = [one.file for one in found if one.shown is Shown.PHOTO and one.file]
+    kept = _kept(found)
     setting = Setting(
         "pack",
         order.language,
         facts.today,
-        is_archival=not any(one.shown is Shown.PAGES for one in found),
-        is_large=bool(photos),
-        label="frame",
+        is_archival=not any(isinstance(each, Sheet) for each in kept.values()),
     )
     tell(Work.SETTING, 0, 1)
-    made = typeset(setting, _data(content), {file.name: file for file in photos})
+    dots = {name: stand_in(number) for number, name in enumerate(kept)}
+    made = typeset(setting, _data(content), dots, run)
     tell(Work.SETTING, 1, 1)
-    frames = _frames(made.found, content.gathered, page_size(facts.business.place))
-    pdf = poured(made.content, frames, tell) if frames else made.content
-    return Pack(pdf, _pages(pdf), made.unprintable, listed=_listed(found))
+    objects = Objects(made.content)
+    poured(objects, dict(enumerate(kept.values())), tell)
+    whole = objects.whole()
+    return Pack(whole, objects.pages, made.unprintable, listed=_listed(found))
+
+
+def _kept(found: list[Gathered]) -> dict[str, Kept]:
+    """What is put in where the source places a picture, by the picture's name."""
+    kept: dict[str, Kept] = {}
+    for one in found:
+        if one.file is None:
+            continue
+        if one.shown is Shown.PHOTO:
+            kept[name_of(one)] = Photo(one.file, one.width, one.height)
+        for page in range(len(one.pages)):
+            kept[name_of(one, page)] = Sheet(one.file, page)
+    return kept
 
 
 def _data(content: Content) -> Drawn:
@@ -150,35 +190,6 @@ def _data(content: Content) -> Drawn:
         "exhibits": exhibit_groups(content),
         "integrity": integrity(content),
     }
-
-
-def _frames(
-    marks: tuple[dict[str, Any], ...], gathered: dict[int, Gathered], size: PageSize
-) -> list[Frame]:
-    frames = []
-    for mark in marks:
-        file = gathered[mark["number"]].file
-        if file is not None:
-            frames.append(Frame(mark["page"] - 1, file, mark["sheet"], _box(size)))
-    return frames
-
-
-def _box(size: PageSize) -> Box:
-    width, height = _SHEETS[size]
-    return (
-        _LEFT * _MM,
-        _BOTTOM * _MM,
-        width - _RIGHT * _MM,
-        height - (_TOP + _LINE) * _MM,
-    )
-
-
-def _pages(pdf: bytes) -> int:
-    import io  # noqa: PLC0415
-
-    from pypdf import PdfReader  # noqa: PLC0415
-
-    return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def _listed(found: list[Gathered]) -> dict[int, Why]:

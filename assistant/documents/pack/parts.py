@@ -5,9 +5,42 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
+
+from assistant.documents.photos import Picture, prepared
 
 Open = Callable[[str], BinaryIO]  # the bytes of a file by its SHA-256
+
+
+class Prints(Protocol):
+    """Photos that were prepared for paper before, by the SHA-256 of their originals."""
+
+    def check(self, sha256: str) -> None:
+        """StoreError if the original of a kept print is gone or has changed."""
+        ...
+
+    def found(self, sha256: str) -> Picture | None:
+        """The prepared photo; None if it has to be made."""
+        ...
+
+    def made(self, sha256: str, original: bytes) -> Picture:
+        """The photo prepared now, and kept; NotAPictureError if it is none."""
+        ...
+
+
+class NoPrints:
+    """None are kept: each photo is prepared when it is needed."""
+
+    def check(self, sha256: str) -> None:
+        """Never asked."""
+
+    def found(self, sha256: str) -> Picture | None:  # noqa: ARG002  as Prints
+        """None."""
+        return None
+
+    def made(self, sha256: str, original: bytes) -> Picture:  # noqa: ARG002
+        """The photo prepared now; NotAPictureError if it is none."""
+        return prepared(original)
 
 
 class PackForm(StrEnum):
@@ -61,6 +94,7 @@ class Gathered:
     file: the prepared copy of a photo, or the PDF, in the working folder.
     pages: of a PDF, each as width and height in points.
     taken: when a photo was taken, by the camera's clock.
+    unseen: the SHA-256 of an original that was not read, as its print was kept.
     """
 
     number: int
@@ -72,6 +106,7 @@ class Gathered:
     taken: datetime | None = None
     width: int = 0
     height: int = 0
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,121 +1,164 @@
-"""Fills the empty frames of a pack with the pages of other people's PDFs.
+"""Puts photos and the pages of other people's PDFs into a pack, where stand-ins were.
 
-Each page becomes a form, a drawing of its own with its own resources, and is drawn
-into the frame turned and scaled, so nothing of it is interpreted, and nothing in it can
-reach the rest of the pack: no script, link or form field comes along. What annotations
-and filled-in fields show is drawn with it.
+A photo takes the place of its stand-in as it is. Each page becomes a form, a drawing of
+its own with its own resources, turned and scaled to the place that was kept for it, so
+nothing of it is interpreted, and nothing in it can reach the rest of the pack: no
+script, link or form field comes along. What annotations and filled-in fields show is
+drawn with it.
 """
 
-import io
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import re
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.documents.pack.copying import Copier, stream
+from assistant.documents.pack.objects import Objects
 from assistant.documents.pack.parts import Progress, Work
 from assistant.documents.pack.sheets import (
+    ClosedPdfError,
     UnreadablePdfError,
     guarded,
     reader_of,
 )
+from assistant.documents.pack.stand_ins import places_kept
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfWriter
+    from pypdf import PageObject
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 _PENCIL = "0.77 0.8 0.83 RG 0.6 w"  # the line around a page, so that its edge is seen
 _HIDDEN = 0b10  # the flag of an annotation that is not shown. ISO 32000-1, 12.5.3
+_FORM = b"/Type/XObject/Subtype/Form"
+_NOTHING = stream(_FORM + b"/BBox[0 0 1 1]", b"")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """An empty place for a page.
+class Photo:
+    """A photo as JPEG, with its size in pixels."""
 
-    page: of the pack, from 0. file, sheet: the PDF and its page, from 0.
-    box: where on the page.
-    """
-
-    page: int
     file: Path
-    sheet: int
-    box: Box
+    width: int
+    height: int
 
 
-def poured(pdf: bytes, frames: Iterable[Frame], tell: Progress) -> bytes:
-    """The pack with its frames filled; links, bookmarks and numbers stay.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a PDF, from 0."""
 
-    A page that cannot be drawn after all leaves its frame empty.
+    file: Path
+    page: int
+
+
+Kept = Photo | Sheet  # what a place is kept for
+
+
+def poured(objects: Objects, kept: Mapping[int, Kept], tell: Progress) -> None:
+    """Put everything into its place; links, bookmarks and numbers stay.
+
+    kept: by the number of the stand-in. A page that cannot be drawn after all leaves
+    its place empty.
     """
-    from pypdf import PdfWriter  # noqa: PLC0415
-
-    writer = PdfWriter(clone_from=io.BytesIO(pdf))
-    wanted = list(frames)
+    places = places_kept(objects)
+    sheets = [
+        (place, each)
+        for number, each in kept.items()
+        if isinstance(each, Sheet) and (place := places.get(number))
+    ]
     done = 0
-    for file in dict.fromkeys(frame.file for frame in wanted):
-        reader = reader_of(file)
-        for frame in wanted:
-            if frame.file != file:
-                continue
-            tell(Work.PAGES, done, len(wanted))
+    for file, wanted in groupby(sheets, lambda one: one[1].file):
+        drawer = _Drawer(file, objects)
+        for place, sheet in wanted:
+            tell(Work.PAGES, done, len(sheets))
+            objects.put(drawer.drawn(place, sheet.page))
             done += 1
-            with suppress(UnreadablePdfError), guarded():
-                _draw(writer, frame, reader.pages[frame.sheet])
-    tell(Work.PAGES, len(wanted), len(wanted))
-    made = io.BytesIO()
-    writer.write(made)
-    return made.getvalue()
+    tell(Work.PAGES, len(sheets), len(sheets))
+    for number, each in kept.items():
+        if isinstance(each, Photo) and number in places:
+            place = places[number]
+            objects.put({place: _photo(objects.body(place), each)})
 
 
-def _draw(writer: "PdfWriter", frame: Frame, sheet: "PageObject") -> None:
-    from pypdf.generic import NameObject  # noqa: PLC0415
+def _photo(dot: bytes, photo: Photo) -> bytes:
+    """The photo in place of the dot, with the colour space that typst chose."""
+    content = photo.file.read_bytes()
+    head = dot[: dot.index(b"stream")]
+    for key, value in (
+        (b"/Length", len(content)),
+        (b"/Width", photo.width),
+        (b"/Height", photo.height),
+    ):
+        head = re.sub(key + rb"\s+\d+", key + b" %d" % value, head)
+    return b"%bstream\n%b\nendstream" % (head, content)
 
-    forms = [_form(writer, sheet), *_annotations(writer, sheet)]
-    page = writer.pages[frame.page]
-    names = []
-    for number, (form, matrix) in enumerate(forms):
-        name = f"/Exhibit{frame.page}x{number}"
-        _resources(page, "/XObject")[NameObject(name)] = form
-        names.append(f"q {matrix} {name} Do Q".strip())
-    left, bottom, right, top = _crop(sheet)
-    placed = _placed(frame.box, (left, bottom, right, top), sheet.rotation)
-    clip = f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re W n"
-    edge = f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re S"
-    drawn = "\n".join(names)
-    drawing = f"q {placed} cm q {clip}\n{drawn}\nQ {_PENCIL} {edge} Q"
-    _append(writer, page, drawing)
+
+class _Drawer:
+    """Draws the pages of one PDF."""
+
+    def __init__(self, file: Path, objects: Objects) -> None:
+        self._file, self._objects = file, objects
+        self._pages: Any = None
+        self._copier = Copier(objects.new_number)
+
+    def drawn(self, place: int, page: int) -> dict[int, bytes]:
+        """The objects for a page: the one at its place, and what it is drawn with."""
+        try:
+            with guarded():
+                if self._pages is None:
+                    self._pages = reader_of(self._file).pages
+                return self._form(place, self._pages[page])
+        except (ClosedPdfError, UnreadablePdfError):
+            # What was half copied is left behind.
+            self._copier = Copier(self._objects.new_number)
+            return {place: _NOTHING}
+
+    def _form(self, place: int, sheet: "PageObject") -> dict[int, bytes]:
+        made: dict[int, bytes] = {}
+        names, drawing = [], []
+        for number, (form, matrix) in enumerate(self._forms(sheet)):
+            at = self._objects.new_number()
+            made[at] = form
+            names.append(b"/P%d %d 0 R" % (number, at))
+            drawing.append(f"q {matrix} /P{number} Do Q")
+        left, bottom, right, top = crop = _crop(sheet)
+        edge = f"{left:.3f} {bottom:.3f} {right - left:.3f} {top - bottom:.3f} re"
+        drawing = [f"q {edge} W n", *drawing, f"Q {_PENCIL} {edge} S"]
+        around = (left - 1, bottom - 1, right + 1, top + 1)  # half of the line is there
+        entries = b"%b/BBox[%b]/Matrix[%b]/Resources<</XObject<<%b>>>>" % (
+            _FORM,
+            _numbers(around),
+            _onto_unit(crop, sheet.rotation).encode("ascii"),
+            b" ".join(names),
+        )
+        made[place] = stream(entries, "\n".join(drawing).encode("ascii"))
+        return {**made, **self._copier.copies()}
+
+    def _forms(self, sheet: "PageObject") -> Iterator[tuple[bytes, str]]:
+        """The page's own drawing, and its annotations, each with where it goes."""
+        contents = sheet.get_contents()
+        plain = contents.get_data() if contents is not None else b""
+        resources = _inherited(sheet, "/Resources")
+        given = self._copier.value(resources) if resources is not None else b"<<>>"
+        entries = b"%b/BBox[%b]/Resources %b/Filter/FlateDecode" % (
+            _FORM,
+            _numbers(_crop(sheet)),
+            given,
+        )
+        yield stream(entries, zlib.compress(plain)), ""
+        for look, matrix in _annotations(sheet):
+            yield self._copier.object(look), matrix
+
+
+def _numbers(values: Box) -> bytes:
+    return " ".join(f"{value:.3f}" for value in values).encode("ascii")
 
 
 def _crop(sheet: "PageObject") -> Box:
     box = sheet.cropbox
     return float(box.left), float(box.bottom), float(box.right), float(box.top)
-
-
-def _form(writer: "PdfWriter", sheet: "PageObject") -> tuple[Any, str]:
-    """The page's own drawing as a form, and no matrix of its own."""
-    from pypdf.generic import (  # noqa: PLC0415
-        ArrayObject,
-        DecodedStreamObject,
-        DictionaryObject,
-        FloatObject,
-        NameObject,
-    )
-
-    contents = sheet.get_contents()
-    plain = DecodedStreamObject()
-    plain.set_data(contents.get_data() if contents is not None else b"")
-    form = plain.flate_encode()
-    resources = _inherited(sheet, "/Resources")
-    given = resources.clone(writer) if resources is not None else DictionaryObject()
-    form.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Form"),
-            NameObject("/BBox"): ArrayObject(map(FloatObject, _crop(sheet))),
-            NameObject("/Resources"): given,
-        }
-    )
-    return writer._add_object(form), ""  # noqa: SLF001 -- as pypdf's own merging does
 
 
 def _inherited(sheet: "PageObject", key: str) -> Any:
@@ -131,7 +174,7 @@ def _inherited(sheet: "PageObject", key: str) -> Any:
     return None
 
 
-def _annotations(writer: "PdfWriter", sheet: "PageObject") -> Iterator[tuple[Any, str]]:
+def _annotations(sheet: "PageObject") -> Iterator[tuple[Any, str]]:
     """What annotations and fields look like, each with where it is drawn."""
     listed = sheet.get("/Annots")
     for each in listed.get_object() if listed is not None else ():
@@ -142,7 +185,7 @@ def _annotations(writer: "PdfWriter", sheet: "PageObject") -> Iterator[tuple[Any
         if look is not None and "/Rect" in note and "/BBox" in look:
             matrix = _onto(look, [float(value) for value in note["/Rect"]])
             if matrix:
-                yield look.clone(writer).indirect_reference, f"{matrix} cm"
+                yield look, f"{matrix} cm"
 
 
 def _appearance(note: Any) -> Any:
@@ -178,55 +221,14 @@ def _onto(look: Any, rect: list[float]) -> str:
     return f"{across:.5f} 0 0 {up:.5f} {x:.3f} {y:.3f}"
 
 
-def _placed(box: Box, crop: Box, rotation: int) -> str:
-    """The matrix that puts a page upright into a box, in its middle, as large as fits.
-
-    A page is never made larger than it is.
-    """
+def _onto_unit(crop: Box, rotation: int) -> str:
+    """The matrix that puts a page upright into the unit square, as pictures are."""
     left, bottom, right, top = crop
-    width, height = right - left, top - bottom
-    turn = rotation % 360
-    across, up = (height, width) if turn in (90, 270) else (width, height)
-    scale = min((box[2] - box[0]) / across, (box[3] - box[1]) / up, 1.0)
-    x = (box[0] + box[2] - across * scale) / 2
-    y = box[3] - up * scale  # at the top of the frame
-    cos, sin = {0: (1, 0), 90: (0, -1), 180: (-1, 0), 270: (0, 1)}[turn]
-    # Turned about its corner, then moved so that it lies in the box again.
+    cos, sin = {0: (1, 0), 90: (0, -1), 180: (-1, 0), 270: (0, 1)}[rotation % 360]
+    # Turned about its corner, then moved so that it lies in the square.
     xs = [px * cos - py * sin for px in (left, right) for py in (bottom, top)]
     ys = [px * sin + py * cos for px in (left, right) for py in (bottom, top)]
-    a, b, c, d = scale * cos, scale * sin, -scale * sin, scale * cos
-    e, f = x - min(xs) * scale, y - min(ys) * scale
-    return " ".join(f"{value:.5f}" for value in (a, b, c, d, e, f))
-
-
-def _resources(page: "PageObject", kind: str) -> Any:
-    """The page's own dictionary of a kind of resource."""
-    from pypdf.generic import DictionaryObject, NameObject  # noqa: PLC0415
-
-    if "/Resources" not in page:
-        page[NameObject("/Resources")] = DictionaryObject()
-    resources: Any = page["/Resources"]
-    if kind not in resources:
-        resources[NameObject(kind)] = DictionaryObject()
-    return resources[kind]
-
-
-def _append(writer: "PdfWriter", page: "PageObject", drawing: str) -> None:
-    """Add to what a page draws, whatever state its own drawing ends in."""
-    from pypdf.generic import (  # noqa: PLC0415
-        ArrayObject,
-        DecodedStreamObject,
-        NameObject,
-    )
-
-    def stream(text: str) -> Any:
-        made = DecodedStreamObject()
-        made.set_data(text.encode("ascii"))
-        return writer._add_object(made.flate_encode())  # noqa: SLF001
-
-    before = page.get("/Contents")
-    parts = before.get_object() if before is not None else ArrayObject()
-    own = list(parts) if isinstance(parts, ArrayObject) else [before]
-    page[NameObject("/Contents")] = ArrayObject(
-        [stream("q"), *own, stream(f"Q\n{drawing}")]
-    )
+    across, up = max(xs) - min(xs), max(ys) - min(ys)
+    turned = (cos / across, sin / up, -sin / across, cos / up)
+    moved = (-min(xs) / across, -min(ys) / up)
+    return " ".join(f"{value:.9f}" for value in (*turned, *moved))

@@ -2,6 +2,8 @@
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,15 +54,17 @@ def reader_of(source: io.BytesIO | Path) -> "PdfReader":
 @contextmanager
 def guarded() -> Iterator[None]:
     """Makes one error out of all that a damaged PDF can cause in pypdf."""
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
+    from pypdf.errors import DeprecationError, PyPdfError  # noqa: PLC0415
 
     try:
         yield
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError) as error:
+    except (PyPdfError, DeprecationError, zlib.error, struct.error) as error:
+        raise UnreadablePdfError(str(error)) from error
+    except (ValueError, TypeError, LookupError, ArithmeticError) as error:
         raise UnreadablePdfError(str(error)) from error
     except (AttributeError, RecursionError, OSError, NotImplementedError) as error:
         raise UnreadablePdfError(str(error)) from error
-    except (AssertionError, OverflowError, MemoryError, EOFError) as error:
+    except (AssertionError, MemoryError, EOFError) as error:
         raise UnreadablePdfError(str(error)) from error
 
 
