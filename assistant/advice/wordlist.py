@@ -5,6 +5,8 @@ do, `[so] called` one that may be missing; `apologi*` stands for any word that b
 and `_` for any word; what stands before `>` has to be there and is not meant itself.
 Texts are looked at as words in lower case with contractions taken apart, so that
 "don't" is found by `do not`. A phrase never reaches over the end of a sentence.
+A list may look past accents, which are often not typed, and may take every word apart
+at its apostrophe, as `dell'avvocato` is `dell avvocato`.
 
 Whatever the text, the time grows with its length only: a phrase has at most `LONGEST`
 words, and all phrases together are one tree.
@@ -65,26 +67,37 @@ class _Node:
     ends: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a language's words are compared.
+
+    contractions: endings such as `n't` to the word they stand for.
+    irregular: whole words such as `won't` to the words they stand for.
+    any_accents: whether `mas` is found by `más`, and the other way round.
+    is_elided: whether all other words are taken apart at their apostrophes.
+    """
+
+    contractions: Mapping[str, str] = field(default_factory=dict)
+    irregular: Mapping[str, str] = field(default_factory=dict)
+    any_accents: bool = False
+    is_elided: bool = False
+
+
 class WordList:
     """Phrases that are looked up together.
 
     phrases: each a number and its lines, in the notation above; ValueError for a line
         that is none.
-    contractions: endings such as `n't` to the word they stand for.
-    irregular: whole words such as `won't` to the words they stand for.
     """
 
     def __init__(
-        self,
-        phrases: Iterable[tuple[int, str]],
-        contractions: Mapping[str, str],
-        irregular: Mapping[str, str],
+        self, phrases: Iterable[tuple[int, str]], spelling: Spelling
     ) -> None:
-        self._contractions, self._irregular = dict(contractions), dict(irregular)
+        self._spelling = spelling
         self._root = _Node()
         for number, line in phrases:
             for words, meant in _spelled_out(line):
-                self._add(words, (number, meant))
+                self._add(tuple(map(self._bare, words)), (number, meant))
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text, in order."""
@@ -122,14 +135,24 @@ class WordList:
 
     def _apart(self, word: str) -> list[str]:
         plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+        return [self._bare(part) for part in self._parts(plain)]
+
+    def _parts(self, plain: str) -> list[str]:
         if "'" not in plain:
             return [plain]
-        if plain in self._irregular:
-            return self._irregular[plain].split()
-        for ending, meant in self._contractions.items():
+        if plain in self._spelling.irregular:
+            return self._spelling.irregular[plain].split()
+        for ending, meant in self._spelling.contractions.items():
             if plain.endswith(ending) and len(plain) > len(ending):
                 return [plain.removesuffix(ending), meant]
-        return [plain]
+        return plain.split("'") if self._spelling.is_elided else [plain]
+
+    def _bare(self, word: str) -> str:
+        """The word without accents, where they are looked past."""
+        if not self._spelling.any_accents or word.isascii():
+            return word
+        apart = unicodedata.normalize("NFD", word)
+        return "".join(char for char in apart if not unicodedata.combining(char))
 
     def _add(self, words: tuple[str, ...], ends: tuple[int, int]) -> None:
         node = self._root

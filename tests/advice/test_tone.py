@@ -263,7 +263,7 @@ def shipped(language: str) -> list[tuple[str, Wording]]:
 
 # German letters, those of each playbook too, are looked at in test_tone_german.py.
 @pytest.mark.covers("X5", "F-G12", "F-A7", "F-C13", "F-J10", "S0-2", "S0-3")
-@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "it", "nl", "pt"])
 def test_every_shipped_letter_passes_the_check(language: str) -> None:
     problems = [
         (allowed.kind, hit.kind, hit.words)

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.advice.wordlist import LONGEST, WordList, sentences
+from assistant.advice.wordlist import LONGEST, Spelling, WordList, sentences
 
 CONTRACTIONS = {"n't": "not", "'re": "are", "'s": "is"}
 IRREGULAR = {"won't": "will not"}
 
 
 def words(*lines: str) -> WordList:
-    return WordList(enumerate(lines), CONTRACTIONS, IRREGULAR)
+    return WordList(enumerate(lines), Spelling(CONTRACTIONS, IRREGULAR))
 
 
 def found(text: str, *lines: str) -> list[str]:
