@@ -90,9 +90,7 @@ class WordList:
         that is none.
     """
 
-    def __init__(
-        self, phrases: Iterable[tuple[int, str]], spelling: Spelling
-    ) -> None:
+    def __init__(self, phrases: Iterable[tuple[int, str]], spelling: Spelling) -> None:
         self._spelling = spelling
         self._root = _Node()
         for number, line in phrases:

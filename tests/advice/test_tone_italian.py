@@ -216,7 +216,10 @@ def test_ordinary_italian_passes(text: str) -> None:
             "Non è mai stato concordato.",
             "Per quanto mi risulta, non è mai stato concordato.",
         ),
-        ("Marta non ha mai firmato.", "Per quanto mi risulta, Marta non ha mai firmato."),
+        (
+            "Marta non ha mai firmato.",
+            "Per quanto mi risulta, Marta non ha mai firmato.",
+        ),
         ("È stato un nostro errore.", "È stato il punto che Lei solleva."),
         ("Si tratta dell’errore nostro.", "Si tratta del punto che Lei solleva."),
         ("Le fatture sono scadute.", "Le fatture sono aperte."),

@@ -43,5 +43,3 @@ def kinds_of(text: str, wording: Wording) -> list[HitKind]:
 def calm_of(text: str, wording: Wording) -> str:
     """The text with all neutral words there are."""
     return calmed(text, lambda each: check_tone(each, wording))
-
-
