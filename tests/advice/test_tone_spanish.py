@@ -161,7 +161,7 @@ ORDINARY = """
     El técnico instaló el condensador y midió la presión.
     Hemos recibido su pago; muchas gracias.
     La parte no discutida asciende a 400,00 €.
-    Le ofrezco un descuento a condición de que pague el resto hasta el 20 de mayo de 2026.
+    Le ofrezco un descuento a condición de que pague el resto antes del 20 de mayo.
     Quizá hubo un malentendido entre su encargado y mi equipo.
     Según nuestros registros, la entrega se firmó el lunes.
     Podemos volver a hablar del calendario cuando le venga bien.
