@@ -11,6 +11,7 @@ FIRM = firm_answer("it")
 
 HARMFUL = {
     H.THREAT: """
+        Mi rivolgerò a un legale.
         Ci vediamo in tribunale.
         Se continua così, La denuncio.
         Domani sporgiamo denuncia.
@@ -41,6 +42,8 @@ HARMFUL = {
         Verrò a riprendermi il materiale montato.
     """,
     H.ACCUSATION: """
+        Ci avete preso in giro.
+        Sono stufo di voi.
         Lei mente.
         È una bugia.
         Siete dei truffatori.
@@ -139,6 +142,8 @@ HARMFUL = {
 }
 
 ORDINARY = """
+    Il pagamento scade oggi alle 18?
+    Un bambino di cinque anni festeggia con noi.
     Come sempre, grazie per la fiducia.
     È sempre un piacere lavorare con Voi.
     Restiamo sempre a disposizione per qualsiasi domanda.

@@ -42,6 +42,8 @@ HARMFUL = {
         Irei recolher o meu material instalado.
     """,
     H.ACCUSATION: """
+        Tás a gozar?
+        Estou farto de vocês.
         O senhor mente.
         Isso é mentira.
         Vocês são uns vigaristas.
@@ -95,6 +97,7 @@ HARMFUL = {
         O que escreveu em maio é totalmente falso.
     """,
     H.ADMISSION: """
+        Isso não voltará a acontecer.
         Foi um erro nosso.
         Foi nosso erro.
         A culpa é nossa.
@@ -144,6 +147,8 @@ HARMFUL = {
 }
 
 ORDINARY = """
+    Isto é um plano; uma promessa, não.
+    O senhor tem de assinar a guia de entrega?
     Como sempre, obrigado pela confiança.
     É sempre um prazer trabalhar convosco.
     Estamos sempre à sua disposição.

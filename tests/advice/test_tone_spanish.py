@@ -11,6 +11,8 @@ FIRM = firm_answer("es")
 
 HARMFUL = {
     H.THREAT: """
+        Los vamos a demandar.
+        Va a tener noticias de mi abogado.
         Nos veremos en los tribunales.
         Si sigue así le demandaré.
         Mañana mismo presentaremos una denuncia contra usted.
@@ -39,6 +41,9 @@ HARMFUL = {
         Iré a recoger el material instalado.
     """,
     H.ACCUSATION: """
+        Me habéis estafado.
+        Vosotros mentís.
+        Estoy harto de ustedes.
         Usted miente.
         Eso es una mentira como una casa.
         Son ustedes unos estafadores.
@@ -108,6 +113,8 @@ HARMFUL = {
         No tiene que pagar.
     """,
     H.DUNNING: """
+        Las facturas F-7 y F-8 ya están vencidas.
+        Está usted obligado a pagar.
         La factura está vencida.
         Pague los 400,00 € inmediatamente, antes del viernes.
         Este es el segundo recordatorio.
@@ -136,6 +143,8 @@ HARMFUL = {
 }
 
 ORDINARY = """
+    Le aviso en cuanto llegue el material.
+    Se sabe demasiado poco del estado anterior.
     Como siempre, gracias por su confianza.
     Siempre es un placer trabajar con ustedes.
     Quedamos siempre a su disposición para cualquier duda.
