@@ -93,11 +93,12 @@ def read_words(text: str) -> ToneWords:
         for number, entry in enumerate(book["entries"])
         for line in entry["say"]
     ]
+    loud, opening = book["loud"].split(), book["opening"].split()
     return ToneWords(
         WordList(phrases, _spelling(book)),
         tuple(map(_entry, book["entries"])),
-        frozenset(book["loud"].split()),
-        frozenset(book["opening"].split()),
+        frozenset(loud),
+        frozenset(opening + loud if opening else ()),
         dict(book["put_in"]),
     )
 

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.domain.letters import LetterKind
 from assistant.domain.tone import HitKind, Wording
+from assistant.usecases.outgoing import check_tone
 from tests.advice.tone_lines import calm_of, each_line, firm_answer, kinds_of, of_kinds
 
 H = HitKind
@@ -208,6 +209,13 @@ def test_italian_words_that_do_harm_are_found(text: str, kind: HitKind) -> None:
     assert kind in kinds_of(text, FIRM)
 
 
+@pytest.mark.covers("X5", "F-G12")
+def test_calm_italian_has_nothing_strong_or_barred_left() -> None:
+    for text, _ in of_kinds(HARMFUL):
+        left = check_tone(calm_of(text, FIRM), FIRM)
+        assert not [hit for hit in left if hit.is_strong or hit.is_barred], text
+
+
 @pytest.mark.parametrize("text", each_line(ORDINARY))
 @pytest.mark.covers("X5", "F-Q1")
 def test_ordinary_italian_passes(text: str) -> None:
@@ -217,6 +225,7 @@ def test_ordinary_italian_passes(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "calm"),
     [
+        ("Paga sempre tardi.", "Per quanto mi risulta, paga sempre tardi."),
         (
             "Non è mai stato concordato.",
             "Per quanto mi risulta, non è mai stato concordato.",

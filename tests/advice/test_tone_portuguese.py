@@ -4,6 +4,7 @@ import pytest
 
 from assistant.domain.letters import LetterKind
 from assistant.domain.tone import HitKind, Wording
+from assistant.usecases.outgoing import check_tone
 from tests.advice.tone_lines import calm_of, each_line, firm_answer, kinds_of, of_kinds
 
 H = HitKind
@@ -211,6 +212,13 @@ def test_portuguese_words_that_do_harm_are_found(text: str, kind: HitKind) -> No
     assert kind in kinds_of(text, FIRM)
 
 
+@pytest.mark.covers("X5", "F-G12")
+def test_calm_portuguese_has_nothing_strong_or_barred_left() -> None:
+    for text, _ in of_kinds(HARMFUL):
+        left = check_tone(calm_of(text, FIRM), FIRM)
+        assert not [hit for hit in left if hit.is_strong or hit.is_barred], text
+
+
 @pytest.mark.parametrize("text", each_line(ORDINARY))
 @pytest.mark.covers("X5", "F-Q1")
 def test_ordinary_portuguese_passes(text: str) -> None:
@@ -220,6 +228,7 @@ def test_ordinary_portuguese_passes(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "calm"),
     [
+        ("Paga sempre tarde.", "Tanto quanto sei, paga sempre tarde."),
         ("Isso nunca foi combinado.", "Tanto quanto sei, isso nunca foi combinado."),
         ("Marta nunca assinou.", "Tanto quanto sei, Marta nunca assinou."),
         ("Foi um erro nosso.", "Foi o ponto que levanta."),
