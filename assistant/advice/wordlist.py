@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, groupby, product, repeat
 
 LONGEST = 10  # words of a phrase
 
@@ -26,6 +26,7 @@ _DAY = r"(?<=\d)\.\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
 _ENDS = re.compile(rf"(?!{_DAY})[.!?…]+(?:[\s\"'”’“)]+|$)|\n\s*")
 _ALLOWED = re.compile(r"_|[^\W_]+\*?")
 _ANY = "_"
+_SKIPPED = "[_]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +199,28 @@ def _next(node: _Node, word: str) -> Iterator[_Node]:
 def _spelled_out(line: str) -> Iterator[tuple[tuple[str, ...], int]]:
     """Every way to say a line of the notation, and how many last words are meant."""
     before, _, meant = line.rpartition(">")
-    for lead in product(*(_ways(part, line) for part in before.split())):
-        for tail in product(*(_ways(part, line) for part in meant.split())):
-            said = tuple(word for word in (*lead, *tail) if word)
-            count = sum(1 for word in tail if word)
+    for lead in product(*_parts(before, line)):
+        for tail in product(*_parts(meant, line)):
+            said = tuple(chain.from_iterable((*lead, *tail)))
+            count = sum(map(len, tail))
             if not count or len(said) > LONGEST:
                 raise ValueError(f"a phrase has 1 to {LONGEST} words: {line!r}")
             yield said, count
 
 
-def _ways(part: str, line: str) -> tuple[str, ...]:
+def _parts(words: str, line: str) -> Iterator[list[tuple[str, ...]]]:
+    """What may stand in each place; so many `[_]` in a row are one place."""
+    for part, same in groupby(words.split()):
+        count = len(list(same))
+        if part == _SKIPPED:
+            yield [(_ANY,) * skipped for skipped in range(count + 1)]
+        else:
+            yield from repeat(_ways(part, line), count)
+
+
+def _ways(part: str, line: str) -> list[tuple[str, ...]]:
     may_miss = part.startswith("[") and part.endswith("]")
-    words = tuple((part[1:-1] if may_miss else part).split("|"))
+    words = (part[1:-1] if may_miss else part).split("|")
     if not all(_ALLOWED.fullmatch(word) for word in words):
         raise ValueError(f"no words: {part!r} in {line!r}")
-    return (*words, "") if may_miss else words
+    return [*((word,) for word in words), *([()] if may_miss else [])]
