@@ -143,6 +143,8 @@ HARMFUL = {
 }
 
 ORDINARY = """
+    La garanzia è scaduta il 3 marzo.
+    Il corriere ha consegnato i bancali con un giorno di ritardo.
     Il pagamento scade oggi alle 18?
     Un bambino di cinque anni festeggia con noi.
     Come sempre, grazie per la fiducia.

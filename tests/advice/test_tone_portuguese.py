@@ -148,6 +148,10 @@ HARMFUL = {
 }
 
 ORDINARY = """
+    O servidor vai processar os dados à noite.
+    A dívida técnica do projeto está explicada no relatório.
+    Oi, João, tudo bem? Segue o boleto com vencimento em 20 de maio.
+    O preço inclui o transporte e a retirada do entulho.
     Isto é um plano; uma promessa, não.
     O senhor tem de assinar a guia de entrega?
     Como sempre, obrigado pela confiança.

@@ -144,6 +144,8 @@ HARMFUL = {
 }
 
 ORDINARY = """
+    La deuda técnica del proyecto se explica en el informe.
+    Podemos dividir el pago en tres cuotas.
     Le aviso en cuanto llegue el material.
     Se sabe demasiado poco del estado anterior.
     Como siempre, gracias por su confianza.
