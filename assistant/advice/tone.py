@@ -49,9 +49,9 @@ _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s,;:]{1,3}")
 _LONG_RUN = 3  # words in capitals, one after the other, and at least so many letters:
 _LOUD_LETTERS = 10
-_OPENING_WORDS = frozenset(
-    "a an but it my no our so that the there they this we what you your".split()
-)
+# In Spanish a cry is opened too, which is closed by the mark that was found.
+_OPENED = re.compile(r"(¡+|¿{2,})([^¡¿!?\n]{1,300})\Z")
+_LONGEST_CRY = 302  # characters
 
 
 def check(text: str, wording: Wording, figures: Figures) -> tuple[Hit, ...]:
@@ -79,7 +79,11 @@ class _Reader:
         self.text, self.wording, self.figures = text, wording, figures
         self.words = words
         self.sentences = sentences(text)
-        self.begins = frozenset(start for start, _ in self.sentences)
+        self.begins = frozenset(
+            match.start()
+            for place in self.sentences
+            if (match := _WORD.search(text, *place))
+        )
         self.tokens = words.list.tokens(text)
         self.found = list(words.list.find(self.tokens))
         self.marked: dict[HitKind | Role, set[int]] = {}
@@ -207,7 +211,7 @@ def _instead(
     if entry.takes is Takes.SENTENCE:
         return sentence, instead
     if entry.takes is Takes.HEDGE:
-        return _hedged(reader, sentence[0])
+        return _hedged(reader, sentence)
     if (
         entry.kind is HitKind.LABEL
         and reader.text[slice(*sentence)].rstrip(".:") == (reader.text[slice(*words)])
@@ -216,14 +220,16 @@ def _instead(
     return words, instead and reader.in_case_of(words[0], instead)
 
 
-def _hedged(reader: _Reader, start: int) -> tuple[tuple[int, int], str | None]:
+def _hedged(
+    reader: _Reader, sentence: tuple[int, int]
+) -> tuple[tuple[int, int], str | None]:
     """The sentence with "As far as I can see" before it."""
     hedge = reader.put_in("hedge")
-    match = _WORD.match(reader.text, start)
+    match = _WORD.search(reader.text, *sentence)
     if hedge is None or match is None:
-        return (start, start), None
+        return (sentence[0], sentence[0]), None
     word = match.group()
-    is_common = word.casefold() in _OPENING_WORDS
+    is_common = word.casefold() in reader.words.opening
     return match.span(), hedge + (word.casefold() if is_common else word)
 
 
@@ -241,8 +247,17 @@ def _shouting(reader: _Reader) -> Iterator[Hit]:
     lone = list(_LONE_MARK.finditer(text))
     marks += lone if len(lone) >= _MANY_MARKS else []
     for match in marks[:MOST_HITS]:
-        calm = "?" if "?" in match.group() else "."
-        yield _hit(HitKind.SHOUTING, text, match.span(), calm)
+        yield _calm_mark(text, match)
+
+
+def _calm_mark(text: str, match: re.Match[str]) -> Hit:
+    calm = "?" if "?" in match.group() else "."
+    start, end = match.span()
+    opened = _OPENED.search(text, max(0, start - _LONGEST_CRY), start)
+    if opened is not None:
+        start = opened.start()
+        calm = ("¿" if calm == "?" else "") + opened.group(2) + calm
+    return _hit(HitKind.SHOUTING, text, (start, end), calm)
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.advice.wordlist import WordList
+from assistant.advice.wordlist import Spelling, WordList
 from assistant.domain.letters import LetterKind
 from assistant.domain.tone import HitKind
 
@@ -56,12 +56,15 @@ class ToneWords:
 
     list: finds the entries by their number.
     loud: ordinary words, in lower case.
+    opening: words that a sentence begins with and that are no names, in lower case;
+        none where the words that are put before a sentence leave it as it is.
     put_in: by name, what is put in where something is missing.
     """
 
     list: WordList
     entries: tuple[Entry, ...]
     loud: frozenset[str]
+    opening: frozenset[str]
     put_in: dict[str, str]
 
 
@@ -73,7 +76,7 @@ def words_of(language: str) -> ToneWords:
     """
     path = _DATA / f"tone-{language.replace('-', '_').partition('_')[0]}.toml"
     if not path.is_file():
-        return ToneWords(WordList((), {}, {}), (), frozenset(), {})
+        return ToneWords(WordList((), Spelling()), (), frozenset(), frozenset(), {})
     return read_words(path.read_text(encoding="utf-8"))
 
 
@@ -90,11 +93,22 @@ def read_words(text: str) -> ToneWords:
         for number, entry in enumerate(book["entries"])
         for line in entry["say"]
     ]
+    loud, opening = book["loud"].split(), book["opening"].split()
     return ToneWords(
-        WordList(phrases, book["contractions"], book["irregular"]),
+        WordList(phrases, _spelling(book)),
         tuple(map(_entry, book["entries"])),
-        frozenset(book["loud"].split()),
+        frozenset(loud),
+        frozenset(opening + loud if opening else ()),
         dict(book["put_in"]),
+    )
+
+
+def _spelling(book: dict[str, Any]) -> Spelling:
+    return Spelling(
+        book.get("contractions", {}),
+        book.get("irregular", {}),
+        any_accents=book.get("any_accents", False),
+        is_elided=book.get("is_elided", False),
     )
 
 

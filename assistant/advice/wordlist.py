@@ -5,6 +5,8 @@ do, `[so] called` one that may be missing; `apologi*` stands for any word that b
 and `_` for any word; what stands before `>` has to be there and is not meant itself.
 Texts are looked at as words in lower case with contractions taken apart, so that
 "don't" is found by `do not`. A phrase never reaches over the end of a sentence.
+A list may look past accents, which are often not typed, and may take every word apart
+at its apostrophe, as `dell'avvocato` is `dell avvocato`.
 
 Whatever the text, the time grows with its length only: a phrase has at most `LONGEST`
 words, and all phrases together are one tree.
@@ -14,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, groupby, product, repeat
 
 LONGEST = 10  # words of a phrase
 
@@ -24,6 +26,7 @@ _DAY = r"(?<=\d)\.\s(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"
 _ENDS = re.compile(rf"(?!{_DAY})[.!?…]+(?:[\s\"'”’“)]+|$)|\n\s*")
 _ALLOWED = re.compile(r"_|[^\W_]+\*?")
 _ANY = "_"
+_SKIPPED = "[_]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +68,35 @@ class _Node:
     ends: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a language's words are compared.
+
+    contractions: endings such as `n't` to the word they stand for.
+    irregular: whole words such as `won't` to the words they stand for.
+    any_accents: whether `mas` is found by `más`, and the other way round.
+    is_elided: whether all other words are taken apart at their apostrophes.
+    """
+
+    contractions: Mapping[str, str] = field(default_factory=dict)
+    irregular: Mapping[str, str] = field(default_factory=dict)
+    any_accents: bool = False
+    is_elided: bool = False
+
+
 class WordList:
     """Phrases that are looked up together.
 
     phrases: each a number and its lines, in the notation above; ValueError for a line
         that is none.
-    contractions: endings such as `n't` to the word they stand for.
-    irregular: whole words such as `won't` to the words they stand for.
     """
 
-    def __init__(
-        self,
-        phrases: Iterable[tuple[int, str]],
-        contractions: Mapping[str, str],
-        irregular: Mapping[str, str],
-    ) -> None:
-        self._contractions, self._irregular = dict(contractions), dict(irregular)
+    def __init__(self, phrases: Iterable[tuple[int, str]], spelling: Spelling) -> None:
+        self._spelling = spelling
         self._root = _Node()
         for number, line in phrases:
             for words, meant in _spelled_out(line):
-                self._add(words, (number, meant))
+                self._add(tuple(map(self._bare, words)), (number, meant))
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text, in order."""
@@ -122,14 +134,24 @@ class WordList:
 
     def _apart(self, word: str) -> list[str]:
         plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
+        return [self._bare(part) for part in self._parts(plain)]
+
+    def _parts(self, plain: str) -> list[str]:
         if "'" not in plain:
             return [plain]
-        if plain in self._irregular:
-            return self._irregular[plain].split()
-        for ending, meant in self._contractions.items():
+        if plain in self._spelling.irregular:
+            return self._spelling.irregular[plain].split()
+        for ending, meant in self._spelling.contractions.items():
             if plain.endswith(ending) and len(plain) > len(ending):
                 return [plain.removesuffix(ending), meant]
-        return [plain]
+        return plain.split("'") if self._spelling.is_elided else [plain]
+
+    def _bare(self, word: str) -> str:
+        """The word without accents, where they are looked past."""
+        if not self._spelling.any_accents or word.isascii():
+            return word
+        apart = unicodedata.normalize("NFD", word)
+        return "".join(char for char in apart if not unicodedata.combining(char))
 
     def _add(self, words: tuple[str, ...], ends: tuple[int, int]) -> None:
         node = self._root
@@ -177,18 +199,28 @@ def _next(node: _Node, word: str) -> Iterator[_Node]:
 def _spelled_out(line: str) -> Iterator[tuple[tuple[str, ...], int]]:
     """Every way to say a line of the notation, and how many last words are meant."""
     before, _, meant = line.rpartition(">")
-    for lead in product(*(_ways(part, line) for part in before.split())):
-        for tail in product(*(_ways(part, line) for part in meant.split())):
-            said = tuple(word for word in (*lead, *tail) if word)
-            count = sum(1 for word in tail if word)
+    for lead in product(*_parts(before, line)):
+        for tail in product(*_parts(meant, line)):
+            said = tuple(chain.from_iterable((*lead, *tail)))
+            count = sum(map(len, tail))
             if not count or len(said) > LONGEST:
                 raise ValueError(f"a phrase has 1 to {LONGEST} words: {line!r}")
             yield said, count
 
 
-def _ways(part: str, line: str) -> tuple[str, ...]:
+def _parts(words: str, line: str) -> Iterator[list[tuple[str, ...]]]:
+    """What may stand in each place; so many `[_]` in a row are one place."""
+    for part, same in groupby(words.split()):
+        count = len(list(same))
+        if part == _SKIPPED:
+            yield [(_ANY,) * skipped for skipped in range(count + 1)]
+        else:
+            yield from repeat(_ways(part, line), count)
+
+
+def _ways(part: str, line: str) -> list[tuple[str, ...]]:
     may_miss = part.startswith("[") and part.endswith("]")
-    words = tuple((part[1:-1] if may_miss else part).split("|"))
+    words = (part[1:-1] if may_miss else part).split("|")
     if not all(_ALLOWED.fullmatch(word) for word in words):
         raise ValueError(f"no words: {part!r} in {line!r}")
-    return (*words, "") if may_miss else words
+    return [*((word,) for word in words), *([()] if may_miss else [])]

@@ -1,12 +1,11 @@
 """`update CASE address ...`: what letters need to know of the customer."""
 
-import re
-
 from assistant.chat.replies import Phrase, Tone, phrase
 from assistant.domain.case import Case
 from assistant.domain.case_events import CustomerDescribed
 from assistant.domain.typed import clean_line, clean_text
 from assistant.errors import InputError
+from assistant.reference.spoken import language_of
 from assistant.usecases.visit import Visit
 
 CUSTOMER_FIELDS = ("address", "email", "phone", "language")
@@ -38,14 +37,8 @@ def _write_in(visit: Visit, case: Case, typed: str) -> None:
     InputError where there are no letters in it.
     """
     there = visit.office.letters.languages()
-    asked = typed.replace("-", "_")
-    base = asked.partition("_")[0].casefold()
-    named = {visit.words(_name_of(code)).casefold(): code for code in there}
-    if base in there and re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z]{2})?", asked):
-        code = base + asked[len(base) :].upper()
-    elif typed.casefold() in named:
-        code = named[typed.casefold()]
-    else:
+    code = language_of(typed, there)
+    if not code:
         names = tuple(map(_name_of, there))
         raise InputError("error.no_letters_in", text=typed, languages=names)
     case = visit.record(case, CustomerDescribed(language=code))

@@ -27,6 +27,7 @@ from assistant.domain.typed_times import read_quiet_hours, read_time
 from assistant.errors import InputError
 from assistant.playbook.steps.channels import channel_name
 from assistant.playbook.steps.shown import SILENCE_PLANS
+from assistant.reference.spoken import language_of
 from assistant.rendering.phrases import FALLBACK
 from assistant.usecases import letterhead, playbooks
 from assistant.usecases.team import refuse_unless_owner
@@ -339,10 +340,9 @@ def _read_digest_hour(visit: Visit, profile: Profile, text: str) -> Profile:
 
 
 def _read_language(visit: Visit, profile: Profile, text: str) -> Profile:
-    language = text.replace("-", "_")
     known = visit.office.phrases.languages()
-    is_code = re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8}){0,2}", language)
-    if not is_code or language.partition("_")[0].casefold() not in known:
+    language = language_of(text, known)
+    if not language:
         names = tuple(phrase(f"language.{code}|verbatim", text=code) for code in known)
         raise InputError("error.language_unknown", text=text, languages=names)
     return replace(profile, language=language)

@@ -24,10 +24,11 @@ from assistant.domain.tone import (
     words_in,
 )
 from assistant.rendering import formats
-from assistant.rendering.letter_samples import every_sample
+from assistant.rendering.letter_samples import every_sample, samples
 from assistant.rendering.letters import Letters
 from assistant.resources import templates_dir
 from assistant.usecases.outgoing import check_tone
+from tests.rendering.letter_branches import OWN_BRANCHES
 
 H, K = HitKind, LetterKind
 
@@ -261,15 +262,37 @@ def shipped(language: str) -> list[tuple[str, Wording]]:
     return found
 
 
-# German letters, those of each playbook too, are looked at in test_tone_german.py.
+# German letters are looked at in test_tone_german.py.
 @pytest.mark.covers("X5", "F-G12", "F-A7", "F-C13", "F-J10", "S0-2", "S0-3")
-@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "it", "nl", "pt"])
 def test_every_shipped_letter_passes_the_check(language: str) -> None:
     problems = [
         (allowed.kind, hit.kind, hit.words)
         for text, allowed in shipped(language)
         for hit in check_tone(text, allowed)
     ]
+    assert problems == []
+
+
+@pytest.mark.covers("X5", "F-G12", "F-Q1")
+@pytest.mark.parametrize("language", languages())
+def test_what_the_trades_write_in_every_language_passes_the_check(
+    language: str,
+) -> None:
+    letters, problems = Letters(templates_dir()), []
+    for (book, kind, form), names in OWN_BRANCHES.items():
+        for name in names.split():
+            facts = samples()[name]
+            made = letters.render(kind, form, language, facts, playbook=book)
+            ours = {each: formats.money(each, language) for each in amounts_in(facts)}
+            allowed = Wording(
+                language, "EUR", kind, ours, quoted=words_in(facts), is_on_hold=True
+            )
+            problems += [
+                (book, name, hit.kind, hit.words)
+                for text in (made.subject, made.body)
+                for hit in check_tone(text, allowed)
+            ]
     assert problems == []
 
 

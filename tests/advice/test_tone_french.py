@@ -6,6 +6,7 @@ from assistant.domain.letters import LetterKind
 from assistant.domain.money import Money
 from assistant.domain.tone import HitKind, Wording
 from assistant.usecases.outgoing import check_tone
+from tests.advice.tone_lines import calm_of
 
 H, K = HitKind, LetterKind
 FIRM = Wording(
@@ -63,3 +64,17 @@ def test_a_french_offer_names_its_condition_and_its_last_day(
 ) -> None:
     offer = Wording("fr", "EUR", K.GOODWILL_OFFER, {})
     assert kind in [hit.kind for hit in check_tone(text, offer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "calm"),
+    [
+        ("Cela n’a jamais été convenu.", "cela n’a jamais été convenu."),
+        ("L’accord n’a jamais été signé.", "l’accord n’a jamais été signé."),
+        ("Marta n’a jamais signé.", "Marta n’a jamais signé."),
+    ],
+)
+def test_a_french_sentence_loses_its_capital_and_a_name_does_not(
+    text: str, calm: str
+) -> None:
+    assert calm_of(text, FIRM) == f"Pour autant que je puisse voir : {calm}"

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.advice.wordlist import LONGEST, WordList, sentences
+from assistant.advice.wordlist import LONGEST, Spelling, WordList, sentences
 
 CONTRACTIONS = {"n't": "not", "'re": "are", "'s": "is"}
 IRREGULAR = {"won't": "will not"}
 
 
 def words(*lines: str) -> WordList:
-    return WordList(enumerate(lines), CONTRACTIONS, IRREGULAR)
+    return WordList(enumerate(lines), Spelling(CONTRACTIONS, IRREGULAR))
 
 
 def found(text: str, *lines: str) -> list[str]:
@@ -69,3 +69,22 @@ def test_every_word_stands_in_the_sentence_of_its_number(text: str) -> None:
 def test_any_text_is_looked_through(text: str) -> None:
     for place in found(text, "a [b] _", "c*"):
         assert place in text
+
+
+@pytest.mark.parametrize("text", ["último aviso", "Ultimo aviso"])
+@pytest.mark.parametrize("line", ["último aviso", "ultimo aviso", "últim* aviso"])
+def test_accents_may_be_left_out_where_a_language_says_so(text: str, line: str) -> None:
+    looked_up = WordList([(0, line)], Spelling(any_accents=True))
+    (each,) = looked_up.find(looked_up.tokens(text))
+    assert (each.first, each.last) == (0, 1)
+
+
+def test_accents_count_where_nothing_is_said() -> None:
+    assert found("ultimo aviso", "último aviso") == []
+
+
+@pytest.mark.parametrize("text", ["dell'avvocato", "Dell’Avvocato"])
+def test_words_are_taken_apart_at_their_apostrophes_where_asked(text: str) -> None:
+    looked_up = WordList([(0, "dell avvocato")], Spelling(is_elided=True))
+    assert len(list(looked_up.find(looked_up.tokens(text)))) == 1
+    assert found(text, "dell avvocato") == []

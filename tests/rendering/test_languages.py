@@ -11,7 +11,6 @@ from babel.messages.pofile import read_po
 from assistant.rendering.letters import Letters
 from assistant.rendering.phrases import Phrases, alternatives, placeholders
 from assistant.resources import templates_dir
-from assistant.usecases.courts import court_of
 from tests.rendering import used_phrases as used
 
 FOLDER = templates_dir() / "phrases"
@@ -165,19 +164,6 @@ def test_a_yes_or_no_never_picks_how_a_case_ends(language: str) -> None:
     short = tuple(texts(language)[f"value.{word}"][0] for word in ("yes", "no"))
     endings = [said(language, key).casefold() for key in used.expanded("outcome.*")]
     assert not [label for label in endings if label.startswith(short)]
-
-
-def test_what_english_says_of_a_place_is_what_the_book_says() -> None:
-    for told in used.TOLD_OF_PLACES:
-        place, _, part = told.partition(".")
-        court = court_of(place.replace("_", "-").upper(), "company")
-        assert court is not None
-        found: object = court
-        for name in part.split("."):
-            owner, _, number = name.rpartition("_")
-            listed = getattr(found, f"{owner}s", None) if number.isdigit() else None
-            found = listed[int(number) - 1] if listed else getattr(found, name)
-        assert texts("en")[f"place.{told}"] == (found,)
 
 
 # --- German ---------------------------------------------------------------------------

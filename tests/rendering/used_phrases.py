@@ -89,6 +89,7 @@ from assistant.store.erase import OutOfReach
 from assistant.usecases.leaving import PRIVACY
 from assistant.usecases.profile import SETTINGS
 from assistant.usecases.talking import CONTROLS
+from tests.rendering.place_texts import EVERY_ROW_TEXT
 
 ROOT = Path(assistant.__file__).parent.parent
 WAYS_OUT = (ONE_MORE_TRY, MEDIATION, SMALL_CLAIMS, LETTING_GO)
@@ -133,9 +134,11 @@ TOLD_APART = {
 
 # What a place says that some catalogue has in its language; the rest is as in the book.
 TOLD_OF_PLACES = (
-    *(f"{code}.name" for code in "fr nl es pt it ie eu gb_eaw gb_sct gb_nir".split()),
-    *("de.name", "de.forum", "de.over_limit", "de.representation"),
-    *("de.step_1.applies_to", "de.step_1.paper_1", "de.step_1.note"),
+    *(
+        f"{code}.name"
+        for code in "de fr nl es pt it ie eu gb_eaw gb_sct gb_nir".split()
+    ),
+    *EVERY_ROW_TEXT,
 )
 # Letters in which trades say something else.
 TOLD_BY_TRADES = ("acknowledgement", "follow_up", "call_recap")

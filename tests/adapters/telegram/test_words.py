@@ -51,6 +51,7 @@ def asks(typed: Typed | None, *labels: str) -> Asking:
         ("/undo", "undo"),
         ("/language", "settings language"),
         ("/language de", "settings language de"),
+        ("/language français", "settings language français"),
         ("/cancel", "cancel"),
         ("/delete D-INV-7", "delete D-INV-7"),
         ("/link X7K2MPQR", "link X7K2MPQR"),
