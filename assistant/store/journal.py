@@ -1,12 +1,24 @@
 """A file of sealed lines that only grows.
 
-A line is there when its newline is: what follows the last newline is the torn tail of
-a writer that was stopped, was never confirmed, and is cut before the next append. A
-complete line that does not open is damage and never silently dropped.
+A line is there when all of it is, its newline included: what else follows the last line
+is the torn tail of a writer that was stopped, and was never confirmed. A complete line
+that does not open is damage and never silently dropped.
+
+A power cut keeps some of the sectors written since the last sync and leaves others as
+zeros. No sealed line holds a zero: it is base64, or a checksum and JSON, where control
+characters are escaped (RFC 8259, section 7). So a tail has no newline, or begins with
+a zero, or has a hole of zeros. It is cut off durably before the next append. Otherwise
+another power cut could leave sectors of the new line in front of older ones, and both
+together would read as a line that nobody wrote.
+
+Laying zeros out beforehand, so that a line grows no file, was measured and is not worth
+it: most lines end in the block in which they begin, and their sync takes hardly longer
+than one of bytes written over others.
 """
 
 import base64
 import binascii
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,9 +26,8 @@ from assistant.store.damage import DamageError
 from assistant.store.disk import Disk, refusal, write_all, write_file
 from assistant.store.sealing import Seal
 
-# A power cut can leave whole blocks of a line as zeros, although its end arrived.
-# A single flipped byte is not that: it is damage.
-_HOLE = b"\0" * 8
+# A single zero inside of a line is none of that: it is a flipped byte, and damage.
+_TORN = re.compile(rb"(?:\A|\n)\0|\0{8}")
 
 
 class Journal:
@@ -130,8 +141,7 @@ class Journal:
                 raise
             self._descriptor = descriptor
         if self._has_tail:
-            self._disk.truncate(self._descriptor, self.size)
-            self._has_tail = False
+            self._cut(self._descriptor)
         return self._descriptor
 
     def _read_and_keep_open(self) -> bytes:
@@ -153,14 +163,21 @@ class Journal:
         found = self._disk.size(descriptor)
         if found < self.size:
             raise DamageError(f"{self.path.name} has lost its end")
-        self._has_tail = found > self.size
+        if found > self.size:
+            self._has_tail = True
 
     def _take_back(self, descriptor: int) -> None:
         """Undo a failed append as far as the disk lets us."""
         with suppress(OSError):
-            self._disk.truncate(descriptor, self.size)
-            self._disk.sync(descriptor)
+            self._cut(descriptor)
         self.close()
+
+    def _cut(self, descriptor: int) -> None:
+        """Cut off, durably, what follows the confirmed lines."""
+        self._has_tail = True
+        self._disk.truncate(descriptor, self.size)
+        self._disk.sync(descriptor)
+        self._has_tail = False
 
     def _closed(self, body: bytes, number: int) -> bytes:
         sealed = self._seal.close(body, self._context(number))
@@ -181,10 +198,10 @@ class Journal:
 def confirmed_size(data: bytes) -> int:
     """How many bytes the lines take that were written whole."""
     size = data.rfind(b"\n") + 1
-    hole = data.find(_HOLE, 0, size)
-    if hole >= 0:
-        size = data.rfind(b"\n", 0, hole) + 1
-    return size
+    if data.find(b"\0", 0, size) < 0:  # quick, and hardly ever otherwise
+        return size
+    torn = _TORN.search(data, 0, size)
+    return size if torn is None else data.rfind(b"\n", 0, torn.start() + 1) + 1
 
 
 def _unarmoured(line: bytes) -> bytes:

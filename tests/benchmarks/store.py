@@ -11,6 +11,7 @@ temporary folder beside it, on the same disk. Needs `pip install -e '.[bench]'`.
 import argparse
 import json
 import math
+import os
 import random
 import statistics
 import subprocess
@@ -32,6 +33,7 @@ from rich.table import Table
 from assistant.domain.case import Case
 from assistant.domain.summary import CaseSummary
 from assistant.store.codec import Commit, encode_commit
+from assistant.store.disk import Disk
 from assistant.store.entries import Link
 from assistant.store.index import Row, SummaryIndex
 from assistant.store.keys import Key
@@ -42,7 +44,7 @@ from tests.store.builders import NOON, a_case, noted, summary_of
 from tests.store.faulty import HastyDisk
 
 KEY = Key(bytes(32))
-TURNS = 22  # entries of a case whose document has about 8 KB
+TURNS = range(14, 31)  # entries of a case: its document has 8 KB, more or less
 ROUNDS = 300
 STOCK_ROUNDS = {10: 100, 1000: 10}  # it takes seconds at 10 000
 
@@ -72,9 +74,13 @@ class Figures:
 
 
 def case_of(number: int) -> tuple[Case, CaseSummary]:
-    """Case `number`: about 8 KB as one JSON document."""
+    """Case `number`: about 8 KB as one JSON document.
+
+    Not all are of one size, or the next line would take a new block of the disk, which
+    is slower, either in every file or in none.
+    """
     case = a_case(f"D-{number}")
-    for turn in range(2, TURNS + 1):
+    for turn in range(2, TURNS[number * 7 % len(TURNS)] + 1):
         case = noted(case, f"turn {turn} of {number}: " + "as agreed by phone, " * 4)
     due = NOON + timedelta(minutes=number * 7919 % 100_000)
     return case, summary_of(
@@ -104,6 +110,18 @@ def median(work: Callable[[], object], rounds: int = 25) -> float:
     return statistics.median(timed(work) for _ in range(rounds))
 
 
+class CountingDisk(Disk):
+    """Counts the bytes that are written."""
+
+    def __init__(self) -> None:
+        self.written = 0
+
+    def write(self, descriptor: int, data: bytes) -> int:
+        taken = super().write(descriptor, data)
+        self.written += taken
+        return taken
+
+
 class Bench:
     """One size: the same cases in every store."""
 
@@ -111,6 +129,7 @@ class Bench:
         self._folder = folder
         self._count = count
         self._progress = progress
+        self._disk = CountingDisk()
         self.figures = Figures()
 
     def run(self) -> Figures:
@@ -118,7 +137,8 @@ class Bench:
         ours = self._filled()
         floor, sqlite = Floor(self._folder), Sqlite(self._folder)
         documents = [document_of(*case_of(n)) for n in range(min(self._count, 200))]
-        self.figures.document_bytes = len(json.dumps(documents[0]))
+        lengths = [len(json.dumps(document)) for document in documents]
+        self.figures.document_bytes = sum(lengths) // len(lengths)
         for rival in (floor, sqlite):
             rival.fill(self._documents())
         sqlite.settle(documents[0])
@@ -147,13 +167,15 @@ class Bench:
             stores.cases.save(case, summary)  # so that the last line is a turn
             self._progress.advance(task)
         stores.close()
-        return open_stores(self._folder / "ours", key=KEY)
+        if hasattr(os, "sync"):  # what is left of filling is not measured
+            os.sync()
+        return open_stores(self._folder / "ours", key=KEY, disk=self._disk)
 
     def _changes(self, ours: Stores, floor: Floor, sqlite: Sqlite) -> None:
         task = self._progress.add_task("changes", total=ROUNDS)
         chance = random.Random(1)  # noqa: S311 -- the same cases every time
         times: dict[str, list[float]] = {}
-        before = self._size_of_ours()
+        before = self._disk.written
         for step in range(ROUNDS):
             number = chance.randrange(self._count)
             case_id = f"D-{number}"
@@ -174,7 +196,7 @@ class Bench:
             for rival in (floor, sqlite):
                 self._change(rival, number, document, times)
             self._progress.advance(task)
-        self.figures.bytes_per_step = (self._size_of_ours() - before) / ROUNDS
+        self.figures.bytes_per_step = (self._disk.written - before) / ROUNDS
         for name, taken in times.items():
             self.figures.times[name] = statistics.median(taken)
 
@@ -217,10 +239,6 @@ class Bench:
         taken = median(lambda: stock.change(0, {**document, "n": time.time()}), rounds)
         self.figures.times[stock.name] = taken
         stock.close()
-
-    def _size_of_ours(self) -> int:
-        cases = self._folder / "ours" / "cases"
-        return sum(path.stat().st_size for path in cases.iterdir())
 
 
 def _start(folder: Path, how: str) -> tuple[float, float]:

@@ -22,10 +22,16 @@ class Fault(StrEnum):
     CRASH_AFTER = "crash after"
     POWER_BEFORE = "power cut before"  # and what was not synced is gone
     POWER_AFTER = "power cut after"
-    POWER_TORN = "power cut after, and what was not synced is there in part"
+    POWER_TORN = "power cut after, and half of what was not synced is there"
+    POWER_HOLED = "power cut after, and the other half is there"
 
 
-POWER = (Fault.POWER_BEFORE, Fault.POWER_AFTER, Fault.POWER_TORN)
+POWER = (
+    Fault.POWER_BEFORE,
+    Fault.POWER_AFTER,
+    Fault.POWER_TORN,
+    Fault.POWER_HOLED,
+)
 CRASHES = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, *POWER)
 
 
@@ -150,7 +156,7 @@ class FaultyDisk(HastyDisk):
 
     def cut_power(self) -> None:
         """Leave on disk only what had been synced, and perhaps torn remains."""
-        if self._fault is Fault.POWER_TORN:
+        if self._fault in (Fault.POWER_TORN, Fault.POWER_HOLED):
             self._contents.update(self._torn())
         for folder, names in self._names.items():
             if not folder.is_dir():
@@ -164,15 +170,17 @@ class FaultyDisk(HastyDisk):
                     (folder / name).chmod(0o600)
 
     def _torn(self) -> dict[int, bytes]:
-        """Half of what was appended since the last sync, then a hole."""
+        """Half of what was appended since the last sync, the other half a hole."""
         torn = {}
         for path in self._folder.rglob("*"):
             inode, now = path.stat().st_ino, path.is_file() and path.read_bytes()
             durable = self._contents.get(inode, b"")
             if now and len(now) > len(durable) and now.startswith(durable):
-                half = (len(now) - len(durable)) // 2
-                kept = now[: len(durable) + half]
-                torn[inode] = kept.ljust(len(now), b"\0")
+                half = (len(now) + len(durable)) // 2
+                if self._fault is Fault.POWER_TORN:
+                    torn[inode] = now[:half].ljust(len(now), b"\0")
+                else:
+                    torn[inode] = durable.ljust(half, b"\0") + now[half:]
         return torn
 
     def _do(
