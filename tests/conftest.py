@@ -2,10 +2,14 @@
 
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
+
+from assistant.rendering import letters
 
 # Properties are about results. A machine that is busy makes none of them false; where
 # time itself is the promise, a test measures it.
@@ -13,6 +17,33 @@ settings.register_profile(
     "parley", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("parley")
+
+
+class CompiledLetters(BytecodeCache):
+    """Compiled templates, in memory; a changed source is compiled again.
+
+    Letters are set up afresh by many hundred tests, and most of the work of the first
+    letter is to compile its template.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was compiled of the same file before, if anything."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+# Before any test module is read: some set their letters up at once.
+_WITH_COMPILED = partial(
+    letters.ImmutableSandboxedEnvironment, bytecode_cache=CompiledLetters()
+)
+setattr(letters, "ImmutableSandboxedEnvironment", _WITH_COMPILED)  # noqa: B010 - a class
 
 REQUIREMENTS = Path(__file__).parent / "requirements.toml"
 

@@ -58,16 +58,11 @@ def called_at(case: Case) -> datetime | None:
 def is_cleared_by_phone(case: Case) -> bool:
     """Whether the call cleared every line, and its recap has gone its way (K3)."""
     recap = case.letter(LetterKind.CALL_RECAP)
-    is_written = recap is not None and not recap.is_open
-    before_any_answer = not case.exchanges and not case.answer_handled()
+    if recap is None or recap.is_open or case.exchanges or case.answer_handled():
+        return False
     lines = called_lines(case)
-    return (
-        is_written
-        and before_any_answer
-        and not case.contested_rows()
-        and bool(lines)
-        and all(line.result is LineResult.UNDERSTOOD for line in lines)
-    )
+    is_understood = all(line.result is LineResult.UNDERSTOOD for line in lines)
+    return bool(lines) and is_understood and not case.contested_rows()
 
 
 def _called(case: Case) -> Iterator[CalledLine]:

@@ -333,6 +333,8 @@ class Case:
         An acknowledgement, a follow-up and what was written about money need not be
         written again (S0-7, S1-14).
         """
+        if not self.past_letters:
+            return self.letters
         lasting = {*FIRST_WORDS, LetterKind.FOLLOW_UP, *PER_PAYMENT}
         return tuple(
             letter
@@ -390,10 +392,11 @@ class Case:
 
     def answer_handled(self) -> bool:
         """Whether the answer of this exchange went out, or was left unsent."""
+        exchange = self.exchange
         return any(
             letter.kind in SUBSTANTIVE and not letter.is_open
             for letter in self.current_letters()
-            if str(letter.exchange) == self.exchange
+            if str(letter.exchange) == exchange
         )
 
     def contested_rows(self) -> tuple[Row, ...]:

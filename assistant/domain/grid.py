@@ -12,6 +12,7 @@ Overpayments, interest and counterclaims stand beside the grid, never inside it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.domain.invoice import Invoice
 from assistant.domain.money import Money, total
@@ -52,7 +53,7 @@ class Row:
         return self.undisputed + self.disputed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the sum is kept with its grid
 class Grid:
     """All rows of one case."""
 
@@ -65,9 +66,9 @@ class Grid:
         fresh = [Row.fresh(r.id, r.description, r.amount) for r in invoice.rows()]
         return cls(invoice.currency, tuple(fresh))
 
-    @property
+    @cached_property
     def sum(self) -> Row:
-        """The total of every column."""
+        """The total of every column; added up once, and asked for all the time."""
 
         def column(pick: Callable[[Row], Money]) -> Money:
             return total([pick(row) for row in self.rows], self.currency)

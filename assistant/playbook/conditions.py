@@ -13,7 +13,7 @@ from assistant.domain.assessment import Assessment, assessment_of
 from assistant.domain.letters import PER_EXCHANGE, PER_PAYMENT, LetterKind
 from assistant.domain.resolution import OfferStatus, ReplyKind
 from assistant.playbook.names import Count, Id
-from assistant.playbook.predicates import PLAIN, Plain, fact_at
+from assistant.playbook.predicates import Plain, fact_at, is_so
 from assistant.playbook.situation import Situation
 
 
@@ -106,14 +106,6 @@ def _handled(at: Situation, kind: LetterKind) -> bool:
     return letter is not None and not letter.is_open
 
 
-def _plainly(at: Situation, name: Plain) -> bool:
-    """A plain condition, looked up once per situation: many steps share one."""
-    key = (name, at.subject)
-    if key not in at.memo:
-        at.memo[key] = PLAIN[name](at)
-    return bool(at.memo[key])
-
-
 def _all(at: Situation, parts: tuple[Condition, ...]) -> bool:
     """Whether all hold; many steps share the conditions of the groups around them."""
     for part in parts:
@@ -144,5 +136,5 @@ _TESTS: dict[str, Callable[[Situation, Any], bool]] = {
         at.case.offer is not None and at.case.offer.status in states
     ),
     "exchanges_at_least": lambda at, count: at.case.exchanges >= count,
-    "is_": _plainly,
+    "is_": is_so,
 }

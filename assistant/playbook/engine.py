@@ -76,7 +76,7 @@ def position(playbook: Playbook, at: Situation) -> Position | None:
     step = playbook.step(visit.step) if visit else None
     if visit and step:
         return Position(step, visit.subject)
-    return next(iter(_open(playbook, at)), None)
+    return _first_open(playbook, at)
 
 
 def prepare(playbook: Playbook, at: Situation) -> Turn:
@@ -290,6 +290,14 @@ def _open(playbook: Playbook, at: Situation) -> tuple[Position, ...]:
     if key not in at.memo:
         at.memo[key] = tuple(_open_positions(playbook, at))
     return cast("tuple[Position, ...]", at.memo[key])
+
+
+def _first_open(playbook: Playbook, at: Situation) -> Position | None:
+    """The first position that is open now; the rest of the playbook is left alone."""
+    key = ("first open", playbook.name)
+    if key not in at.memo:
+        at.memo[key] = next(_open_positions(playbook, at), None)
+    return cast("Position | None", at.memo[key])
 
 
 def _open_positions(playbook: Playbook, at: Situation) -> Iterator[Position]:

@@ -86,15 +86,22 @@ class Plain(StrEnum):
     WORK_UNKNOWN = "work_unknown"
 
 
+def is_so(at: Situation, name: Plain) -> bool:
+    """A plain condition, looked up once per situation: many steps share one."""
+    key = (name, at.subject)
+    if key not in at.memo:
+        at.memo[key] = PLAIN[name](at)
+    return bool(at.memo[key])
+
+
 def fact_at(at: Situation, name: str) -> Any:
     """A fact for the line or exchange at hand, else for the case; None if open."""
     if name == FactName.NEXT_INSTALMENT:
         part = at.case.next_instalment
         return part.due_on if part else None
     facts = at.case.facts
-    for subject in (at.subject, at.case.exchange):
-        key = fact_key(name, subject)
-        if subject is not None and key in facts:
+    for subject in (at.subject, at.exchange):
+        if subject is not None and (key := fact_key(name, subject)) in facts:
             return facts[key]
     return facts.get(name)
 
@@ -185,8 +192,8 @@ def _is_nothing_due(at: Situation) -> bool:
 
 def is_disputing(at: Situation) -> bool:
     """There is an objection and it is not over."""
-    ended = (_is_no_dispute, is_objection_over, is_agreeing, is_settled)
-    return not any(test(at) for test in ended)
+    ended = (Plain.OBJECTION_OVER, Plain.AGREEING, Plain.SETTLED)
+    return not (_is_no_dispute(at) or any(is_so(at, name) for name in ended))
 
 
 def _is_answering(at: Situation) -> bool:
@@ -195,7 +202,7 @@ def _is_answering(at: Situation) -> bool:
     again = _is(at, "next_move", "answer_again", "look_again")
     is_open = bool(at.case.contested_rows()) and not at.case.answer_handled()
     is_ours = is_open and (first or again) and not is_letting_go(at)
-    return is_disputing(at) and is_ours
+    return is_ours and is_so(at, Plain.DISPUTING)
 
 
 def _is_unanswered(at: Situation) -> bool:
@@ -215,7 +222,7 @@ def _has_contract(at: Situation) -> bool:
 
 def _is_awaiting_reply(at: Situation) -> bool:
     contested = bool(at.case.contested_rows())
-    return contested and at.case.answer_handled() and is_disputing(at)
+    return contested and at.case.answer_handled() and is_so(at, Plain.DISPUTING)
 
 
 def _is_remedy_owed(at: Situation) -> bool:
@@ -249,7 +256,8 @@ def _is_full(at: Situation) -> bool:
 def _is_undisputed_left(at: Situation) -> bool:
     """Part of what is due is disputed, and the other part could be paid now (F-I9)."""
     sums = at.case.grid.sum
-    return is_disputing(at) and bool(sums.disputed) and bool(sums.undisputed)
+    is_split = bool(sums.disputed) and bool(sums.undisputed)
+    return is_split and is_so(at, Plain.DISPUTING)
 
 
 def _is_paid_by_card(at: Situation) -> bool:

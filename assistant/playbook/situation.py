@@ -93,6 +93,13 @@ class Situation:
         return replace(self, case=case, memo={})
 
     @property
+    def exchange(self) -> str:
+        """The exchange under way; counted once, for every fact that is looked up."""
+        if "exchange" not in self.memo:
+            self.memo["exchange"] = self.case.exchange
+        return str(self.memo["exchange"])
+
+    @property
     def row(self) -> Row | None:
         """The grid row this is about, if it is about one."""
         rows = [row for row in self.case.grid.rows if row.id == self.subject]

@@ -162,6 +162,7 @@ def locale_in(language: str, country: str) -> str:
     return code if code in known_locales() else language
 
 
+@lru_cache(maxsize=64)
 def _locale(code: str) -> Locale:
     """The nearest locale that Babel knows; English for what it does not know."""
     plain = code.replace("-", "_").partition(".")[0].partition("@")[0]

@@ -9,6 +9,7 @@ from assistant.domain.assessment import case_assessment
 from assistant.domain.case import Case
 from assistant.domain.dispute import state_of
 from tests.scenarios.chat_file import Line, Story, buttons_in, read_story
+from tests.scenarios.endings import Endings, told
 from tests.scenarios.stage import Stage
 
 STORIES = [read_story(path) for path in sorted(Path(__file__).parent.glob("*.chat"))]
@@ -18,7 +19,9 @@ STORIES = [read_story(path) for path in sorted(Path(__file__).parent.glob("*.cha
     "story",
     [pytest.param(s, id=s.name, marks=pytest.mark.covers(*s.covers)) for s in STORIES],
 )
-def test_the_story_goes_as_it_is_written(story: Story, tmp_path: Path) -> None:
+def test_the_story_goes_as_it_is_written(
+    story: Story, tmp_path: Path, endings: Endings
+) -> None:
     stage, place = Stage(tmp_path), 0
     for line in story.lines:
         where = f"{story.name}.chat:{line.number}: {line.verb} {line.text}"
@@ -29,6 +32,7 @@ def test_the_story_goes_as_it_is_written(story: Story, tmp_path: Path) -> None:
             played = getattr(stage, line.verb)
             played(line.text) if line.text else played()
         assert stage.chat.misunderstood <= _mistakes(story), f"{where}\n{stage.answer}"
+    endings.keep(story.name, told(stage))
 
 
 def test_there_are_stories_for_every_ending() -> None:
