@@ -35,7 +35,22 @@ from assistant.playbook.turn import Typed as TypedAnswer
 
 # In the languages of the product, as people type them without thinking.
 _YES = frozenset("yes y yep ja oui si sim ok".split())
-_NO = frozenset("no n nope none nein non nao nee".split())
+_NO = frozenset(
+    "no n nope none nothing nein nix non rien nao nada niente nee niets".split()
+)
+_HAVE_NOT = (
+    "dont have", "i dont have", "do not have", "i do not have", "havent got",
+    "i havent got", "havent", "i have no ", "have none", "not available", "hab ich nicht",
+    "habe ich nicht", "ich habe kein", "habe kein", "je nai pas", "je ne lai pas",
+    "je nen ai pas", "jai pas", "no tengo", "no lo tengo", "no la tengo", "non ce lho",
+    "non lho", "non ho", "nao tenho", "heb ik niet", "ik heb geen", "ik heb het niet",
+)  # fmt: skip
+_THAT_IS_ALL = frozenset((
+    "thats all", "that is all", "thats it", "nothing else", "nothing more", "no more",
+    "das ist alles", "das war alles", "sonst nichts", "mehr nicht", "cest tout",
+    "rien dautre", "eso es todo", "nada mas", "e tutto", "nientaltro", "e tudo",
+    "mais nada", "dat is alles", "verder niets", "niets meer",
+))  # fmt: skip
 
 
 class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
@@ -99,7 +114,7 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             case Attached():
                 return Turn(tuple(evidence_added(f, missing[0]) for f in answer.all))
             case TypedAnswer(text):
-                return self._named(at, missing[0], clean_line(text, LONGEST_LINE))
+                return self._named(at, missing, clean_line(text, LONGEST_LINE))
             case Chosen("do_not_have"):
                 return self._waived(at, missing[:1], "not available")
             case Chosen("go_on_without"):
@@ -107,11 +122,16 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             case _:
                 raise InputError("error.choose_one")
 
-    def _named(self, at: Situation, kind: EvidenceKind, name: str) -> Turn:
-        """A paper by its name; a bare yes or no is an answer, not a name."""
-        if folded(name) in _NO:
+    def _named(
+        self, at: Situation, missing: tuple[EvidenceKind, ...], name: str
+    ) -> Turn:
+        """A paper by its name; yes, no or "that's all" is an answer, not a name."""
+        kind, said = missing[0], folded(name).replace("'", "")
+        if said in _NO or said.startswith(_HAVE_NOT):
             return self._waived(at, (kind,), "not available")
-        if not name or folded(name) in _YES:
+        if said in _THAT_IS_ALL:
+            return self._waived(at, missing, "goes on without it")
+        if not name or said in _YES:
             raise InputError("error.name_the_paper", kind=kind_name(kind))
         return Turn((EvidenceAdded(kind, name, "owner"),))
 
