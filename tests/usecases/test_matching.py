@@ -70,14 +70,23 @@ def test_where_words_are_an_answer_a_part_of_a_label_is_just_words() -> None:
 
 @pytest.mark.covers("F-E1")
 @pytest.mark.parametrize(
-    "typed", ["I don't have it", "nothing", "no", "Dont have one", "that's all"]
+    "typed",
+    [
+        "I don't have it",
+        "nothing",
+        "no",
+        "Dont have one",
+        "that's all",
+        "je l’ai pas",
+        "haben wir leider nicht",
+    ],
 )
 def test_that_there_is_no_paper_is_never_the_name_of_a_paper(typed: str) -> None:
     table = Table()
     table.command('open INV-7 480 "Harbour Café"')
     table.say("Amount", "Skip", "Surprised by the total", "No, other work", "Nothing")
     table.say("Sent by e-mail", "Yes, exactly", "Photos", "400", "480", "80")
-    table.say("A company", "Regularly", "Skip", "all", "Contract")
+    table.say("They did not say", "A company", "Regularly", "Skip", "all", "Contract")
     assert table.question
     assert table.question.key == "evidence"
     before = table.case.evidence.items

@@ -1,5 +1,6 @@
 """Gather the documents, one kind at a time; what is missing is waived by name."""
 
+import re
 from itertools import chain
 
 import msgspec
@@ -38,13 +39,15 @@ _YES = frozenset("yes y yep ja oui si sim ok".split())
 _NO = frozenset(
     "no n nope none nothing nein nix non rien nao nada niente nee niets".split()
 )
-_HAVE_NOT = (
-    "dont have", "i dont have", "do not have", "i do not have", "havent got",
-    "i havent got", "havent", "i have no ", "have none", "not available", "hab ich nicht",
-    "habe ich nicht", "ich habe kein", "habe kein", "je nai pas", "je ne lai pas",
-    "je nen ai pas", "jai pas", "no tengo", "no lo tengo", "no la tengo", "non ce lho",
-    "non lho", "non ho", "nao tenho", "heb ik niet", "ik heb geen", "ik heb het niet",
-)  # fmt: skip
+# After `folded`, without apostrophes; at most `_SHORT` words, so that "E-mail: I do not
+# have the keys, says Ana" stays the name of an e-mail.
+_HAVE_NOT = re.compile(
+    r"\b(dont|do not|havent|have not) (have|had|got)\b|\bhave (none|nothing|no)\b|"
+    r"\bnot available\b|\bhaben? .*(nicht|kein|nichts)|"
+    r"\b(lai|nai|nen ai|ai|avons) pas\b|\bno (lo |la |los |las )?(tengo|tenemos)\b|\bnon (ce )?l?(ho|abbiamo)\b|"
+    r"\bnao (o |a )?(tenho|temos)\b|\bheb(ben)? .*(niet|geen|niets)"
+)
+_SHORT = 6  # words
 _THAT_IS_ALL = frozenset((
     "thats all", "that is all", "thats it", "nothing else", "nothing more", "no more",
     "das ist alles", "das war alles", "sonst nichts", "mehr nicht", "cest tout",
@@ -127,7 +130,8 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
     ) -> Turn:
         """A paper by its name; yes, no or "that's all" is an answer, not a name."""
         kind, said = missing[0], folded(name).replace("'", "")
-        if said in _NO or said.startswith(_HAVE_NOT):
+        is_short = len(said.split()) <= _SHORT
+        if said in _NO or (is_short and _HAVE_NOT.search(said)):
             return self._waived(at, (kind,), "not available")
         if said in _THAT_IS_ALL:
             return self._waived(at, missing, "goes on without it")
