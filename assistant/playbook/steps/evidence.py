@@ -42,10 +42,11 @@ _NO = frozenset(
 # After `folded`, without apostrophes; at most `_SHORT` words, so that "E-mail: I do not
 # have the keys, says Ana" stays the name of an e-mail.
 _HAVE_NOT = re.compile(
-    r"\b(dont|do not|havent|have not) (have|had|got)\b|\bhave (none|nothing|no)\b|"
-    r"\bnot available\b|\bhaben? .*(nicht|kein|nichts)|"
-    r"\b(lai|nai|nen ai|ai|avons) pas\b|\bno (lo |la |los |las )?(tengo|tenemos)\b|\bnon (ce )?l?(ho|abbiamo)\b|"
-    r"\bnao (o |a )?(tenho|temos)\b|\bheb(ben)? .*(niet|geen|niets)"
+    r"\b(dont|do not|havent|have not) (have|had|got)\b|\bhave (none|nothing|no)\b"
+    r"|\bnot available\b|\bhaben? .*(nicht|kein|nichts)"
+    r"|\b(lai|nai|nen ai|ai|avons) pas\b|\bno (lo |la |los |las )?(tengo|tenemos)\b"
+    r"|\bnon (ce )?l?(ho|abbiamo)\b|\bnao (o |a )?(tenho|temos)\b"
+    r"|\bheb(ben)? .*(niet|geen|niets)"
 )
 _SHORT = 6  # words
 _THAT_IS_ALL = frozenset((
