@@ -495,7 +495,7 @@ def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:
         return
     if not case_id:
         raise InputError(
-            f"error.{'question_passed' if here.asking else 'nothing_asked'}"
+            "error.question_passed" if here.asking else "error.nothing_asked"
         )
     case = visit.load(case_id)
     visit.focus(case)
