@@ -494,7 +494,9 @@ def _choice(visit: Visit, case_id: str, question: str, choice: str) -> None:
         beside.answer(visit, question, choice)
         return
     if not case_id:
-        raise InputError("error.question_passed")
+        raise InputError(
+            "error.question_passed" if here.asking else "error.nothing_asked"
+        )
     case = visit.load(case_id)
     visit.focus(case)
     talking.choose(visit, case, question, choice)

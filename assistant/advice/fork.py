@@ -22,8 +22,10 @@ brings what is not disputed and costs nothing.
     break-even    costs of a claim but waiting / (likely share x what waiting leaves of
                   it): for a smaller disputed sum a claim costs more than it brings
 
-A claim above the limit of the court counts only where the rest may be given up, and a
-mediation only once something is known of its fees: it would make a floor for nothing.
+A claim above the limit of the court counts only where the rest may be given up. Where
+it may not, an ordinary court hears it: the floor is what a claim there leaves at best,
+with the same costs and without a lawyer's. A mediation counts only once something is
+known of its fees: it would make a floor for nothing.
 A higher cost of going on can only lower the floor, and raise the break-even. Sources:
 guides S0-32, S0-33, S0-38 to S0-46, S3-26 to S3-28; F-G7, F-G8, F-J7.
 """
@@ -75,6 +77,10 @@ def reckon(figures: ForkFigures) -> Reckoning:
         (counted[way] for way in _FLOORS if way in counted),
         key=lambda each: each.net,
     )
+    elsewhere = _small_claims(replace(figures, limit=None))
+    is_elsewhere = Way.SMALL_CLAIMS not in counted and elsewhere.net > least.net
+    if is_elsewhere:
+        least = elsewhere
     target = figures.undisputed + _part(figures.disputed, figures.share.likely)
     return Reckoning(
         figures=figures,
@@ -86,6 +92,7 @@ def reckon(figures: ForkFigures) -> Reckoning:
         break_even=break_even(figures),
         best=best.way,
         is_lesson=least.way is Way.LETTING_GO,
+        is_elsewhere=is_elsewhere,
     )
 
 

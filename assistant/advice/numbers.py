@@ -152,6 +152,10 @@ def _opening(made: Reckoning) -> Number:
 
 def _floor(made: Reckoning) -> Number:
     way = made.way(made.floor_from)
+    if made.is_elsewhere:
+        shown = {"likely": made.target, "cost": made.target - made.floor}
+        how = phrase("numbers.how.floor_elsewhere", **shown)
+        return Number(Name.FLOOR, made.floor, how)
     left = {"likely": way.likely, "cost": way.cost}
     if way.way is Way.LETTING_GO:
         how = phrase("numbers.how.floor_letting_go")

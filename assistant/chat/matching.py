@@ -8,6 +8,13 @@ _ARTICLES = frozenset(
     " o os as een de het".split()
 )
 _LONGEST_NUMBER = 10  # digits; Python refuses to read thousands of them
+_DENIALS = frozenset(
+    "no not never nothing without nicht nie kein keine keinen nichts ohne ne n'a pas"
+    " rien sans sin nada non mai niente senza nao nem sem niet geen nooit niets"
+    " zonder".split()
+)
+_LONG_ENOUGH = 3  # letters of what was typed, or of a label, to be known in a phrase
+_BESIDE = 2  # words that may stand around a label: "nope, nothing yet"
 
 
 def folded(text: str) -> str:
@@ -17,10 +24,14 @@ def folded(text: str) -> str:
     return " ".join(letters.strip(" .!?[]()\"'").split())
 
 
-def match_option(text: str, labels: Mapping[str, str]) -> str | None:
+def match_option(
+    text: str, labels: Mapping[str, str], *, loosely: bool = False
+) -> str | None:
     """The option meant: by number, by its label, or by the label's unique beginning.
 
     labels: option id to the label that was shown, in display order.
+    loosely: nothing else can be meant here, so words out of one label alone will do
+    ("by text" for "Sent by text"), or a label with a word or two around it.
     """
     wanted = folded(text)
     if not wanted:
@@ -45,7 +56,54 @@ def match_option(text: str, labels: Mapping[str, str]) -> str | None:
     if len(first) == 1:  # "no" for "No, still vague"
         return first[0]
     begun = [option for option, label in shown.items() if label.startswith(wanted)]
-    return begun[0] if len(begun) == 1 and len(wanted) >= 3 else None
+    if len(begun) == 1 and len(wanted) >= _LONG_ENOUGH:
+        return begun[0]
+    return _match_phrase(text, labels) if loosely else None
+
+
+def _match_phrase(text: str, labels: Mapping[str, str]) -> str | None:
+    """The one option whose label has these words in a row, or that they have whole.
+
+    No denial may be left over on either side: "sure" is never "Not sure".
+    """
+    said = _words(text)
+    known = {option: _words(label) for option, label in labels.items()}
+    equal = [
+        option
+        for option, words in known.items()
+        if said in (words, _words(labels[option].partition(",")[2]))
+    ]  # "still vague" for "No, still vague"
+    within = [
+        option
+        for option, words in known.items()
+        if len("".join(said)) >= _LONG_ENOUGH and _leaves_no_denial(words, said)
+    ]
+    around = [
+        option
+        for option, words in known.items()
+        if len("".join(words)) > _LONG_ENOUGH
+        and len(said) <= len(words) + _BESIDE
+        and _leaves_no_denial(said, words)
+    ]
+    for found in (equal, within, around):
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, folded; a hyphen in a word does not count."""
+    plain = (word.strip(".,;:!?()'\"") for word in folded(text).split())
+    return [word.replace("-", "") for word in plain if word]
+
+
+def _leaves_no_denial(long: Sequence[str], short: Sequence[str]) -> bool:
+    """Whether one has the other in a row, and no denial beside it."""
+    for at in range(len(long) - len(short) + 1):
+        if long[at : at + len(short)] == short:
+            beside = {*long[:at], *long[at + len(short) :]}
+            return not beside & _DENIALS
+    return False
 
 
 def _without_article(label: str) -> str:

@@ -209,6 +209,8 @@ class Reckoning:
         it never pays.
     best: the way that leaves most.
     is_lesson: whether letting go leaves more than any fight (S3-26 to S3-28).
+    is_elsewhere: the sum is above the limit of this court, and the floor is what an
+        ordinary court leaves at best.
     """
 
     figures: ForkFigures
@@ -220,6 +222,7 @@ class Reckoning:
     break_even: Money | None
     best: Way
     is_lesson: bool
+    is_elsewhere: bool = False
 
     def way(self, way: Way) -> WayReckoned:
         """One of them."""

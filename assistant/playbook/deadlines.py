@@ -77,6 +77,9 @@ def one(playbook: Playbook, kind: str, at: Situation) -> Due | None:
     if start is None:
         return None
     due_at, day = _after(start, definition.hours, definition.days, here)
+    if definition.business_days is not None:
+        day = _worked_after(start, definition.business_days, here)
+        due_at = end_of_day(day, here.zone)
     late_at = due_at
     if definition.late_hours is not None or definition.late_days is not None:
         late_at, _ = _after(start, definition.late_hours, definition.late_days, here)
@@ -105,6 +108,11 @@ def _after(
     day = local_day(start, at.zone) + timedelta(days=days or 0)
     day = at.calendar.roll_forward(day)
     return end_of_day(day, at.zone), day
+
+
+def _worked_after(start: datetime, count: int, at: Situation) -> date:
+    """The day so many worked days later: the one that a letter names for a reply."""
+    return at.calendar.add_business_days(local_day(start, at.zone), count)
 
 
 def _hold_review(at: Situation) -> list[Due]:

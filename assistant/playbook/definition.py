@@ -31,7 +31,8 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     starts: the moment it counts from; or
     on: facts that are the date itself; the first that is known counts.
     hours: clock hours after the start, or
-    days: days after it, rolled to the next business day, at the end of that day.
+    days: days after it, rolled to the next business day, at the end of that day; or
+    business_days: as many days that are worked, as the letters count for a reply.
     late_hours, late_days: when it counts as overdue; the due moment where left out.
     done: it no longer runs once this holds.
     """
@@ -40,6 +41,7 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     on: tuple[Id, ...] | None = None
     hours: Count | None = None
     days: Count | None = None
+    business_days: Count | None = None
     late_hours: Count | None = None
     late_days: Count | None = None
     done: Condition
@@ -47,8 +49,11 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def __post_init__(self) -> None:
         if (self.starts is None) is (self.on is None):
             raise ValueError("a deadline needs either `starts` or `on`")
-        if self.starts and (self.hours is None) is (self.days is None):
-            raise ValueError("a deadline with `starts` needs either `hours` or `days`")
+        lengths = (self.hours, self.days, self.business_days)
+        if self.starts and sum(length is not None for length in lengths) != 1:
+            raise ValueError(
+                "a deadline with `starts` needs one of `hours`, `days`, `business_days`"
+            )
 
 
 class Playbook(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ small linear model (`model.py`) weighs them. Every finding names the words behin
 from types import MappingProxyType
 
 from assistant.domain.reasons import Reason, SubReason
+from assistant.reading.clauses import clause_of
 from assistant.reading.finding import (
     Finding,
     Mentions,
@@ -18,7 +19,7 @@ from assistant.reading.languages import LANGUAGES
 from assistant.reading.mentions import read_mentions
 from assistant.reading.model import Model, probability, shipped_model
 from assistant.reading.parse import Parsed, parse
-from assistant.reading.reasons import read_claim, read_slots, sub_reasons
+from assistant.reading.reasons import bill_came, read_claim, read_slots, sub_reasons
 
 __all__ = ["finding_to_json", "read_message", "read_with"]
 
@@ -74,9 +75,11 @@ def _dispute(
     unsure: bool,
 ) -> Finding:
     because["is_dispute"] = _words_for(parsed, model, "dispute")
-    grounds = _grounds(scores)
+    grounds, came = _grounds(scores), bill_came(parsed)
     for ground in grounds:
-        because[f"category {ground}"] = _words_for(parsed, model, f"category {ground}")
+        words = _words_for(parsed, model, f"category {ground}")
+        telling = tuple(w for w in words if clause_of(parsed.text, w) not in came)
+        because[f"category {ground}"] = telling or words
     finer: tuple[SubReason, ...]
     finer, shown = sub_reasons(parsed, grounds)
     claim, claim_words = read_claim(parsed) if Reason.AMOUNT in grounds else (None, ())

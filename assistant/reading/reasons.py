@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assistant.domain.reasons import Reason, SubReason
 from assistant.reading.clauses import clause_at
+from assistant.reading.concepts import Match
 from assistant.reading.finding import Claim, CounterOffer, OfferBasis, Slots
 from assistant.reading.languages import is_small_word
 from assistant.reading.parse import Parsed
@@ -127,6 +128,12 @@ def _only_figure(parsed: Parsed, expected: str) -> str | None:
     return None if words in expected else words
 
 
+def bill_came(parsed: Parsed) -> tuple[str, ...]:
+    """The clauses that only say that the bill came: "got your bill for 400"."""
+    found = parsed.phrases("bill_came")
+    return tuple(_clause_around(parsed, match) for match in found)
+
+
 def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
     """The pair "agreed X, billed Y" with its words; None when a figure is missing."""
     agreed = _sums(parsed, "agreed_sum")
@@ -153,12 +160,22 @@ def _sums(parsed: Parsed, concept: str) -> list[tuple[Decimal, str]]:
 
 
 def _clause(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
-    """The clause around the first match of the first concept that occurs."""
+    """The clause around the first match of the first concept that occurs.
+
+    "We got your bill for 400" says neither what was agreed nor what was received.
+    """
+    came = bill_came(parsed)
     for concept in concepts:
-        for match in parsed.phrases(concept)[:1]:
-            first, last = parsed.tokens[match.first], parsed.tokens[match.last]
-            return clause_at(parsed.text, first.start, last.end)
+        for match in parsed.phrases(concept):
+            clause = _clause_around(parsed, match)
+            if clause not in came:
+                return clause
     return None
+
+
+def _clause_around(parsed: Parsed, match: Match) -> str:
+    first, last = parsed.tokens[match.first], parsed.tokens[match.last]
+    return clause_at(parsed.text, first.start, last.end)
 
 
 def _billed(parsed: Parsed) -> str | None:

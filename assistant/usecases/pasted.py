@@ -144,7 +144,7 @@ def _leave(visit: Visit, kind: str) -> None:
 
 def _ask_kind(visit: Visit) -> None:
     finding = read_message(visit.conversation.draft["statement"])
-    if finding.unsure:
+    if finding.unsure and finding.own_text:
         words = proposing.telling(finding)
         visit.tell("reading.unsure", Tone.PLAIN, words=words)
     visit.conversation = visit.conversation.asks(KIND)

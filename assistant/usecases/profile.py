@@ -66,6 +66,12 @@ class Setting:
     suggest: Callable[[Visit], tuple[str, ...]] = lambda _: ()
 
 
+_GREETINGS = frozenset(
+    "hi hello hey hallo moin servus bonjour salut hola ciao salve buongiorno ola oi hoi"
+    " goedemorgen goedendag start".split()
+) | {"good morning", "guten tag", "guten morgen", "bom dia", "boa tarde", "buenos dias"}
+
+
 def greet_first(visit: Visit) -> None:
     """The very first words, then the questions of the first minute."""
     visit.tell("welcome.first")
@@ -93,6 +99,8 @@ def answer_setup(visit: Visit, name: str, text: str) -> None:
         _mark_done(visit, name)
     elif _says(visit, text, "word.skip_all"):
         visit.change_business(setup_done=frozenset(FIRST_MINUTE))
+    elif folded(text) in _GREETINGS:
+        pass  # a hello back is no name; the question stands
     else:
         _keep(visit, name, text)
         _mark_done(visit, name)

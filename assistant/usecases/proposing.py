@@ -7,6 +7,7 @@ Nothing of it is stored in between: the same words always give the same proposal
 """
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from email.utils import parseaddr
 
 from assistant.chat.replies import (
@@ -24,6 +25,7 @@ from assistant.domain.case import Case, CaseEvent
 from assistant.domain.case_events import CustomerDescribed, FactRecorded
 from assistant.domain.facts import NOT_SURE
 from assistant.domain.letters import FIRST_WORDS
+from assistant.domain.money import Money
 from assistant.domain.reasons import REASON_OF, Reason, SubReason
 from assistant.domain.typed import clean_text
 from assistant.errors import InputError
@@ -33,7 +35,13 @@ from assistant.playbook.steps.base import answer_in_words
 from assistant.playbook.turn import Answer, Chosen
 from assistant.playbook.turn import Typed as TypedAnswer
 from assistant.reading.clauses import clause_of
-from assistant.reading.finding import Finding, NonDisputeKind, OfferBasis, Slots
+from assistant.reading.finding import (
+    CounterOffer,
+    Finding,
+    NonDisputeKind,
+    OfferBasis,
+    Slots,
+)
 from assistant.reading.messages import read_message
 from assistant.reading.reply_card import read_reply_card
 from assistant.usecases.visit import Visit
@@ -51,6 +59,7 @@ _REPLIES = ("reply", "late_reply")
 _SPECIFICS = ("first_answer", "second_answer")
 _MOST_WORDS = 2
 _SHORTEST_COMPLAINT = 25  # characters
+_CODE = 3  # letters of a currency's code; a bare sign is shorter
 Guess = tuple[str, Answer]
 
 
@@ -155,8 +164,24 @@ def say_cautions(visit: Visit, finding: Finding) -> None:
             visit.tell(f"reading.caution.{name}", Tone.CAUTION, words=shown)
     wish = finding.mentions.counter_offer
     if wish:
-        said = phrase(f"reading.offer.{wish.basis}", amount=wish.amount)
-        visit.say(Paragraph(said))
+        sum_named = _sum_named(visit, wish)
+        visit.say(Paragraph(phrase(f"reading.offer.{wish.basis}", amount=sum_named)))
+
+
+def _sum_named(visit: Visit, wish: CounterOffer) -> Money | str:
+    """The figure they name, as money of theirs or of the business; else as it stands.
+
+    A bare dollar sign is the dollar of the business, where it reckons in one.
+    """
+    currency = visit.business.profile.currency
+    if len(wish.currency) == _CODE:
+        currency = wish.currency
+    elif wish.currency and not currency.endswith("D"):
+        return wish.amount
+    try:
+        return Money.of(Decimal(wish.amount), currency)
+    except (InvalidOperation, ValueError):  # a percentage, or parts of a yen
+        return wish.amount
 
 
 def propose(visit: Visit, case: Case, finding: Finding) -> Proposal:

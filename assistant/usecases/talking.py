@@ -44,6 +44,7 @@ from assistant.usecases.playbooks import playbook_name
 from assistant.usecases.visit import Visit
 
 ANSWER_TEXT = "answer_text"
+_WHOLE = ("all_of_it", "all_due", "all_disputed")  # options that "all" may mean
 CONTROLS = ("back", "why", "undo", "stop", "not_sure", "none_of_these")
 
 
@@ -363,7 +364,11 @@ def _is_their_words(
 def _meant(visit: Visit, question: Question[Phrase], text: str) -> Answer:
     """An option's label where one fits, else the text itself."""
     labels = {option.id: visit.words(option.label) for option in question.options}
-    picked = match_option(text, labels)
+    picked = match_option(text, labels, loosely=question.typed is None)
+    whole = [option for option in labels if option in _WHOLE]
+    if not picked and len(whole) == 1:
+        every = visit.words(phrase("word.all")).split(",")
+        picked = whole[0] if is_word(text, every) else None
     if picked and question.typed and text.strip().isdecimal():
         _refuse_doubtful(question, text, tuple(labels.values()))
         picked = None  # a number typed where numbers are an answer is that number

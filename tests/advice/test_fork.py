@@ -260,6 +260,11 @@ def test_150_dollars_are_not_worth_a_bitter_fight() -> None:
 def test_a_claim_above_the_limit_is_shut_unless_the_excess_may_go() -> None:
     shut = reckon(EXAMPLES["Above the limit, and it may not"])
     assert not shut.way(Way.SMALL_CLAIMS).is_open
+    unpriced = replace(shut.figures, mediation_fee=None)
+    alone = reckon(unpriced)  # an ordinary court hears it: nobody is told to let it go
+    assert alone.is_elsewhere
+    assert not alone.is_lesson
+    assert unpriced.undisputed < alone.floor < alone.target
     cut = reckon(EXAMPLES["Above the limit, the excess may be given up"])
     way = cut.way(Way.SMALL_CLAIMS)
     assert way.is_open
@@ -463,7 +468,8 @@ def test_every_way_adds_up(given_: ForkFigures) -> None:
     counted = [way for way in made.ways if way.counts]
     assert made.way(made.best) in counted
     assert made.way(made.best).net == max(way.net for way in counted)
-    assert made.way(made.floor_from).net == made.floor
+    assert made.is_elsewhere or made.way(made.floor_from).net == made.floor
+    assert not (made.is_elsewhere and made.way(Way.SMALL_CLAIMS).is_open)
 
 
 @pytest.mark.covers("F-G8")

@@ -200,11 +200,14 @@ def test_without_a_rate_the_own_time_says_that_it_is_missing() -> None:
 def test_the_floor_says_which_way_makes_it() -> None:
     claim, nothing = made_of(EXAMPLES[3]), made_of(EXAMPLES[4])
     talk = with_figures(claim, mediation_fee=eur("100"))
-    keys = [said(made)["numbers.floor"].key for made in (claim, talk, nothing)]
+    large = with_figures(claim, limit=eur("100"), may_waive=False)
+    shown = (claim, talk, nothing, large)
+    keys = [said(made)["numbers.floor"].key for made in shown]
     assert keys == [
         "numbers.how.floor",
         "numbers.how.floor_mediation",
         "numbers.how.floor_letting_go",
+        "numbers.how.floor_elsewhere",
     ]
 
 

@@ -22,6 +22,7 @@ from assistant.domain.case_events import (
     StatementReceived,
 )
 from assistant.domain.habits import Habits
+from assistant.domain.letter_facts import REPLY_BUSINESS_DAYS
 from assistant.domain.letters import LetterForm, LetterKind
 from assistant.domain.money import Money
 from assistant.playbook import engine
@@ -111,18 +112,30 @@ def test_the_answer_is_due_on_day_3_and_late_after_day_5_from_the_specifics() ->
 
 
 @pytest.mark.covers("K2")
+@pytest.mark.parametrize("name", ["services", "trades"])
+def test_a_follow_up_waits_until_the_day_that_the_letter_names(name: str) -> None:
+    waiting = [
+        deadline.business_days
+        for kind, deadline in load_all(playbooks_dir())[name].deadlines.items()
+        if kind in ("specifics", "follow_up")
+    ]
+    assert waiting
+    assert set(waiting) == {REPLY_BUSINESS_DAYS}
+
+
+@pytest.mark.covers("K2")
 def test_with_nothing_specific_no_answer_is_due_but_the_specifics_are() -> None:
     case = a_case(StatementReceived("I'm not happy."))
     assert one(PLAYBOOK, "answer", situation(case)) is None
     assert one(PLAYBOOK, "specifics", situation(case)) is None
     case = sent(case, LetterKind.ACKNOWLEDGEMENT, THURSDAY)
     assert local_day(due("specifics", situation(case)).due_at, "UTC") == date(
-        2026, 5, 12
+        2026, 5, 14
     )
     case = sent(case, LetterKind.FOLLOW_UP, THURSDAY + timedelta(days=5))
     assert due("specifics", situation(case)).is_done
     assert local_day(due("follow_up", situation(case)).due_at, "UTC") == date(
-        2026, 5, 18
+        2026, 5, 19
     )
     gone_on = FactRecorded("going_on", "go_on")
     later = THURSDAY + timedelta(days=11)

@@ -223,3 +223,29 @@ def test_what_they_would_pay_settles_it_and_is_not_the_sum_in_question(
 def test_a_refused_sum_is_no_offer(text: str, amount: str | None) -> None:
     offer = read_message(text).mentions.counter_offer
     assert (offer.amount if offer else None) == amount
+
+
+@pytest.mark.covers("F-A2", "F-D5")
+@pytest.mark.parametrize(
+    ("text", "expected", "received"),
+    [
+        (
+            "Hey Joe, we have your invoice here. I never said ok to the extra pipe.",
+            "I never said ok to the extra pipe",
+            None,
+        ),
+        (
+            "Nous avons bien reçu votre facture de 1450,50 €. Les photos livrées sont"
+            " trop sombres et il en manque une dizaine.",
+            None,
+            "il en manque une dizaine",
+        ),
+    ],
+)
+def test_that_the_bill_came_is_neither_what_was_agreed_nor_what_was_received(
+    text: str, expected: str | None, received: str | None
+) -> None:
+    slots = read_message(text).slots
+    assert (slots.expected, slots.received) == (expected, received)
+    shown = " ".join(w for ws in read_message(text).because.values() for w in ws)
+    assert "reçu" not in shown

@@ -40,3 +40,11 @@ def test_a_name_is_a_name_however_long(name: str) -> None:
     world.open(HERE)
     world.text(name, HERE)
     assert world.asked[HERE].key == "setup.sign_off"
+
+
+@pytest.mark.parametrize("hello", ["hi", "Hello!", "Bonjour", "buenos días"])
+def test_a_hello_back_is_no_name(hello: str) -> None:
+    world = World()
+    world.open(HERE)
+    world.text(hello, HERE)
+    assert world.asked[HERE].key == "setup.name"

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.chat.matching import match_option
+from tests.usecases.table import Table
 
 LABELS = {"regular": "Regularly", "once": "A one-off", "not_sure": "Not sure"}
 
@@ -27,3 +28,68 @@ def test_a_label_is_known_without_its_article(typed: str, meant: str | None) -> 
 
 def test_what_two_labels_share_is_neither() -> None:
     assert match_option("part", {"a": "A part", "b": "The part"}) is None
+
+
+SENT = {
+    "sent_email": "Sent by e-mail",
+    "sent_text": "Sent by text",
+    "edit": "Change the text",
+    "not_sending": "Not sending it",
+    "papers": "As PDF, Word or e-mail",
+}
+PAID = {"none": "Nothing", "part": "A part", "all": "They say all", "card": "By card"}
+SAID = {"exact": "Yes, exactly", "vague": "No, still vague", "not_sure": "Not sure"}
+
+
+@pytest.mark.covers("F-P6")
+@pytest.mark.parametrize(
+    ("typed", "labels", "meant"),
+    [
+        ("by email", SENT, "sent_email"),
+        ("by text.", SENT, "sent_text"),
+        ("text", SENT, None),  # the message, or to change it?
+        ("sending it", SENT, None),  # never "Not sending it"
+        ("nope, nothing yet", PAID, "none"),
+        ("just a part", PAID, "part"),
+        ("not all", PAID, None),
+        ("not a part", PAID, None),
+        ("still vague", SAID, "vague"),
+        ("yes exactly", SAID, "exact"),
+        ("sure", SAID, None),
+    ],
+)
+def test_at_buttons_words_out_of_one_label_are_that_label(
+    typed: str, labels: dict[str, str], meant: str | None
+) -> None:
+    assert match_option(typed, labels, loosely=True) == meant
+
+
+def test_where_words_are_an_answer_a_part_of_a_label_is_just_words() -> None:
+    assert match_option("by email", SENT) is None
+
+
+@pytest.mark.covers("F-E1")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I don't have it",
+        "nothing",
+        "no",
+        "Dont have one",
+        "that's all",
+        "je l’ai pas",
+        "haben wir leider nicht",
+    ],
+)
+def test_that_there_is_no_paper_is_never_the_name_of_a_paper(typed: str) -> None:
+    table = Table()
+    table.command('open INV-7 480 "Harbour Café"')
+    table.say("Amount", "Skip", "Surprised by the total", "No, other work", "Nothing")
+    table.say("Sent by e-mail", "Yes, exactly", "Photos", "400", "480", "80")
+    table.say("They did not say", "A company", "Regularly", "Skip", "all", "Contract")
+    assert table.question
+    assert table.question.key == "evidence"
+    before = table.case.evidence.items
+    table.say(typed)
+    assert table.case.evidence.items == before
+    assert len(before) == 1

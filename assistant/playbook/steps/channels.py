@@ -72,7 +72,7 @@ class SwitchChannels(StepBase, frozen=True, tag="channels", tag_field="step"):
             Check(
                 channel_name(channel.name),
                 (channel.off_at is None) is self.on,
-                how_to(channel.name) if channel.name in left else None,
+                how_to(channel.name) if channel.name in left and not self.on else None,
             )
             for channel in (hold.channels if hold else ())
         )

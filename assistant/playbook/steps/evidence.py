@@ -1,5 +1,6 @@
 """Gather the documents, one kind at a time; what is missing is waived by name."""
 
+import re
 from itertools import chain
 
 import msgspec
@@ -35,7 +36,25 @@ from assistant.playbook.turn import Typed as TypedAnswer
 
 # In the languages of the product, as people type them without thinking.
 _YES = frozenset("yes y yep ja oui si sim ok".split())
-_NO = frozenset("no n nope none nein non nao nee".split())
+_NO = frozenset(
+    "no n nope none nothing nein nix non rien nao nada niente nee niets".split()
+)
+# After `folded`, without apostrophes; at most `_SHORT` words, so that "E-mail: I do not
+# have the keys, says Ana" stays the name of an e-mail.
+_HAVE_NOT = re.compile(
+    r"\b(dont|do not|havent|have not) (have|had|got)\b|\bhave (none|nothing|no)\b"
+    r"|\bnot available\b|\bhaben? .*(nicht|kein|nichts)"
+    r"|\b(lai|nai|nen ai|ai|avons) pas\b|\bno (lo |la |los |las )?(tengo|tenemos)\b"
+    r"|\bnon (ce )?l?(ho|abbiamo)\b|\bnao (o |a )?(tenho|temos)\b"
+    r"|\bheb(ben)? .*(niet|geen|niets)"
+)
+_SHORT = 6  # words
+_THAT_IS_ALL = frozenset((
+    "thats all", "that is all", "thats it", "nothing else", "nothing more", "no more",
+    "das ist alles", "das war alles", "sonst nichts", "mehr nicht", "cest tout",
+    "rien dautre", "eso es todo", "nada mas", "e tutto", "nientaltro", "e tudo",
+    "mais nada", "dat is alles", "verder niets", "niets meer",
+))  # fmt: skip
 
 
 class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
@@ -99,7 +118,7 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             case Attached():
                 return Turn(tuple(evidence_added(f, missing[0]) for f in answer.all))
             case TypedAnswer(text):
-                return self._named(at, missing[0], clean_line(text, LONGEST_LINE))
+                return self._named(at, missing, clean_line(text, LONGEST_LINE))
             case Chosen("do_not_have"):
                 return self._waived(at, missing[:1], "not available")
             case Chosen("go_on_without"):
@@ -107,11 +126,17 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
             case _:
                 raise InputError("error.choose_one")
 
-    def _named(self, at: Situation, kind: EvidenceKind, name: str) -> Turn:
-        """A paper by its name; a bare yes or no is an answer, not a name."""
-        if folded(name) in _NO:
+    def _named(
+        self, at: Situation, missing: tuple[EvidenceKind, ...], name: str
+    ) -> Turn:
+        """A paper by its name; yes, no or "that's all" is an answer, not a name."""
+        kind, said = missing[0], folded(name).replace("'", "")
+        is_short = len(said.split()) <= _SHORT
+        if said in _NO or (is_short and _HAVE_NOT.search(said)):
             return self._waived(at, (kind,), "not available")
-        if not name or folded(name) in _YES:
+        if said in _THAT_IS_ALL:
+            return self._waived(at, missing, "goes on without it")
+        if not name or said in _YES:
             raise InputError("error.name_the_paper", kind=kind_name(kind))
         return Turn((EvidenceAdded(kind, name, "owner"),))
 
