@@ -68,8 +68,11 @@ _YES_NO = (
 
 def show(visit: Visit, case: Case, command: Command) -> None:
     """The card with the open question; or one of the views of the record."""
+    wanted = command.rest.strip()
+    view = _VIEWS.get(wanted.casefold())
+    if view is None and any(char.isdigit() for char in wanted):
+        raise InputError("error.case_not_found", case=wanted)  # not the one here
     visit.focus(case)
-    view = _VIEWS.get(command.rest.strip().casefold())
     if view is not None:
         view(visit, case)
         return

@@ -1,4 +1,4 @@
-"""`update CASE address ...`: what letters need to know of the customer."""
+"""`update CASE customer ...` or `address ...`: what letters say of the customer."""
 
 from assistant.chat.replies import Phrase, Tone, phrase
 from assistant.domain.case import Case
@@ -8,17 +8,20 @@ from assistant.errors import InputError
 from assistant.reference.spoken import language_of
 from assistant.usecases.visit import Visit
 
-CUSTOMER_FIELDS = ("address", "email", "phone", "language")
+CUSTOMER_FIELDS = ("customer", "address", "email", "phone", "language")
 _LONGEST = 500  # characters of an address
+_LONGEST_CUSTOMER = 120  # of a customer's name
 _LONGEST_NAME = 60  # of a language's name
 
 
 def describe(visit: Visit, case: Case, name: str, typed: str) -> None:
-    """Keep the customer's address, e-mail address, telephone number or language."""
+    """Keep the customer's name, address, e-mail address, telephone or language."""
     if name == "language":
         _write_in(visit, case, clean_line(typed, _LONGEST_NAME))
         return
-    if name == "address":
+    if name == "customer":
+        event = CustomerDescribed(name=clean_line(typed, _LONGEST_CUSTOMER))
+    elif name == "address":
         event = CustomerDescribed(address=clean_text(typed, _LONGEST))
     elif name == "phone":
         event = CustomerDescribed(phone=clean_line(typed, 60))
@@ -28,7 +31,8 @@ def describe(visit: Visit, case: Case, name: str, typed: str) -> None:
             raise InputError("error.email_unreadable", text=address)
         event = CustomerDescribed(email=address)
     visit.record(case, event)
-    visit.tell("noted.value", Tone.GOOD, value=getattr(event, name))
+    kept = event.name if name == "customer" else getattr(event, name)
+    visit.tell("noted.value", Tone.GOOD, value=kept)
 
 
 def _write_in(visit: Visit, case: Case, typed: str) -> None:

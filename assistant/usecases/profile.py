@@ -49,6 +49,7 @@ _OWNER_ONLY = ("approval_limit", "approval_percent")
 _FORMS = ("company", "individual")
 _NAMED = (
     playbooks.KEY,
+    "language",
     "legal_form",
     "silence_plan",
 )  # settings whose values have names of their own
@@ -157,6 +158,9 @@ def _label(name: str, value: str) -> Phrase:
         return phrase(f"silence.{value}")
     if name == playbooks.KEY:
         return playbooks.playbook_name(value)
+    if name == "language":
+        base = value.partition("_")[0]
+        return phrase(f"language.{base}|verbatim", text=value)
     return channel_name(value) if name == "channels" else phrase("value", value=value)
 
 

@@ -93,3 +93,25 @@ def test_that_there_is_no_paper_is_never_the_name_of_a_paper(typed: str) -> None
     table.say(typed)
     assert table.case.evidence.items == before
     assert len(before) == 1
+
+
+def test_a_case_that_is_not_there_is_never_answered_with_another() -> None:
+    table = Table()
+    table.command('open 1042 480 "Harbour Café"')
+    said = table.command("show 9999")
+    assert "There is no case 9999" in said
+    assert "480" not in said
+    assert "480" in table.command("show 1042")
+
+
+def test_a_name_that_was_mistyped_is_put_right() -> None:
+    table = Table()
+    table.command('open 1042 480 "Harbor Cafe"')
+    assert "Harbour Café" in table.command("update 1042 customer Harbour Café")
+    assert table.case.customer.name == "Harbour Café"
+
+
+def test_the_language_is_shown_by_its_name() -> None:
+    table = Table()
+    table.command('open 1042 480 "Harbour Café"')
+    assert "Deutsch" in table.command("settings language german")
