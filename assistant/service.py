@@ -35,7 +35,6 @@ from assistant.chat.replies import (
 )
 from assistant.documents.pack.parts import Pack, PackForm, Progress
 from assistant.domain.business import Role
-from assistant.domain.typed import shortened
 from assistant.errors import AlreadyHandledError, InputError, StaleCaseError
 from assistant.playbook.turn import Draft
 from assistant.post_office import PostOffice
@@ -54,6 +53,7 @@ from assistant.usecases import (
     importing,
     leaving,
     lists,
+    mistakes,
     money,
     naming,
     opening,
@@ -75,8 +75,6 @@ from assistant.usecases.drafting import Drafted
 from assistant.usecases.office import Office
 from assistant.usecases.reporting import ReportForm
 from assistant.usecases.visit import Visit
-
-_LONGEST_QUOTE = 200  # characters of what was typed that an error repeats
 
 
 class Assistant:
@@ -310,16 +308,12 @@ class Assistant:
             lock = self._locks[event.place.business]
         with lock:
             try:
-                return self._handled(event, is_posted)
+                return self._handled(event, is_posted=is_posted)
             except StaleCaseError:
                 # Once more, from what is stored now.
-                return self._handled(event, is_posted)
+                return self._handled(event, is_posted=is_posted)
 
-    def _handled(
-        self,
-        event: ChatEvent,
-        is_posted: bool,  # noqa: FBT001  ours
-    ) -> tuple[Message, ...]:
+    def _handled(self, event: ChatEvent, *, is_posted: bool) -> tuple[Message, ...]:
         visit = self._visit(event, is_posted=is_posted)
         try:
             visit.refuse_if_repeated()
@@ -334,11 +328,7 @@ class Assistant:
                 self._notices = ()  # told, not before that is certain
         except InputError as error:
             visit = self._visit(event, is_posted=is_posted)
-            facts = {
-                name: shortened(fact, _LONGEST_QUOTE) if isinstance(fact, str) else fact
-                for name, fact in error.facts.items()
-            }
-            visit.say(Paragraph(phrase(error.phrase, **facts), Tone.ERROR))
+            visit.say(mistakes.told(error))
             visit.finish()
         except AlreadyHandledError as known:
             visit = self._visit(event, is_posted=is_posted)

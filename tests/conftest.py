@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assistant.rendering import letters
 
@@ -41,7 +42,7 @@ class CompiledLetters(BytecodeCache):
 
 # Before any test module is read: some set their letters up at once.
 _WITH_COMPILED = partial(
-    letters.ImmutableSandboxedEnvironment, bytecode_cache=CompiledLetters()
+    ImmutableSandboxedEnvironment, bytecode_cache=CompiledLetters()
 )
 setattr(letters, "ImmutableSandboxedEnvironment", _WITH_COMPILED)  # noqa: B010 - a class
 

@@ -106,6 +106,15 @@ def ask(playbook: Playbook, at: Situation) -> Asked | None:
     return Asked(question, asked.above)
 
 
+def can_ask(playbook: Playbook, at: Situation) -> bool:
+    """Whether what is open now is a question; False for what happens by itself."""
+    here = position(playbook, at)
+    try:
+        return here is None or bool(here.step.ask(at.about(here.subject)))
+    except InputError:
+        return False
+
+
 def advance(playbook: Playbook, at: Situation, key: str, answer: Answer) -> Turn:
     """What an answer to the question `key` changes.
 

@@ -1,13 +1,13 @@
 """Several files handed over as one: an album is one bundle with one answer (F-P7)."""
 
 from assistant.chat.events import FileGiven, FilesGiven
-from assistant.chat.replies import Option, Paragraph, Phrase, Question, Tone, phrase
+from assistant.chat.replies import Option, Phrase, Question, Tone, phrase
 from assistant.domain.case import Case
 from assistant.errors import InputError
 from assistant.playbook import engine
 from assistant.playbook.steps.evidence import evidence_added
 from assistant.playbook.turn import Attached
-from assistant.usecases import arriving, attaching, opening, talking
+from assistant.usecases import arriving, attaching, mistakes, opening, talking
 from assistant.usecases.lists import by_deadline
 from assistant.usecases.visit import Visit
 
@@ -95,7 +95,7 @@ def _kept(visit: Visit, event: FilesGiven) -> Attached | None:
             with file.open() as stream:
                 files.append(attaching.attached(visit, file, stream, event.bundle))
         except InputError as error:
-            visit.say(Paragraph(phrase(error.phrase, **error.facts), Tone.ERROR))
+            visit.say(mistakes.told(error))
     return attaching.together(files) if files else None
 
 

@@ -356,11 +356,9 @@ class Visit:
 
         A newer playbook may have put something before it that happens by itself.
         """
-        try:
-            engine.ask(self.playbook(case), self.situation(case))
-        except InputError:
-            return self.proceed(case)
-        return case
+        if engine.can_ask(self.playbook(case), self.situation(case)):
+            return case
+        return self.proceed(case)
 
     def once(self, case: Case, notice: str, part: Part[Phrase]) -> Case:
         """Say something once per case."""

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.chat_file import Story, read_story
-from tests.scenarios.endings import Endings, Told, told
-from tests.scenarios.stage import SCREENS, Stage
+from tests.scenarios.chat_file import read_story
+from tests.scenarios.endings import Endings, ended
+from tests.scenarios.stage import SCREENS
 
 STORIES = {
     path.stem: read_story(path) for path in sorted(Path(__file__).parent.glob("*.chat"))
@@ -33,23 +33,5 @@ PLAYS = [
 def test_a_story_ends_the_same_on_every_platform(
     platform: str, name: str, tmp_path: Path, endings: Endings
 ) -> None:
-    here = ended(STORIES[name], platform, tmp_path / platform)
-    at_the_terminal = endings.known(name)
-    if at_the_terminal is None:
-        at_the_terminal = ended(STORIES[name], "terminal", tmp_path / "terminal")
-        endings.keep(name, at_the_terminal)
-    assert here == at_the_terminal
-
-
-def ended(story: Story, platform: str, folder: Path) -> Told:
-    """How a story ends that is played on a platform, whatever it expects."""
-    folder.mkdir()
-    stage = Stage(folder, platform=platform)
-    try:
-        for line in story.lines:
-            if line.verb not in ("bot", "not", "case", "letter"):
-                played = getattr(stage, line.verb)
-                played(line.text) if line.text else played()
-        return told(stage)
-    finally:
-        stage.screen.close()
+    here = ended(STORIES[name], platform, tmp_path)
+    assert here == endings.at_the_terminal(STORIES[name], tmp_path)

@@ -5,9 +5,10 @@ from typing import cast
 
 import pytest
 
+from tests.scenarios.endings import Told, of_this_run, told
 from tests.scenarios.stage import Stage
 from tests.scenarios.telegram_screen import TelegramScreen
-from tests.scenarios.test_platforms import STORIES, Told, at_the_terminal, told
+from tests.scenarios.test_platforms import STORIES
 
 ANSWERS = {
     "/help": "One question at a time follows",
@@ -22,7 +23,7 @@ ANSWERS = {
 @pytest.mark.covers("T01", "B09")
 @pytest.mark.parametrize("name", ["not-valid-firm", "pasted-two-taps", "bad-input"])
 def test_every_command_answers_in_every_state_and_loses_none(
-    name: str, tmp_path: Path
+    name: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     stage = Stage(tmp_path, platform="telegram")
     screen = cast("TelegramScreen", stage.screen)
@@ -34,7 +35,9 @@ def test_every_command_answers_in_every_state_and_loses_none(
                 ask_everything(screen)
             played = getattr(stage, line.verb)
             played(line.text) if line.text else played()
-        assert ends(told(stage)) == ends(at_the_terminal(name))
+        endings = of_this_run(tmp_path_factory)
+        there = endings.at_the_terminal(STORIES[name], tmp_path)
+        assert ends(told(stage)) == ends(there)
     finally:
         screen.close()
 
