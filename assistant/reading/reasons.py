@@ -92,6 +92,11 @@ _NOT_AGREED = frozenset(
     "check checks payment transfer remittance invoice bill account rechnung facture "
     "factura fattura fatura conta factuur rekening assegno".split()
 )
+# "Wasn't it 70?" states what "it was 70" states, but reads as its opposite.
+_NEGATED = re.compile(
+    r"n['’]t\b|\b(?:not|never|nicht|nie|pas|jamais|no|nunca|non|mai|n[aã]o|niet|nooit)\b",
+    re.IGNORECASE,
+)
 _OUTCOME = ("refund", "remove_line", "correct_it", "offer_reduction", "withhold")
 
 
@@ -153,6 +158,7 @@ def _claimed(parsed: Parsed, words: tuple[str, ...]) -> tuple[str, str]:
     apart = clauses[0] != clauses[1] and all(
         len([a for a in parsed.amounts if parsed.text[a.start : a.end].strip() in one])
         == 1
+        and not _NEGATED.search(one)
         for one in clauses
     )
     return clauses if apart else (words[0], words[1])
@@ -181,7 +187,7 @@ def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
     billed = _sums(parsed, parsed.phrases("billed_sum"))
     for value, words in agreed:
         for other, other_words in billed:
-            if value != other and value not in {v for v, _ in billed}:
+            if value < other and value not in {v for v, _ in billed}:
                 return Claim(value, other), (words, other_words)
     for value, words in agreed:
         for other, other_words in billed:
@@ -195,7 +201,8 @@ def _agreed_sums(parsed: Parsed) -> list[Match]:
     return [
         match
         for match in parsed.phrases("agreed_sum")
-        if not _NOT_AGREED.intersection(
+        if parsed.tokens[match.first].word == "<amt>"
+        or not _NOT_AGREED.intersection(
             token.word for token in parsed.tokens[max(0, match.first - 2) : match.first]
         )
     ]

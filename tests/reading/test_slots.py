@@ -92,6 +92,28 @@ def test_agreed_and_billed_are_given_as_clauses_where_they_stand_apart() -> None
     assert slots.amount == "150.00"
 
 
+@pytest.mark.covers("F-D6")
+@pytest.mark.parametrize(
+    ("text", "expected", "received"),
+    [
+        ("You quoted 70, wasn't it, and billed 90?", "quoted 70", "billed 90"),
+        ("1.6k on the invoice but 1.3k in the chat", "1.3k in the chat", None),
+    ],
+)
+def test_a_claim_is_not_widened_to_words_that_deny_it(
+    text: str, expected: str, received: str | None
+) -> None:
+    slots = read_message(text).slots
+    assert slots.expected is not None
+    assert expected in slots.expected
+    assert received is None or received in str(slots.received)
+
+
+def test_less_billed_than_agreed_is_no_claim() -> None:
+    text = "You agreed 2,700 for the course. You billed 900 and I dispute that."
+    assert read_message(text).claim is None
+
+
 @pytest.mark.parametrize(
     ("language", "pattern", "text"),
     [
