@@ -68,8 +68,13 @@ _PRICED = frozenset(
     paie payer payerai verse verserai réglerai reglerai offre pagaré pagare pagaremos
     pagaría pagaria abono abonaré abonare ofrezco doy pagherò paghero pagheremo verso
     verserò versero offro pagarei pagaremos ofereço ofereco betaal betaalt betalen
-    bied""".split()
+    bied above over below under than exceeding beyond see got get reads showed shows
+    trovo vedo leggo veo pone sale vois lis sehe steht stehen zie staat vejo consta
+    aparece subiu kwam komt wurden werden""".split()
 )
+_SETTLED = frozenset("settled agreed shook decided landed".split())  # "on 900"
+# "Le 20" and "am 3." are days, which no currency contradicts.
+_DAY_BEFORE = frozenset("le il el den op am dia".split())
 # "Not a euro more" names no sum.
 _NO_MORE = frozenset("more mehr de plus mas más di piu più mais meer".split())
 _GOES_ON = frozenset(
@@ -81,7 +86,9 @@ _GOES_ON = frozenset(
     euro na no no' alles zum zur vom mit las los como wie come como came as auf
     an die en until unless before after or once while are have had since ihrer
     deiner will would should extra altogether yet have has per vor bis avant
-    hasta prima voordat there too he going did do does left over""".split()
+    hasta prima voordat there too he going did do does left over cos coz cause mate
+    pal love luv lads lol tbh ffs whereas although though weil obwohl wegen aber doch
+    car alors donc porque aunque perche omdat terwijl dus""".split()
 )
 _UNIT_AFTER_A = frozenset(
     """hour hr head day person month week litre liter metre meter night piece box go
@@ -215,6 +222,14 @@ def _is_money(text: str, match: re.Match[str], value: Decimal, *, known: bool) -
         )
     if len(before) > 1 and before[-1] == "for" and before[-2] in _COUNTED_BY:
         return False
+    is_day = value <= 31 and not _DAY_BEFORE.isdisjoint(before[-1:])
+    return not is_day and _speaks_of_money(before)
+
+
+def _speaks_of_money(before: list[str]) -> bool:
+    """Whether a bare number may be a sum behind these words."""
+    if before[-1:] == ["on"]:
+        return before[-2:-1] != [] and before[-2] in _SETTLED
     return not before or before[-1] in _PRICED or not before[-1][0].isalnum()
 
 
@@ -255,7 +270,7 @@ def _says_no_more(parts: list[str], index: int) -> bool:
 
 
 def _spoken(parts: list[str], index: int, value: Decimal) -> bool:
-    before = parts[index - 1] if index else ""
-    if before in _LABELS or value < 20:
+    before = parts[max(0, index - 2) : index]
+    if (before and before[-1] in _LABELS) or value < 20:
         return False
-    return not before or before in _PRICED
+    return _speaks_of_money(before)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.reading.tokens import Token
+from assistant.reading.tokens import Token, tokenize
 
 _GAPS = {"..": 3, "...": 7}
 _MAX_MATCHES = 400
@@ -114,18 +114,29 @@ def _entries(source: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _spelled_out(pieces: list[str]) -> Iterator[str]:
-    """A pattern with its hyphenated words as the two words that they are read as."""
+    """A pattern in the words of tokens: "u" as "you", "po-number" as two words."""
     for at, piece in enumerate(pieces):
-        names = piece.split("/")
-        joined = [name for name in names if "-" in name.strip("-")]
+        if piece in _GAPS:
+            continue
+        names = [_in_tokens(name) for name in piece.split("/")]
+        plain = "/".join(words[0] for words in names if len(words) == 1)
+        joined = [words for words in names if len(words) > 1]
         if joined:
-            plain = "/".join(name for name in names if name not in joined)
-            for instead in (*([plain] if plain else ()), *joined):
-                words = instead.replace("-", " ").split()
-                yield from _spelled_out([*pieces[:at], *words, *pieces[at + 1 :]])
+            for instead in (*([[plain]] if plain else []), *joined):
+                yield from _spelled_out([*pieces[:at], *instead, *pieces[at + 1 :]])
             return
+        pieces = [*pieces[:at], plain, *pieces[at + 1 :]]
     if pieces:
         yield " ".join(pieces)
+
+
+def _in_tokens(name: str) -> list[str]:
+    """One alternative of a pattern as the words that `tokenize` makes of it."""
+    words: list[str] = []
+    for part in name.replace("-", " ").split():
+        is_kept = part.endswith("*") or part[0] in "<'" or not part[-1].isalnum()
+        words += [part] if is_kept else [token.word for token in tokenize(part)]
+    return words
 
 
 def _parts(text: str) -> list[_Part]:

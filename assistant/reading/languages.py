@@ -10,10 +10,12 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 _SMALL_WORDS = {
     "en": "the you your i to and of is it for not we that this on have with be are my "
     "me was paid pay can what will do from so no thanks please just would been they at "
-    "how need money am did an when there as by if or but about invoice bill bank hi",
+    "how need money am did an when there as by if or but about invoice bill bank hi a "
+    "our any all were has had",
     "de": "der die das und ich ist nicht wir sie ihr ihre ein eine bitte auf fur mit "
     "den dem des von zu im es auch noch wird rechnung haben bei sind keine kein nur "
-    "wie schon aus so mal habe morgen heute danke geld uns was nichts raus euch ihnen",
+    "wie schon aus so mal bin hat vielen dank alles bis habe morgen heute danke geld "
+    "uns was nichts raus euch ihnen",
     "fr": "le la les des je vous nous est pas et un une pour que votre sur ne du au ce "
     "qui avec mais merci facture dans il bonjour a plus etait ca c j n l d qu suis "
     "etes "
@@ -21,26 +23,30 @@ _SMALL_WORDS = {
     "trois tres meme ete",
     "es": "el la los las que de y no en un una por con su se lo me es para del al como "
     "pero factura hola gracias hasta esta este yo te mi le muy ya os pago eso asi ni "
-    "todo mas cuando si nos sin han esto usted quedo hemos habia habiamos fue eran",
+    "todo mas cuando si nos sin han esto usted quedo hemos habia habiamos fue eran "
+    "nadie ese esa estamos",
     "it": "il lo la gli che di e non un una per con si mi ci le del della al dal sono "
     "ma fattura grazie ho ha nel come questo alla piu io abbiamo vi buongiorno voi "
     "anche "
     "quella quindi pagato adesso ora gia avete sua suo bonifico perche cosi dei nostra "
-    "avevamo avevate hanno era erano nella sul dalla nostro",
+    "avevamo avevate hanno era erano nella sul dalla nostro a da in ne mai ti questa "
+    "delle deve cosa niente tutto scusa stato stata qual il fatto fatta",
     "pt": "o a os as que de e nao um uma por com se me do da no na em para fatura "
     "obrigado obrigada ola mas foi ate isto isso eu voce ao dos das pelo sao tem ja "
     "esta nos bom dia meu minha vou seu sua ainda so paguei pago ficou manda quando "
     "pix "
-    "conta fica aqui tinhamos tinha foram muito pelos estava",
+    "conta fica aqui tinhamos tinha foram muito pelos estava das nem mais voces ca "
+    "apenas voltou nossa nosso porque nunca mesmo eram",
     "nl": "de het een en ik niet van is dat wij we u op te voor met zijn maar ook er "
     "dit bij graag rekening factuur heb hebben geen nog aan om als dan wel naar "
     "bedankt "
     "uw je jij deze die wordt kan kunt t wat hoe mij ons had hadden "
-    "moet onze waren zou",
+    "moet onze waren zou hartelijk alles",
 }
 _SETS = {name: frozenset(words.split()) for name, words in _SMALL_WORDS.items()}
 _ONLY = {
-    "de": "äöüß", "fr": "èêâçœùûîï", "es": "ñ¿¡", "pt": "ãõ", "it": "ìò", "nl": "ĳ",
+    "de": "äöüß", "fr": "èêâçœùûîï", "es": "ñ¿¡", "pt": "ãõêâç", "it": "ìòèù",
+    "nl": "ĳ",
 }  # fmt: skip
 
 

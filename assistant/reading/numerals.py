@@ -41,6 +41,8 @@ _SCALES = {
     "ciento": 100, "honderd": 100, "thousand": 1000, "grand": 1000, "tausend": 1000,
     "mille": 1000, "mil": 1000, "mila": 1000, "duizend": 1000, "k": 1000,
 }  # fmt: skip
+# Elsewhere these are no hundreds and thousands: "five cents", "le grand salon".
+_SCALES_OF = {"grand": ("en",), "cent": ("fr",), "cents": ("fr",)}
 _JOINS = {"and", "und", "et", "y", "e", "en", "a"}
 
 
@@ -74,7 +76,7 @@ def read_numeral(words: list[str], language: str) -> tuple[Decimal, int] | None:
         if value is not None:
             current += value
             used, started = index + 1, True
-        elif word == "grand" and language != "en":
+        elif language not in _SCALES_OF.get(word, (language,)):
             break
         elif word in _SCALES and (started or index == 0):
             scale = _SCALES[word]
@@ -93,7 +95,7 @@ def read_numeral(words: list[str], language: str) -> tuple[Decimal, int] | None:
             if scale == 1000:
                 total, current = total + current, 0
             used, started = index + 1, True
-        elif word == "a" and index == 0 and _is_scale(words, 1):
+        elif word == "a" and index == 0 and _is_scale(words, 1, language):
             current, used, started = 1, 1, True
         elif (word in _JOINS or word == "-") and started:
             continue
@@ -102,8 +104,9 @@ def read_numeral(words: list[str], language: str) -> tuple[Decimal, int] | None:
     return (Decimal(total + current), used) if started else None
 
 
-def _is_scale(words: list[str], index: int) -> bool:
-    return len(words) > index and words[index] in _SCALES
+def _is_scale(words: list[str], index: int, language: str) -> bool:
+    word = words[index] if len(words) > index else ""
+    return word in _SCALES and language in _SCALES_OF.get(word, (language,))
 
 
 def _value(word: str, table: dict[str, int]) -> int | None:

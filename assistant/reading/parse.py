@@ -10,7 +10,7 @@ from assistant.reading.dates import FoundDate, find_dates
 from assistant.reading.features import Features, features_of
 from assistant.reading.languages import detect_language
 from assistant.reading.own_text import own_text
-from assistant.reading.references import Reference, find_references
+from assistant.reading.references import Reference, find_references, repeated
 from assistant.reading.tokens import Token, tokenize
 
 _LANGUAGE_SHOWS_WITHIN = 1_000  # characters
@@ -78,6 +78,7 @@ def parse(text: str, language: str | None = None) -> Parsed:
     taken = [(date.start, date.end) for date in dates]
     references = find_references(own, taken)
     taken += [(one.start, one.end) for one in references]
+    taken += repeated(own, references)
     percentages = [
         Percentage(Decimal(m[1].replace(",", ".")), m.start(), m.end())
         for m in _PERCENT.finditer(own)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from assistant.domain.reasons import Reason, SubReason
-from assistant.reading.clauses import clause_at
+from assistant.reading.clauses import clause_at, clause_of
 from assistant.reading.concepts import Match
 from assistant.reading.finding import Claim, CounterOffer, OfferBasis, Slots
 from assistant.reading.languages import is_small_word
@@ -55,14 +55,48 @@ _USUAL = {
     Reason.QUALITY: SubReason.DEFECT,
     Reason.TERMS: SubReason.POLICY,
 }
+# Words behind which a quotation is what somebody said or wrote, and no line's name.
+_SAID = re.compile(
+    r"\b(?:sa(?:ys?|id|ying)|states?|stated|reads?|wrote|written|told|promised|quote|"
+    r"called\sit|steht|stand|hie(?:ß|ss)|sagten?|schrieben?|dit|disait|indique|précise|"
+    r"dice|decía|pone|ponía|diz|dizia|zegt|zei|staat|stond|c'è\sscritto|scritto)"
+    r"\W{0,3}(?:(?:that|clearly|only|du|nur|dass|que|che|dat)\W{0,2})?$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile('["“„«]([^"“”„«»\n]{2,60})["”“»]')
 _LINE = ("fees", "extra", "tax", "deposit_missing", "quantity")
+_COUNTED = frozenset("attendees guests seats licenses units pallets boxes".split())
+_DEPOSITS = frozenset(
+    "deposit retainer advance prepayment discount voucher coupon credit rebate "
+    "anzahlung rabatt skonto gutschein acompte remise anticipo senal descuento acconto "
+    "sconto sinal adiantamento aanbetaling korting voorschot".split()
+)
+_NO_NAME = frozenset(
+    "yet still again been being has have had does did was were which these those any "
+    "some such then than also only never nor ever more because although though why "
+    "aber doch denn wieder immer schon mais encore deux pero aun todavia ancora pure "
+    "mesmo toch weer".split()
+)
 _NAMED_BEFORE = ("fees", "tax")
 _ADJECTIVES_FOLLOW = ("fr", "es", "it", "pt")
 _EXPECTED = ("agreed_sum", "agreed", "included", "not_asked", "contract")
 _RECEIVED = (
     "billed_sum", "defect", "not_come", "incomplete", "late", "damage", "wrong_figure",
 )  # fmt: skip
+_OTHER_TALK = (
+    "refund", "remove_line", "correct_it", "withhold", "refuse_pay", "would_pay",
+    "agreed", "included", "praise", "thanks", "legal",
+)  # fmt: skip
+# "Check" stands for cheque.
+_NOT_AGREED = frozenset(
+    "check checks payment transfer remittance invoice bill account rechnung facture "
+    "factura fattura fatura conta factuur rekening assegno".split()
+)
+# "Wasn't it 70?" states what "it was 70" states, but reads as its opposite.
+_NEGATED = re.compile(
+    r"n['’]t\b|\b(?:not|never|nicht|nie|pas|jamais|no|nunca|non|mai|n[aã]o|niet|nooit)\b",
+    re.IGNORECASE,
+)
 _OUTCOME = ("refund", "remove_line", "correct_it", "offer_reduction", "withhold")
 
 
@@ -100,16 +134,15 @@ def read_slots(
     offer: what they would pay in all; that is what would settle it, and not the sum
     that is in question.
     """
-    quoted = _QUOTED.search(parsed.text)
-    line = quoted[1].strip() if quoted else _line(parsed)
+    line = _quoted_line(parsed.text) or _line(parsed)
     is_total = offer is not None and offer.basis is OfferBasis.TOTAL
     settling = ("offer_total",) if is_total else ()
     outcome = _clause(parsed, (*_OUTCOME, *settling))
     if claim and len(claim_words) == 2:
         difference = f"{abs(claim.billed - claim.agreed):.2f}"
-        return Slots(line, *claim_words, difference, outcome)
+        return Slots(line, *_claimed(parsed, claim_words), difference, outcome)
     expected, received = _clause(parsed, _EXPECTED), _billed(parsed)
-    received = received or _clause(parsed, _RECEIVED)
+    received = received or _fault(parsed)
     return Slots(
         line=line,
         expected=expected,
@@ -117,6 +150,26 @@ def read_slots(
         amount=None if is_total else _only_figure(parsed, expected or ""),
         outcome=None if outcome == expected else outcome,
     )
+
+
+def _claimed(parsed: Parsed, words: tuple[str, ...]) -> tuple[str, str]:
+    """What was agreed and what was billed: as clauses where these stand apart."""
+    clauses = clause_of(parsed.text, words[0]), clause_of(parsed.text, words[1])
+    apart = clauses[0] != clauses[1] and all(
+        len([a for a in parsed.amounts if parsed.text[a.start : a.end].strip() in one])
+        == 1
+        and not _NEGATED.search(one)
+        for one in clauses
+    )
+    return clauses if apart else (words[0], words[1])
+
+
+def _quoted_line(text: str) -> str | None:
+    """The first quotation, unless it is what somebody said."""
+    for quoted in _QUOTED.finditer(text):
+        if not _SAID.search(text, max(0, quoted.start() - 30), quoted.start()):
+            return quoted[1].strip()
+    return None
 
 
 def _only_figure(parsed: Parsed, expected: str) -> str | None:
@@ -136,11 +189,11 @@ def bill_came(parsed: Parsed) -> tuple[str, ...]:
 
 def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
     """The pair "agreed X, billed Y" with its words; None when a figure is missing."""
-    agreed = _sums(parsed, "agreed_sum")
-    billed = _sums(parsed, "billed_sum")
+    agreed = _sums(parsed, _agreed_sums(parsed))
+    billed = _sums(parsed, parsed.phrases("billed_sum"))
     for value, words in agreed:
         for other, other_words in billed:
-            if value != other and value not in {v for v, _ in billed}:
+            if value < other and value not in {v for v, _ in billed}:
                 return Claim(value, other), (words, other_words)
     for value, words in agreed:
         for other, other_words in billed:
@@ -149,11 +202,23 @@ def read_claim(parsed: Parsed) -> tuple[Claim | None, tuple[str, ...]]:
     return None, ()
 
 
-def _sums(parsed: Parsed, concept: str) -> list[tuple[Decimal, str]]:
+def _agreed_sums(parsed: Parsed) -> list[Match]:
+    """Sums that were agreed: not "a check for 400", and not "the invoice says 400"."""
+    return [
+        match
+        for match in parsed.phrases("agreed_sum")
+        if parsed.tokens[match.first].word == "<amt>"
+        or not _NOT_AGREED.intersection(
+            token.word for token in parsed.tokens[max(0, match.first - 2) : match.first]
+        )
+    ]
+
+
+def _sums(parsed: Parsed, matches: list[Match]) -> list[tuple[Decimal, str]]:
     by_start = {amount.start: amount.value for amount in parsed.amounts}
     return [
         (by_start[token.start], parsed.snippet(match.first, match.last))
-        for match in parsed.phrases(concept)
+        for match in matches
         for token in parsed.tokens[match.first : match.last + 1]
         if token.start in by_start
     ]
@@ -166,16 +231,36 @@ def _clause(parsed: Parsed, concepts: tuple[str, ...]) -> str | None:
     """
     came = bill_came(parsed)
     for concept in concepts:
-        for match in parsed.phrases(concept):
+        is_agreed = concept == "agreed_sum"
+        for match in _agreed_sums(parsed) if is_agreed else parsed.phrases(concept):
             clause = _clause_around(parsed, match)
             if clause not in came:
                 return clause
     return None
 
 
-def _clause_around(parsed: Parsed, match: Match) -> str:
+def _clause_around(parsed: Parsed, match: Match, *, wide: bool = False) -> str:
     first, last = parsed.tokens[match.first], parsed.tokens[match.last]
-    return clause_at(parsed.text, first.start, last.end)
+    return clause_at(parsed.text, first.start, last.end, wide=wide)
+
+
+def _fault(parsed: Parsed) -> str | None:
+    """What is wrong, in the words of the first fault and of those joined to it.
+
+    "It is crooked and it leaks" is given whole; what the customer wants or thanks for
+    is not taken along.
+    """
+    came = bill_came(parsed)
+    for concept in _RECEIVED:
+        for match in parsed.phrases(concept):
+            narrow = _clause_around(parsed, match)
+            if narrow in came:
+                continue
+            wide = _clause_around(parsed, match, wide=True)
+            added = " ".join(wide.split(narrow)) if narrow in wide else wide
+            others = parsed.quoted(*_OTHER_TALK, most=20)
+            return narrow if any(words in added for words in others) else wide
+    return None
 
 
 def _billed(parsed: Parsed) -> str | None:
@@ -196,23 +281,39 @@ def _line(parsed: Parsed) -> str | None:
     """
     offers = parsed.phrases("would_pay")
     for concept in _LINE:
-        found = [
-            match
-            for match in parsed.phrases(concept)
-            if not any(o.first <= match.first <= o.last for o in offers)
-        ]  # "not a euro more" is no line
-        if found:
-            first, last = found[0].first, found[0].last
-            is_before = concept in _NAMED_BEFORE or (
-                concept == "extra" and parsed.language in _ADJECTIVES_FOLLOW
-            )
-            leans = concept == "extra" or not parsed.tokens[last].word.isalpha()
-            if is_before and _belongs(parsed, first, first - 1):
-                return parsed.snippet(first - 1, last)
-            if leans and not is_before and _belongs(parsed, last, last + 1):
-                return parsed.snippet(first, last + 1)
-            return parsed.snippet(first, last)
+        for match in parsed.phrases(concept):
+            # "not a euro more" is no line, and "hours" alone names none
+            if any(o.first <= match.first <= o.last for o in offers):
+                continue
+            if not _names_something(parsed, concept, match):
+                continue
+            return _with_its_neighbour(parsed, concept, match)
     return None
+
+
+def _names_something(parsed: Parsed, concept: str, match: Match) -> bool:
+    """Whether these words can stand for a line of a bill by themselves."""
+    words = [token.word for token in parsed.tokens[match.first : match.last + 1]]
+    if concept == "quantity":
+        return words[-1].startswith("<") or words[-1] in _COUNTED
+    return concept != "deposit_missing" or not _DEPOSITS.isdisjoint(words)
+
+
+def _with_its_neighbour(parsed: Parsed, concept: str, match: Match) -> str:
+    first, last = match.first, match.last
+    if concept == "deposit_missing":
+        words = [token.word for token in parsed.tokens[first : last + 1]]
+        at = first + min(i for i, word in enumerate(words) if word in _DEPOSITS)
+        return parsed.snippet(at, at)
+    is_before = concept in _NAMED_BEFORE or (
+        concept == "extra" and parsed.language in _ADJECTIVES_FOLLOW
+    )
+    leans = concept == "extra" or not parsed.tokens[last].word.isalpha()
+    if is_before and _belongs(parsed, first, first - 1):
+        return parsed.snippet(first - 1, last)
+    if leans and not is_before and _belongs(parsed, last, last + 1):
+        return parsed.snippet(first, last + 1)
+    return parsed.snippet(first, last)
 
 
 def _belongs(parsed: Parsed, word: int, other: int) -> bool:
@@ -225,5 +326,6 @@ def _belongs(parsed: Parsed, word: int, other: int) -> bool:
         parsed.text[one.end : two.start].isspace()
         and beside.isalpha()
         and len(beside) > 2
+        and beside not in _NO_NAME
         and not is_small_word(beside, parsed.language)
     )

@@ -7,7 +7,9 @@ from itertools import islice
 
 from assistant.reading.tokens import plain
 
-_CODE = r"[A-Za-z]{0,6}[-/.]?\d[\dA-Za-z]*(?:[-/.]\d[\dA-Za-z]*){0,3}"
+_CODE = (
+    r"[A-Za-z]{0,6}[-/.]?\d[\dA-Za-z]*(?:[-/.]\d[\dA-Za-z]*){0,3}(?:[-/][A-Za-z]\b)?"
+)
 _AFTER_WORD = re.compile(
     r"\b(?:invoices?|inv|bills?|doc(?:ument)?|rechnung(?:en)?|"
     r"rechnungs?-?(?:nr|nummer)|"
@@ -87,6 +89,18 @@ def find_references(
     return list(unique.values())
 
 
+def repeated(text: str, references: Collection[Reference]) -> list[tuple[int, int]]:
+    """Where a number that names an invoice stands once more, so that it is no sum."""
+    places = []
+    for one in references:
+        if one.number.isdigit():
+            again = re.compile(
+                rf"(?<![\w.,/£€$-])(?<![£€$] ){one.number}(?![\w%€£$]|[.,]\d)"
+            )
+            places += [m.span() for m in islice(again.finditer(text), MOST)]
+    return places
+
+
 def _reference(match: re.Match[str]) -> Reference:
     return Reference(match.group().rstrip("./-"), match.start(), match.end())
 
@@ -121,7 +135,7 @@ def _looks_like_one(text: str, code: re.Match[str]) -> bool:
     """Not a count, a sum, an hour or a year that happens to follow the word."""
     written = code.group()
     digits = sum(c.isdigit() for c in written)
-    after = text[code.end() : code.end() + 12].lstrip().lower()
+    after = text[code.end() : code.end() + 12].partition("\n")[0].strip().lower()
     if re.match(r"(?:€|£|\$|eur|chf|%|hours?|days?|k\b|th\b|st\b|nd\b)", after):
         return False
     if re.search(r"[£€$]\s?$", text[max(0, code.start() - 2) : code.start()]):
@@ -130,7 +144,7 @@ def _looks_like_one(text: str, code: re.Match[str]) -> bool:
         follows = re.match(r"[a-zäöüéèàç]{3,}", after)
         is_sum = re.match(r"[.,]\d", text[code.end() : code.end() + 2])
         goes_on = re.match(
-            r"(?:and|has|have|is|was|und|ist|est|es|for|from|dated|paid|includes?|bills?|"
+            r"(?:and|has|have|is|was|are|were|should|must|will|und|ist|est|es|for|from|dated|paid|includes?|bills?|"
             r"approved|received|registered|shows|charges|vom|von|del?|du|van|in|on|sind|"
             r"hat|com|con|says|over|still|again|but|because|we|you|please)\b",
             after,
