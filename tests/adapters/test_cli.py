@@ -340,7 +340,7 @@ def test_read_prints_a_finding_for_people_and_for_programs(
     path = tmp_path / "message.txt"
     path.write_text("We agreed 400, you billed 480.", encoding="utf-8")
     assert cli.main(["read", str(path)]) == 0
-    assert "What they expected: agreed 400" in capsys.readouterr().out
+    assert "What they expected: We agreed 400" in capsys.readouterr().out
     assert cli.main(["read", "--json", str(path)]) == 0
     assert json.loads(capsys.readouterr().out)["claim"]["billed"] == "480.00"
 

@@ -284,13 +284,12 @@ def by_hand(f: ForkFigures) -> dict[str, int | None]:
     cap = f.due.minor if f.limit is None else f.limit.minor
     fixed = f.court_fee.minor + f.rate.minor * f.hours_court
     fixed += f.relationship.minor + f.reputation.minor
-    claim = min(likely, cap)
-    nets = [rest]
+    is_open = cap >= f.due.minor or f.may_waive
+    claim = min(likely, cap) if is_open else likely  # or before an ordinary court
+    nets = [rest, claim - fixed - floor(max(claim - rest, 0) * waits)]
     if f.mediation_fee is not None:
         talk = f.mediation_fee.minor + f.rate.minor * f.hours_talk
         nets.append(likely - talk)
-    if cap >= f.due.minor or f.may_waive:
-        nets.append(claim - fixed - floor(max(claim - rest, 0) * waits))
     left = share * (1 - waits)
     return {
         "target": likely,

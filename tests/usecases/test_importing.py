@@ -147,7 +147,7 @@ def test_a_picture_that_cannot_be_read_asks_for_the_sentence(
     drop(stage, "shot.png", PNG)
     assert "Which sentence in the picture matters?" in stage.answer
     stage.owner("No way a capacitor costs 480")
-    stage.owner("[They object]")
+    stage.owner("[Yes, use it]")
     stage.owner("INV-93")
     case = stage.case()
     assert case.statements[0].text == "No way a capacitor costs 480"
