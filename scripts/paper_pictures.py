@@ -35,7 +35,7 @@ COLOURS = 32
 WRITTEN_ON = date(2026, 5, 7)  # before the day that the letter asks for payment
 TO_THE_NUMBERS = (
     "We agreed two rounds of revisions and you billed three. That is 400 too much.",
-    *("Yes, use it", "No, other work", "Nothing", "Sent by e-mail"),
+    *("Yes, use it", "Nothing", "Sent by e-mail"),
     *("A company", "Regularly"),
     *("Design 800; Third round 400", "Third round: £400.00", "All of it: £400.00"),
     *("That is all", "Contract of 3 March", "Go on without these", "No", "Yes"),

@@ -17,11 +17,12 @@ _SUB_REASONS: dict[Reason, tuple[tuple[str, SubReason], ...]] = {
         ("duplicate", SubReason.DUPLICATE),
         ("tax", SubReason.TAX),
         ("quantity", SubReason.QUANTITY),
+        # Who says what was agreed is not just surprised that it is "too much".
+        ("agreed", SubReason.PRICE),
         ("too_much", SubReason.SURPRISE),
         ("rate_price", SubReason.PRICE),
         ("fees", SubReason.PRICE),
         ("wrong_figure", SubReason.PRICE),
-        ("agreed", SubReason.PRICE),
     ),
     Reason.SCOPE: (
         ("no_contract", SubReason.UNAUTHORISED),

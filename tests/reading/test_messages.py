@@ -261,3 +261,15 @@ def test_that_the_bill_came_is_neither_what_was_agreed_nor_what_was_received(
     assert (slots.expected, slots.received) == (expected, received)
     shown = " ".join(w for ws in read_message(text).because.values() for w in ws)
     assert "reçu" not in shown
+
+
+@pytest.mark.covers("F-A3", "F-D5")
+@pytest.mark.parametrize(
+    ("text", "finer"),
+    [
+        ("We agreed two rounds and you billed three. That is 400 too much.", "price"),
+        ("480 for a capacitor is far too much.", "surprise"),
+    ],
+)
+def test_who_says_what_was_agreed_is_not_just_surprised(text: str, finer: str) -> None:
+    assert read_message(text).sub_reasons[0] == finer
