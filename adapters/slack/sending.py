@@ -31,8 +31,7 @@ from assistant.chat.replies import (
     Paragraph,
     Part,
     Question,
-    Table,
-    Tone,
+    is_private,
 )
 from assistant.store.port import Sending
 
@@ -380,18 +379,8 @@ def _split(
     given: tuple[Part[str], ...],
 ) -> tuple[tuple[Part[str], ...], tuple[Part[str], ...]]:
     """What everybody in the thread may read, and what one person alone may."""
-    own = [part for part in given if _is_own(part)]
+    own = [part for part in given if is_private(part)]
     return tuple(part for part in given if part not in own), tuple(own)
-
-
-def _is_own(part: Part[str]) -> bool:
-    match part:
-        case Question() | Table():
-            return part.is_private
-        case Paragraph():
-            return part.tone in (Tone.PRIVATE, Tone.ERROR)
-        case _:
-            return False
 
 
 def _is_root(part: Part[str], case: Case, title: str) -> bool:

@@ -13,6 +13,16 @@ _DENIALS = frozenset(
     " rien sans sin nada non mai niente senza nao nem sem niet geen nooit niets"
     " zonder".split()
 )
+# In the languages of the product, as people type them without thinking.
+YES = frozenset("yes y yep yeah ja j oui si sim s ok okay".split())
+NO = frozenset("no n nope nein non nao nee".split())
+THAT_IS_ALL = frozenset((
+    "thats all", "that is all", "thats it", "nothing else", "nothing more", "no more",
+    "das ist alles", "das war alles", "sonst nichts", "mehr nicht", "cest tout",
+    "rien dautre", "eso es todo", "nada mas", "e tutto", "nientaltro", "e tudo",
+    "mais nada", "dat is alles", "verder niets", "niets meer",
+))  # fmt: skip
+_BY_ID = {"yes": YES, "no": NO, "that_is_all": THAT_IS_ALL}
 _LONG_ENOUGH = 3  # letters of what was typed, or of a label, to be known in a phrase
 _BESIDE = 2  # words that may stand around a label: "nope, nothing yet"
 
@@ -46,6 +56,8 @@ def match_option(
     for option, label in shown.items():
         if wanted in (label, folded(option.replace("_", " ")), option):
             return option
+    if plainly := _said_plainly(wanted, labels):
+        return plainly
     if len(bare) == 1:  # "one-off" for "A one-off"
         return bare[0]
     first = [
@@ -59,6 +71,13 @@ def match_option(
     if len(begun) == 1 and len(wanted) >= _LONG_ENOUGH:
         return begun[0]
     return _match_phrase(text, labels) if loosely else None
+
+
+def _said_plainly(wanted: str, labels: Mapping[str, str]) -> str | None:
+    """A bare yes, no or "that's all", where an option has that name."""
+    plain = wanted.replace("'", "")
+    named = (o for o, words in _BY_ID.items() if o in labels and plain in words)
+    return next(named, None)
 
 
 def _match_phrase(text: str, labels: Mapping[str, str]) -> str | None:

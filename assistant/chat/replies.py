@@ -258,6 +258,17 @@ Part = (
 )
 
 
+def is_private(part: Part[Any]) -> bool:
+    """Whether a part is for one person: honest judgement, floors, their own slips."""
+    match part:
+        case Question() | Table():
+            return part.is_private
+        case Paragraph():
+            return part.tone in (Tone.PRIVATE, Tone.ERROR)
+        case _:
+            return False
+
+
 class Audience(StrEnum):
     """Who may read a message."""
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from assistant.chat.events import Place
-from assistant.chat.replies import Paragraph, Part, Phrase, Question, Table, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,3 @@ class Address:
     person: str = ""
     place: Place | None = None
     name: str = ""
-
-
-def is_private(part: Part[Phrase]) -> bool:
-    """Whether a part is for one person: honest judgement, floors, their own slips."""
-    match part:
-        case Question() | Table():
-            return part.is_private
-        case Paragraph():
-            return part.tone in (Tone.PRIVATE, Tone.ERROR)
-        case _:
-            return False

@@ -1,6 +1,7 @@
 """The answer to "did I read this right?" inside a case."""
 
 from assistant.chat.matching import match_option
+from assistant.errors import InputError
 from assistant.reading.messages import read_message
 from assistant.usecases import proposing, talking
 from assistant.usecases.visit import Visit
@@ -17,7 +18,13 @@ def answer(visit: Visit, text: str) -> None:
     labels = {option.id: visit.words(option.label) for option in proposing.OPTIONS}
     choice = text if text in labels else match_option(text, labels)
     if choice is None:  # "stop", "undo", or an answer to what would come next
-        talking.typed(visit, case, text)
+        try:
+            talking.typed(visit, case, text)
+        except InputError as error:
+            if error.phrase != "error.choose_one_of":
+                raise
+            shown = tuple(labels.values())
+            raise InputError(error.phrase, options=shown) from error
         return
     if choice == "no":
         visit.show_question(visit.proceed(case))

@@ -100,9 +100,7 @@ def answer_setup(visit: Visit, name: str, text: str) -> None:
         _mark_done(visit, name)
     elif _says(visit, text, "word.skip_all"):
         visit.change_business(setup_done=frozenset(FIRST_MINUTE))
-    elif folded(text) in _GREETINGS:
-        pass  # a hello back is no name; the question stands
-    else:
+    elif folded(text) not in _GREETINGS:  # a hello back is no name
         _keep(visit, name, text)
         _mark_done(visit, name)
         if name == "place":

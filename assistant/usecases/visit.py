@@ -23,6 +23,7 @@ from assistant.chat.replies import (
     Part,
     Phrase,
     Tone,
+    is_private,
     phrase,
 )
 from assistant.domain.approval import approvers_of
@@ -43,7 +44,7 @@ from assistant.playbook.situation import Situation
 from assistant.playbook.turn import Turn
 from assistant.store.port import Outgoing
 from assistant.usecases import drafting
-from assistant.usecases.addressing import Address, is_private
+from assistant.usecases.addressing import Address
 from assistant.usecases.drawer import Drawer
 from assistant.usecases.office import Office
 from assistant.usecases.pictures import shown

@@ -115,3 +115,32 @@ def test_the_language_is_shown_by_its_name() -> None:
     table = Table()
     table.command('open 1042 480 "Harbour Café"')
     assert "Deutsch" in table.command("settings language german")
+
+
+@pytest.mark.covers("F-P6")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("y", "yes"), ("YES", "yes"), ("ja", "yes"), ("oui", "yes"), ("n", "no")],
+)
+def test_a_bare_yes_or_no_is_the_answer_of_that_name(typed: str, meant: str) -> None:
+    labels = {"yes": "That is so, use it", "no": "Rather ask me", "later": "Later"}
+    assert match_option(typed, labels) == meant
+    assert match_option(typed, {"later": "Later"}) is None
+
+
+@pytest.mark.parametrize("typed", ["thats all", "That's it.", "nada mas", "c'est tout"])
+def test_that_is_all_is_understood_without_its_apostrophe(typed: str) -> None:
+    labels = {"all_lines": "All lines", "that_is_all": "That is all"}
+    assert match_option(typed, labels) == "that_is_all"
+
+
+@pytest.mark.covers("F-A2")
+def test_a_letter_says_yes_to_what_was_read_and_other_words_hear_what_is_asked() -> (
+    None
+):
+    table = Table()
+    table.command('open INV-7 1200 "Ana Dove"')
+    table.say("We agreed two rounds and you billed three. That is 400 too much.")
+    said = table.say("by email")
+    assert "Please pick one of these: Yes, use it and No, ask me." in said
+    assert "Has Ana Dove paid anything on INV-7" in table.say("y")

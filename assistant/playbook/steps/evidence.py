@@ -5,7 +5,7 @@ from itertools import chain
 
 import msgspec
 
-from assistant.chat.matching import folded
+from assistant.chat.matching import NO, THAT_IS_ALL, YES, folded
 from assistant.chat.replies import (
     Check,
     Checklist,
@@ -34,11 +34,7 @@ from assistant.playbook.steps.base import (
 from assistant.playbook.turn import Answer, Attached, Chosen, Turn
 from assistant.playbook.turn import Typed as TypedAnswer
 
-# In the languages of the product, as people type them without thinking.
-_YES = frozenset("yes y yep ja oui si sim ok".split())
-_NO = frozenset(
-    "no n nope none nothing nein nix non rien nao nada niente nee niets".split()
-)
+_NOTHING = NO | frozenset("none nothing nix rien nada niente niets".split())
 # After `folded`, without apostrophes; at most `_SHORT` words, so that "E-mail: I do not
 # have the keys, says Ana" stays the name of an e-mail.
 _HAVE_NOT = re.compile(
@@ -49,12 +45,6 @@ _HAVE_NOT = re.compile(
     r"|\bheb(ben)? .*(niet|geen|niets)"
 )
 _SHORT = 6  # words
-_THAT_IS_ALL = frozenset((
-    "thats all", "that is all", "thats it", "nothing else", "nothing more", "no more",
-    "das ist alles", "das war alles", "sonst nichts", "mehr nicht", "cest tout",
-    "rien dautre", "eso es todo", "nada mas", "e tutto", "nientaltro", "e tudo",
-    "mais nada", "dat is alles", "verder niets", "niets meer",
-))  # fmt: skip
 
 
 class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
@@ -132,11 +122,11 @@ class GatherEvidence(StepBase, frozen=True, tag="evidence", tag_field="step"):
         """A paper by its name; yes, no or "that's all" is an answer, not a name."""
         kind, said = missing[0], folded(name).replace("'", "")
         is_short = len(said.split()) <= _SHORT
-        if said in _NO or (is_short and _HAVE_NOT.search(said)):
+        if said in _NOTHING or (is_short and _HAVE_NOT.search(said)):
             return self._waived(at, (kind,), "not available")
-        if said in _THAT_IS_ALL:
+        if said in THAT_IS_ALL:
             return self._waived(at, missing, "goes on without it")
-        if not name or said in _YES:
+        if not name or said in YES:
             raise InputError("error.name_the_paper", kind=kind_name(kind))
         return Turn((EvidenceAdded(kind, name, "owner"),))
 
